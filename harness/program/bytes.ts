@@ -1,0 +1,125 @@
+/**
+ * Bytes of a program: readable hex, with symbols where a number is known only when it runs.
+ *
+ * `["10000000 0200 0100 01000000", {"port": "a"}]` is 16 bytes, the last four being the port id
+ * that socket `a` has at that moment. Patterns (what must come back) are the same, plus
+ * wildcards.
+ */
+import { WireError } from '../wire/wire-error.ts';
+
+/** The port id (nl_pid) of a socket of the program: u32. */
+export interface PortSymbol {
+  port: string;
+}
+/** The id that a Generic Netlink family got: u16 unless `size` says 4. */
+export interface FamilySymbol {
+  family: string;
+  size?: 2 | 4;
+}
+/** The first multicast group of a family registered by the program, plus `index`: u32. */
+export interface GroupSymbol {
+  group: string;
+  index?: number;
+}
+/** The index of a network device, by name: u32. */
+export interface DeviceSymbol {
+  ifindex: string;
+}
+export type NumberSymbol = PortSymbol | FamilySymbol | GroupSymbol | DeviceSymbol;
+export type Segment = string | NumberSymbol;
+/** Segments, in order; a lone string is one segment. */
+export type Bytes = string | readonly Segment[];
+
+/** `any` bytes of which the rule says nothing, with the reason; `rest`: any number of them. */
+export type Wildcard = { any: number; why: string } | { rest: string };
+export type Pattern = readonly (Segment | Wildcard)[];
+
+export const isSymbol = (segment: unknown): segment is NumberSymbol =>
+  typeof segment === 'object' &&
+  segment !== null &&
+  ('port' in segment || 'family' in segment || 'group' in segment || 'ifindex' in segment);
+
+/** Bytes that a segment takes; of `rest`, 0. */
+export function sizeOf(segment: Segment | Wildcard): number {
+  if (typeof segment === 'string') return segment.replaceAll(/\s/g, '').length / 2;
+  if ('any' in segment) return segment.any;
+  if ('family' in segment) return segment.size ?? 2;
+  return 'rest' in segment ? 0 : 4;
+}
+
+export const segmentsOf = (given: Bytes): readonly Segment[] =>
+  typeof given === 'string' ? [given] : given;
+
+export const lengthOf = (given: Bytes | Pattern): number =>
+  (typeof given === 'string' ? [given] : given).reduce((sum, each) => sum + sizeOf(each), 0);
+
+/** `0a0b` for [10, 11]. */
+export const toHex = (given: Uint8Array): string =>
+  Buffer.from(given.buffer, given.byteOffset, given.byteLength).toString('hex');
+
+/**
+ * Bytes of a hex text; blanks are free.
+ * @throws SyntaxError where a character is no hex digit or a digit is left over.
+ */
+export function fromHex(text: string): Uint8Array {
+  const digits = text.replaceAll(/\s/g, '');
+  const bad = /[^0-9a-fA-F]/.exec(digits);
+  if (bad) throw new SyntaxError(`hex: '${bad[0]}' at digit ${bad.index} is no hex digit`);
+  if (digits.length % 2 === 1) throw new SyntaxError(`hex: ${digits.length} digits, an odd number`);
+  return new Uint8Array(Buffer.from(digits, 'hex'));
+}
+
+/** What an executor knows of the symbols when a step runs; undefined where it has no such thing. */
+export type Resolver = (symbol: NumberSymbol) => number | undefined;
+
+/** Thrown when bytes name a socket, family or device that does not exist: a fault of the program. */
+export class UnresolvedSymbol extends Error {
+  readonly symbol: NumberSymbol;
+  constructor(symbol: NumberSymbol) {
+    super(`symbol ${JSON.stringify(symbol)} stands for nothing at this step`);
+    this.name = 'UnresolvedSymbol';
+    this.symbol = symbol;
+  }
+}
+
+export function resolveNumber(given: number | NumberSymbol, resolve: Resolver): number {
+  if (typeof given === 'number') return given;
+  const value = resolve(given);
+  if (value === undefined) throw new UnresolvedSymbol(given);
+  return value;
+}
+
+/** The plain bytes. @throws UnresolvedSymbol */
+export function resolveBytes(given: Bytes, resolve: Resolver): Uint8Array {
+  if (typeof given === 'string') return fromHex(given);
+  const out = new Uint8Array(lengthOf(given));
+  const view = new DataView(out.buffer);
+  let at = 0;
+  for (const segment of given) {
+    if (typeof segment === 'string') out.set(fromHex(segment), at);
+    else {
+      const size = sizeOf(segment);
+      if (at + size > out.length) throw new WireError('symbol', at, size, out.length - at);
+      const value = resolveNumber(segment, resolve);
+      if (size === 2) view.setUint16(at, value, true);
+      else view.setUint32(at, value >>> 0, true);
+    }
+    at += sizeOf(segment);
+  }
+  return out;
+}
+
+/** Joins, merging neighbouring hex, so that a program reads as its author would write it. */
+export function concat(...parts: readonly Bytes[]): Segment[] {
+  const out: Segment[] = [];
+  for (const part of parts) {
+    for (const segment of segmentsOf(part)) {
+      const last = out.at(-1);
+      if (typeof segment === 'string' && segment.trim() === '') continue;
+      if (typeof segment === 'string' && typeof last === 'string') {
+        out[out.length - 1] = `${last} ${segment}`;
+      } else out.push(segment);
+    }
+  }
+  return out;
+}
