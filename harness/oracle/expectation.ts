@@ -7,7 +7,11 @@ import type { NumberSymbol, Pattern } from '../program/bytes.ts';
  * A number that is known only when the program runs: a symbol, the process id of an actor's
  * process, or what netlink_autobind gives when that is taken (-4097 or below as an int32).
  */
-export type NumberPattern = number | NumberSymbol | { processOf: string } | { autoport: 'negative' };
+export type NumberPattern =
+  | number
+  | NumberSymbol
+  | { processOf: string }
+  | { autoport: 'negative' };
 
 export interface DatagramPattern {
   bytes: Pattern;

@@ -14,12 +14,12 @@ export interface PortSymbol {
 /** The id that a Generic Netlink family got: u16 unless `size` says 4. */
 export interface FamilySymbol {
   family: string;
-  size?: 2 | 4;
+  size?: 2 | 4 | undefined;
 }
 /** The first multicast group of a family registered by the program, plus `index`: u32. */
 export interface GroupSymbol {
   group: string;
-  index?: number;
+  index?: number | undefined;
 }
 /** The index of a network device, by name: u32. */
 export interface DeviceSymbol {

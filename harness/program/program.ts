@@ -126,7 +126,12 @@ const step = z.discriminatedUnion('call', [
   }),
   z.strictObject({ call: z.literal('close'), ...on }),
   z.strictObject({ call: z.enum(['listen', 'accept', 'shutdown', 'mmap']), ...on }),
-  z.strictObject({ call: z.literal('socketpair'), ...by, protocol: z.int(), type: z.int().optional() }),
+  z.strictObject({
+    call: z.literal('socketpair'),
+    ...by,
+    protocol: z.int(),
+    type: z.int().optional(),
+  }),
   z.strictObject({
     call: z.literal('poll'),
     ...on,
@@ -162,7 +167,14 @@ export const programSchema = z
   .describe('A program for a Netlink target: actors and an ordered list of their calls');
 
 export type Step = z.infer<typeof step>;
-export type StepOf<C extends Step['call']> = Extract<Step, { call: C }>;
+/** The shape of a call's steps. */
+export type StepOf<C extends Step['call']> = Step extends infer S
+  ? S extends { call: infer K }
+    ? C & K extends never
+      ? never
+      : S
+    : never
+  : never;
 export type Address = z.infer<typeof address>;
 export type Actor = z.infer<typeof actor>;
 export type FamilyDefinition = z.infer<typeof definition>;

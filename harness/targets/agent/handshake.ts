@@ -1,0 +1,118 @@
+/** What the agent says of itself and of the kernel it runs on: probed, never assumed. */
+import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism, endianness, release } from 'node:os';
+import { gunzipSync } from 'node:zlib';
+import { nlmsg, struct } from '../../program/build.ts';
+import { fromHex, resolveBytes } from '../../program/bytes.ts';
+import type { TargetInfo } from '../target.ts';
+import { NETLINK } from '../../wire/constants/netlink.ts';
+import { ifinfomsg } from '../../wire/structs/rtnetlink.ts';
+import * as libc from '../../syscalls/libc.ts';
+import { hasCapability } from './capabilities.ts';
+import type { Namespaces } from './namespaces.ts';
+import { drain, send } from './socket-calls.ts';
+
+const PROTOCOLS = [
+  ['route', 'NETLINK_ROUTE'],
+  ['generic', 'NETLINK_GENERIC'],
+  ['usersock', 'NETLINK_USERSOCK'],
+  ['sock-diag', 'NETLINK_SOCK_DIAG'],
+  ['uevent', 'NETLINK_KOBJECT_UEVENT'],
+  ['netfilter', 'NETLINK_NETFILTER'],
+  ['fib-lookup', 'NETLINK_FIB_LOOKUP'],
+] as const;
+
+const SYSCTLS = ['rmem_default', 'wmem_default', 'rmem_max', 'wmem_max'];
+const OPTIONS =
+  /^CONFIG_(MODULES|NETLINK_DIAG|IPV6|USER_NS|NET_NS|KASAN|KCOV|KMSAN|LOCKDEP|PREEMPT|DUMMY|VETH|BRIDGE|DEBUG_INFO)=(.*)$/gm;
+
+export function handshake(namespaces: Namespaces): TargetInfo {
+  const capabilities = ['thread', 'process'];
+  for (const [capability, name] of PROTOCOLS) {
+    const fd = libc.socket(16, 3, NETLINK.value(name) ?? 0);
+    if (fd < 0) continue;
+    capabilities.push(capability);
+    libc.close(fd);
+  }
+  if (mayChangeLinks()) capabilities.push('net-admin');
+  if (hasCapability('CAP_NET_ADMIN')) capabilities.push('capset');
+  if (mayMakeNamespaces(namespaces)) capabilities.push('netns');
+  if (existsSync('/proc/net/if_inet6')) capabilities.push('ipv6');
+  return {
+    nlconform: 1,
+    name: 'kernel',
+    version: /^\d+(\.\d+)*/.exec(release())?.[0] ?? release(),
+    capabilities,
+    byteOrder: endianness(),
+    pageSize: pageSize(),
+    cpus: availableParallelism(),
+    config: { release: release(), ...sysctls(), ...buildConfiguration() },
+  };
+}
+
+/**
+ * A privileged operation that can change nothing: deleting a link that is not there answers
+ * ENODEV with CAP_NET_ADMIN and EPERM without. What unshare returned proves nothing, since some
+ * systems grant a user namespace without any capability in it.
+ */
+function mayChangeLinks(): boolean {
+  const fd = libc.socket(16, 3, 0);
+  if (fd < 0) return false;
+  try {
+    const request = nlmsg({ type: 17, flags: 1, seq: 1 }, struct(ifinfomsg, { index: 0x7fffffff }));
+    const bytes = resolveBytes(request, () => undefined);
+    send({ call: 'send', socket: 'probe', bytes: '' }, fd, bytes, () => undefined);
+    const heard = drain({ call: 'drain', socket: 'probe' }, fd);
+    const answer = 'ret' in heard ? heard.datagrams?.[0] : undefined;
+    if (answer === undefined) return false;
+    const refused = fromHex(answer.bytes);
+    return new DataView(refused.buffer).getInt32(16, true) === -19;
+  } finally {
+    libc.close(fd);
+  }
+}
+
+function mayMakeNamespaces(namespaces: Namespaces): boolean {
+  try {
+    namespaces.renew();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** AT_PAGESZ of the auxiliary vector, getauxval(3). */
+function pageSize(): number {
+  const auxv = readFileSync('/proc/self/auxv');
+  for (let at = 0; at + 16 <= auxv.length; at += 16) {
+    if (auxv.readUInt32LE(at) === 6) return auxv.readUInt32LE(at + 8);
+  }
+  return 4096;
+}
+
+function sysctls(): Record<string, number> {
+  const found: Record<string, number> = {};
+  for (const name of SYSCTLS) {
+    const path = `/proc/sys/net/core/${name}`;
+    if (existsSync(path)) found[`net.core.${name}`] = Number(readFileSync(path, 'utf8'));
+  }
+  return found;
+}
+
+function buildConfiguration(): Record<string, string> {
+  const text = configText();
+  return Object.fromEntries(
+    [...text.matchAll(OPTIONS)].map(([, name, value]) => [`CONFIG_${name}`, value ?? '']),
+  );
+}
+
+function configText(): string {
+  try {
+    const plain = `/boot/config-${release()}`;
+    if (existsSync('/proc/config.gz'))
+      return gunzipSync(readFileSync('/proc/config.gz')).toString();
+    return existsSync(plain) ? readFileSync(plain, 'utf8') : '';
+  } catch {
+    return ''; // not readable by this user: then nothing is known of it
+  }
+}

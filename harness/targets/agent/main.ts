@@ -1,0 +1,51 @@
+/**
+ * The agent: runs inside the namespace, machine or sandbox under test and speaks the protocol
+ * of docs/agent-protocol.md on stdin and stdout.
+ */
+import { createInterface } from 'node:readline';
+import type { Program } from '../../program/program.ts';
+import type { Transcript } from '../../program/transcript.ts';
+import { HandPool } from './hand-pool.ts';
+import { handshake } from './handshake.ts';
+import { Namespaces } from './namespaces.ts';
+import { Session } from './session.ts';
+
+interface RunRequest {
+  id: number;
+  run: Program[];
+  isolation?: 'run' | 'program';
+}
+
+const namespaces = new Namespaces();
+const hands = new HandPool();
+const say = (line: unknown) => process.stdout.write(`${JSON.stringify(line)}\n`);
+
+const info = handshake(namespaces);
+const fresh = info.capabilities.includes('netns');
+say(info);
+
+async function serve({ id, run, isolation }: RunRequest): Promise<void> {
+  const transcripts: Transcript[] = [];
+  for (const program of run) {
+    if (isolation === 'program' && fresh) namespaces.renew();
+    const ran = new Session(program, namespaces, hands).run();
+    transcripts.push(ran instanceof Promise ? await ran : ran);
+  }
+  say({ id, transcripts });
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  let request: RunRequest;
+  try {
+    request = JSON.parse(line) as RunRequest;
+  } catch (error) {
+    say({ error: `not JSON: ${String(error)}` });
+    continue;
+  }
+  try {
+    await serve(request);
+  } catch (error) {
+    say({ id: request.id, error: error instanceof Error ? error.message : String(error) });
+  }
+}
+await hands.close();

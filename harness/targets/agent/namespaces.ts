@@ -1,0 +1,81 @@
+/** The network namespaces of a run: one that is home, and those that actors name. */
+import { HarnessError } from '../target.ts';
+import { errnoName } from '../../wire/constants/errno.ts';
+import * as libc from '../../syscalls/libc.ts';
+
+const O_RDONLY_CLOEXEC = 0o2000000;
+const OWN = '/proc/thread-self/ns/net';
+
+function openOwn(): number {
+  const fd = libc.open(OWN, O_RDONLY_CLOEXEC);
+  if (fd < 0) throw new HarnessError(`open ${OWN}`, errnoName(libc.errno()));
+  return fd;
+}
+
+function unshareNet(): void {
+  if (libc.unshare(libc.CLONE_NEWNET) < 0) {
+    throw new HarnessError('unshare(CLONE_NEWNET)', errnoName(libc.errno()));
+  }
+}
+
+function enter(fd: number): void {
+  if (libc.setns(fd, libc.CLONE_NEWNET) < 0) {
+    throw new HarnessError('setns(CLONE_NEWNET)', errnoName(libc.errno()));
+  }
+}
+
+export class Namespaces {
+  private home = openOwn();
+  private readonly named = new Map<string, number>();
+
+  /** A path that another process or thread can open to follow into a namespace. */
+  pathOf(name: string | undefined): string {
+    return `/proc/${process.pid}/fd/${this.descriptorOf(name)}`;
+  }
+
+  /** Makes a fresh namespace home, and forgets the named ones; about half a millisecond. */
+  renew(): void {
+    this.forgetNamed();
+    libc.close(this.home);
+    unshareNet();
+    this.home = openOwn();
+  }
+
+  forgetNamed(): void {
+    for (const fd of this.named.values()) libc.close(fd);
+    this.named.clear();
+  }
+
+  /** Runs with the calling thread in that namespace, and comes back. */
+  inside<T>(name: string | undefined, run: () => T): T {
+    if (name === undefined) return run();
+    enter(this.descriptorOf(name));
+    try {
+      return run();
+    } finally {
+      enter(this.home);
+    }
+  }
+
+  private descriptorOf(name: string | undefined): number {
+    if (name === undefined) return this.home;
+    const known = this.named.get(name);
+    if (known !== undefined) return known;
+    unshareNet();
+    const made = openOwn();
+    enter(this.home);
+    this.named.set(name, made);
+    return made;
+  }
+}
+
+/** Takes the calling thread into the namespace at a path, as another process's `pathOf` gave it. */
+export function follow(path: string): void {
+  const fd = libc.open(path, O_RDONLY_CLOEXEC);
+  if (fd < 0) throw new HarnessError(`open ${path}`, errnoName(libc.errno()));
+  try {
+    enter(fd);
+  } finally {
+    libc.close(fd);
+  }
+}

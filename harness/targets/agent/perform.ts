@@ -1,0 +1,95 @@
+/** One step of a program, made for real by the calling thread. */
+import { readFileSync } from 'node:fs';
+import { type Resolver, UnresolvedSymbol, resolveBytes } from '../../program/bytes.ts';
+import type { Step } from '../../program/program.ts';
+import type { Outcome } from '../../program/transcript.ts';
+import { address, at } from '../../syscalls/arena.ts';
+import * as libc from '../../syscalls/libc.ts';
+import {
+  attachFilter,
+  bindOrConnect,
+  drain,
+  failed,
+  getsockopt,
+  ioctl,
+  nameOf,
+  plainCall,
+  poll,
+  recv,
+  send,
+  setsockopt,
+} from './socket-calls.ts';
+
+const AF_NETLINK = 16;
+const SOCK_NONBLOCK = 0o4000;
+const KERNEL_SIDE = 'family registration needs a module inside the kernel';
+
+export interface Performed {
+  outcome: Outcome;
+  /** The descriptor that `socket` opened. */
+  opened?: number;
+}
+
+/**
+ * @param fd the step's socket; -1 where the program has none of that name, so that the kernel
+ *   says EBADF itself
+ */
+export function perform(step: Step, fd: number, resolve: Resolver): Performed {
+  if (step.call === 'socket') {
+    const type = (step.type ?? 3) | SOCK_NONBLOCK;
+    const opened = libc.socket(step.domain ?? AF_NETLINK, type, step.protocol);
+    return opened < 0 ? { outcome: failed() } : { outcome: { ret: 0 }, opened };
+  }
+  try {
+    return { outcome: call(step, fd, resolve) };
+  } catch (error) {
+    if (error instanceof UnresolvedSymbol) return { outcome: { unsupported: error.message } };
+    throw error;
+  }
+}
+
+function call(step: Exclude<Step, { call: 'socket' }>, fd: number, resolve: Resolver): Outcome {
+  switch (step.call) {
+    case 'send':
+      return send(step, fd, resolveBytes(step.bytes, resolve), resolve);
+    case 'recv':
+      return recv(step, fd);
+    case 'drain':
+      return drain(step, fd);
+    case 'bind':
+    case 'connect':
+      return bindOrConnect(step, fd, resolve);
+    case 'getsockname':
+    case 'getpeername':
+      return nameOf(step, fd);
+    case 'setsockopt':
+      return setsockopt(step, fd, resolve);
+    case 'getsockopt':
+      return getsockopt(step, fd);
+    case 'close':
+      return libc.close(fd) < 0 ? failed() : { ret: 0 };
+    case 'poll':
+      return poll(step, fd);
+    case 'ioctl':
+      return ioctl(step, fd, resolve);
+    case 'attach_filter':
+      return attachFilter(step, fd);
+    case 'listen':
+    case 'accept':
+    case 'shutdown':
+    case 'mmap':
+      return plainCall(step, fd);
+    case 'socketpair': {
+      const ret = libc.socketpair(AF_NETLINK, step.type ?? 3, step.protocol, address(at.value));
+      return ret < 0 ? failed() : { ret };
+    }
+    case 'read_proc':
+      // the calling thread's own view: it may have moved to another network namespace
+      return { ret: 0, lines: readFileSync('/proc/thread-self/net/netlink', 'utf8').split('\n') };
+    case 'genl_register_family':
+    case 'genl_unregister_family':
+      return { unsupported: KERNEL_SIDE };
+    default:
+      return { unsupported: `call '${String((step as { call: unknown }).call)}' is not known` };
+  }
+}

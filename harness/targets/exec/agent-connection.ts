@@ -1,0 +1,120 @@
+/** One running agent: its process, the lines it says, and the lines said to it. */
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { HarnessError } from '../target.ts';
+
+/** How the agent ended, or that it said nothing in time. */
+export class AgentLost extends Error {
+  constructor(how: string) {
+    super(how);
+    this.name = 'AgentLost';
+  }
+}
+
+export interface Command {
+  file: string;
+  args: readonly string[];
+  env?: NodeJS.ProcessEnv;
+}
+
+const STDERR_KEPT = 2000;
+
+export class AgentConnection {
+  private readonly child: ChildProcessWithoutNullStreams;
+  private readonly waiting: { resolve(line: string): void; reject(error: Error): void }[] = [];
+  private readonly lines: string[] = [];
+  private partial: Buffer[] = [];
+  private ended: AgentLost | undefined;
+  private stderr = '';
+
+  constructor({ file, args, env }: Command) {
+    // its own process group, so that helpers of the agent can be ended with it
+    this.child = spawn(file, args, { env: env ?? process.env, detached: true });
+    this.child.stdout.on('data', (chunk: Buffer) => this.take(chunk));
+    this.child.stderr.on('data', (chunk: Buffer) => {
+      this.stderr = (this.stderr + chunk.toString()).slice(-STDERR_KEPT);
+    });
+    this.child.stdin.on('error', () => undefined); // the exit tells more than EPIPE
+    this.child.on('error', (error) => this.end(new AgentLost(error.message)));
+    this.child.on('close', (code, signal) => {
+      const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
+      this.end(new AgentLost(this.stderr === '' ? how : `${how}: ${lastLine(this.stderr)}`));
+    });
+  }
+
+  say(message: unknown): void {
+    this.child.stdin.write(`${JSON.stringify(message)}\n`);
+  }
+
+  /** The next line. @throws AgentLost at its end, or after `timeout` milliseconds of silence. */
+  async hear(timeout: number): Promise<string> {
+    const ready = this.lines.shift();
+    if (ready !== undefined) return ready;
+    if (this.ended !== undefined) throw this.ended;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.waiting.splice(0);
+        reject(new AgentLost(`no answer for ${timeout} ms`));
+      }, timeout);
+      this.waiting.push({
+        resolve: (line) => {
+          clearTimeout(timer);
+          resolve(line);
+        },
+        reject: (error) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      });
+    });
+  }
+
+  /** Lets it end by itself when its input does, else ends it and its helpers. */
+  async close(): Promise<void> {
+    if (this.ended !== undefined) return;
+    const gone = new Promise<void>((resolve) => this.child.once('close', () => resolve()));
+    this.child.stdin.end();
+    const timer = setTimeout(() => this.kill(), 2000);
+    await gone;
+    clearTimeout(timer);
+  }
+
+  kill(): void {
+    const { pid } = this.child;
+    if (pid === undefined || this.ended !== undefined) return;
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch {
+      this.child.kill('SIGKILL'); // no group of its own where spawn could not make one
+    }
+  }
+
+  private take(chunk: Buffer): void {
+    let from = 0;
+    for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, from)) {
+      this.partial.push(chunk.subarray(from, at));
+      const line = Buffer.concat(this.partial).toString();
+      this.partial = [];
+      from = at + 1;
+      const waiting = this.waiting.shift();
+      if (waiting === undefined) this.lines.push(line);
+      else waiting.resolve(line);
+    }
+    if (from < chunk.length) this.partial.push(chunk.subarray(from));
+  }
+
+  private end(how: AgentLost): void {
+    this.ended ??= how;
+    for (const waiting of this.waiting.splice(0)) waiting.reject(how);
+  }
+}
+
+const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1) ?? '';
+
+/** Parses one line of the agent. @throws HarnessError naming what was said. */
+export function parseLine(attempted: string, line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new HarnessError(attempted, `the agent said no JSON: ${line.slice(0, 200)}`);
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * A target behind an agent in another process: `kernel`, `exec:COMMAND`, and whatever else
+ * speaks docs/agent-protocol.md. It outlives its agent: one that dies or hangs is named
+ * together with the program that did it, and started again.
+ */
+import type { Program } from '../../program/program.ts';
+import { TRANSCRIPT_VERSION, type Transcript } from '../../program/transcript.ts';
+import {
+  HarnessError,
+  type RunOptions,
+  type Target,
+  type TargetInfo,
+  targetInfoSchema,
+} from '../target.ts';
+import { AgentConnection, AgentLost, type Command, parseLine } from './agent-connection.ts';
+
+export interface AgentTargetOptions {
+  /** Milliseconds until the handshake; default 10,000. */
+  startTimeout?: number;
+  /** Milliseconds of silence in one batch; default 10,000. */
+  runTimeout?: number;
+  /** Programs in one request; default 64. */
+  batch?: number;
+}
+
+/** A transcript of a program that ended the target. */
+export const lostTranscript = (how: string): Transcript => ({
+  nlconform: 'transcript',
+  version: TRANSCRIPT_VERSION,
+  outcomes: [{ lost: how }],
+  processes: {},
+  ports: {},
+});
+
+export class AgentTarget implements Target {
+  readonly spec: string;
+  private readonly command: Command;
+  private readonly options: Required<AgentTargetOptions>;
+  private connection: AgentConnection | undefined;
+  private nextId = 1;
+
+  constructor(spec: string, command: Command, options: AgentTargetOptions = {}) {
+    this.spec = spec;
+    this.command = command;
+    this.options = { startTimeout: 10_000, runTimeout: 10_000, batch: 64, ...options };
+  }
+
+  async start(): Promise<TargetInfo> {
+    const connection = new AgentConnection(this.command);
+    const attempted = `start ${this.spec}`;
+    try {
+      const line = await connection.hear(this.options.startTimeout);
+      const said = targetInfoSchema.safeParse(parseLine(attempted, line));
+      if (!said.success) {
+        const [issue] = said.error.issues;
+        const where = issue?.path.join('.') ?? '';
+        throw new HarnessError(attempted, `handshake: ${where}: ${issue?.message}`);
+      }
+      this.connection = connection;
+      return said.data;
+    } catch (error) {
+      connection.kill();
+      if (error instanceof AgentLost) throw new HarnessError(attempted, error.message);
+      throw error;
+    }
+  }
+
+  async run(programs: readonly Program[], options: RunOptions = {}): Promise<Transcript[]> {
+    const out: Transcript[] = [];
+    const { batch } = this.options;
+    // two batches under way: the agent works on one while the other's answer is read
+    const pending: { programs: readonly Program[]; answer: Promise<Transcript[] | AgentLost> }[] =
+      [];
+    for (let from = 0; from < programs.length || pending.length > 0;) {
+      if (from < programs.length && pending.length < 2) {
+        const some = programs.slice(from, from + batch);
+        from += batch;
+        pending.push({ programs: some, answer: this.ask(some, options).catch(lostOrThrow) });
+        continue;
+      }
+      const { programs: some, answer } = pending.shift() ?? { programs: [], answer: [] };
+      const got = await answer;
+      if (Array.isArray(got)) out.push(...got);
+      else {
+        // what was under way behind it is lost with it
+        const rest = pending.splice(0);
+        await Promise.all(rest.map((each) => each.answer));
+        await this.restart();
+        const again = [...some, ...rest.flatMap((each) => each.programs)];
+        for (const program of again) out.push(await this.runAlone(program, options));
+      }
+    }
+    return out;
+  }
+
+  async close(): Promise<void> {
+    await this.connection?.close();
+    this.connection = undefined;
+  }
+
+  /** One program in a request of its own: if the agent is lost, this program did it. */
+  private async runAlone(program: Program, options: RunOptions): Promise<Transcript> {
+    const got = await this.ask([program], options).catch(lostOrThrow);
+    if (Array.isArray(got)) return got[0] ?? lostTranscript('no transcript');
+    await this.restart();
+    return lostTranscript(got.message);
+  }
+
+  private async restart(): Promise<void> {
+    this.connection?.kill();
+    this.connection = undefined;
+    await this.start();
+  }
+
+  private async ask(programs: readonly Program[], options: RunOptions): Promise<Transcript[]> {
+    const { connection } = this;
+    const attempted = `run ${programs.length} programs on ${this.spec}`;
+    if (connection === undefined) throw new HarnessError(attempted, 'the target is not started');
+    const id = this.nextId++;
+    connection.say({ id, run: programs, ...options });
+    const answer = parseLine(attempted, await connection.hear(this.options.runTimeout));
+    return checkAnswer(attempted, id, programs, answer);
+  }
+}
+
+function lostOrThrow(error: unknown): AgentLost {
+  if (error instanceof AgentLost) return error;
+  throw error;
+}
+
+/** The answer has the request's id, and a transcript a program, an outcome a step. */
+function checkAnswer(
+  attempted: string,
+  id: number,
+  programs: readonly Program[],
+  answer: unknown,
+): Transcript[] {
+  const said = answer as { id?: number; error?: string; transcripts?: Transcript[] };
+  if (said.error !== undefined) throw new HarnessError(attempted, `the agent says: ${said.error}`);
+  if (said.id !== id) throw new HarnessError(attempted, `answer ${said.id} to request ${id}`);
+  const { transcripts } = said;
+  if (!Array.isArray(transcripts) || transcripts.length !== programs.length) {
+    const count = Array.isArray(transcripts) ? transcripts.length : 'no';
+    throw new HarnessError(attempted, `${count} transcripts for ${programs.length} programs`);
+  }
+  for (const [index, transcript] of transcripts.entries()) {
+    const want = programs[index]?.steps.length;
+    if (!Array.isArray(transcript.outcomes) || transcript.outcomes.length !== want) {
+      const have = transcript.outcomes?.length ?? 'no';
+      throw new HarnessError(attempted, `program ${index}: ${have} outcomes for ${want} steps`);
+    }
+    transcript.ports ??= {};
+    transcript.processes ??= {};
+  }
+  return transcripts;
+}

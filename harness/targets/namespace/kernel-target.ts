@@ -1,0 +1,129 @@
+/**
+ * `kernel`: the kernel this machine runs on, driven by our agent in a user and network
+ * namespace made for the run. Nothing of the host's namespace is ever touched.
+ */
+import { accessSync, constants, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Program } from '../../program/program.ts';
+import type { Transcript } from '../../program/transcript.ts';
+import { AgentTarget, type AgentTargetOptions } from '../exec/agent-target.ts';
+import type { Command } from '../exec/agent-connection.ts';
+import {
+  HarnessError,
+  type RunOptions,
+  type Target,
+  type TargetInfo,
+  TargetUnavailable,
+} from '../target.ts';
+
+const here = import.meta.url;
+/** The agent, run by the Node that runs us; compiled or not. */
+export function agentCommand(): { file: string; args: string[] } {
+  const compiled = here.endsWith('.js');
+  const agent = fileURLToPath(new URL(`../agent/main.${compiled ? 'js' : 'ts'}`, here));
+  const loader = compiled ? [] : ['--import', import.meta.resolve('tsx')];
+  return { file: process.execPath, args: [...loader, agent] };
+}
+
+/** A way into a namespace, to be tried: the agent's handshake tells whether it has privilege there. */
+interface Way {
+  name: string;
+  wrap: readonly string[];
+}
+
+const WAYS: readonly Way[] = [
+  { name: 'user and network namespace', wrap: ['unshare', '-Urn'] },
+  { name: 'network namespace', wrap: ['unshare', '-n'] },
+];
+
+export class KernelTarget implements Target {
+  readonly spec = 'kernel';
+  private readonly options: AgentTargetOptions;
+  private inner: AgentTarget | undefined;
+
+  constructor(options: AgentTargetOptions = {}) {
+    this.options = options;
+  }
+
+  async start(): Promise<TargetInfo> {
+    if (process.platform !== 'linux') {
+      throw new TargetUnavailable(this.spec, `this is ${process.platform}`, 'run it on Linux');
+    }
+    const tried: string[] = [];
+    const root = process.getuid?.() === 0;
+    for (const way of root ? WAYS : WAYS.slice(0, 1)) {
+      const result = await this.tryWay(way);
+      if (typeof result !== 'string') return result;
+      tried.push(`${way.name}: ${result}`);
+    }
+    throw new TargetUnavailable(this.spec, tried.join('; '), mend());
+  }
+
+  run(programs: readonly Program[], options?: RunOptions): Promise<Transcript[]> {
+    if (this.inner === undefined) throw new HarnessError('run on kernel', 'it is not started');
+    return this.inner.run(programs, options);
+  }
+
+  async close(): Promise<void> {
+    await this.inner?.close();
+    this.inner = undefined;
+  }
+
+  private async tryWay(way: Way): Promise<TargetInfo | string> {
+    const [wrapper = '', ...wrapArgs] = way.wrap;
+    const file = onPath(wrapper);
+    if (file === undefined) return `no program ${wrapper}`;
+    const agent = agentCommand();
+    const command: Command = { file, args: [...wrapArgs, agent.file, ...agent.args] };
+    const inner = new AgentTarget(this.spec, command, this.options);
+    try {
+      const info = await inner.start();
+      if (info.capabilities.includes('net-admin')) {
+        this.inner = inner;
+        return info;
+      }
+      await inner.close();
+      return 'made, but without CAP_NET_ADMIN inside';
+    } catch (error) {
+      if (error instanceof HarnessError) return error.message.replace(`start ${this.spec}: `, '');
+      throw error;
+    }
+  }
+}
+
+function onPath(program: string): string | undefined {
+  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+    const file = join(folder === '' ? '.' : folder, program);
+    try {
+      accessSync(file, constants.X_OK);
+      return file;
+    } catch {
+      continue;
+    }
+  }
+  return undefined;
+}
+
+/** What would allow it, by what this machine says of user namespaces. */
+function mend(): string {
+  const restricted = readSysctl('kernel/apparmor_restrict_unprivileged_userns');
+  if (restricted === '1') {
+    return 'allow user namespaces: sysctl kernel.apparmor_restrict_unprivileged_userns=0, or run as root';
+  }
+  if (readSysctl('kernel/unprivileged_userns_clone') === '0') {
+    return 'allow user namespaces: sysctl kernel.unprivileged_userns_clone=1, or run as root';
+  }
+  if (readSysctl('user/max_user_namespaces') === '0') {
+    return 'allow user namespaces: sysctl user.max_user_namespaces=10000, or run as root';
+  }
+  return 'needs util-linux unshare and user namespaces, or root; in a container: --security-opt seccomp=unconfined or --cap-add SYS_ADMIN';
+}
+
+function readSysctl(name: string): string | undefined {
+  try {
+    return readFileSync(`/proc/sys/${name}`, 'utf8').trim();
+  } catch {
+    return undefined; // this kernel has no such switch
+  }
+}

@@ -1,0 +1,31 @@
+/** From a spec string to a target. */
+import { AgentTarget, type AgentTargetOptions } from './exec/agent-target.ts';
+import { KernelTarget } from './namespace/kernel-target.ts';
+import { createSimulatorTarget } from './simulator/index.ts';
+import { type Target, UnknownTarget } from './target.ts';
+
+export interface Kind {
+  /** As the user writes it. */
+  form: string;
+  about: string;
+}
+
+export const kinds: readonly Kind[] = [
+  { form: 'simulator[:PROFILE][?fault=NAME,…]', about: 'our model of Linux Netlink, in process' },
+  { form: 'kernel', about: 'the kernel this machine runs on, in a namespace of its own' },
+  { form: 'exec:COMMAND', about: 'any program that speaks the agent protocol' },
+];
+
+/** @throws UnknownTarget with what would be right. */
+export function openTarget(spec: string, options: AgentTargetOptions = {}): Target {
+  if (spec === 'kernel') return new KernelTarget(options);
+  if (/^simulator(?=$|[:?])/.test(spec)) return createSimulatorTarget(spec);
+  if (spec.startsWith('exec:')) {
+    const command = spec.slice('exec:'.length).trim();
+    if (command === '') throw new UnknownTarget(spec, 'exec: needs a command behind it');
+    // a shell, since the user writes a command line: quotes and variables mean what they usually mean
+    return new AgentTarget(spec, { file: '/bin/sh', args: ['-c', command] }, options);
+  }
+  const known = kinds.map(({ form }) => form).join(', ');
+  throw new UnknownTarget(spec, `no such target; there are ${known}`);
+}
