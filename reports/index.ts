@@ -1,0 +1,25 @@
+/**
+ * reports: RunResult, and one file an output.
+ *
+ * A run is told once, as a RunResult (run-result.ts), and every report is made from it and from
+ * nothing else, so that two reports of one run never disagree:
+ * terminal and progress for people, TAP and JUnit for CI (points.ts decides what our verdicts mean
+ * there), JSON for later runs. Texts come from targets and are not trusted: visible.ts shows
+ * what a format cannot hold. Files are written whole or not at all.
+ */
+export { readRunResult, writeRunResult } from './json.ts';
+export { writeJunit } from './junit.ts';
+export { createProgress } from './progress.ts';
+export type { Progress, ProgressOptions, ProgressStream } from './progress.ts';
+export { EXIT, exitCodeOf, RUN_RESULT_VERSION } from './run-result.ts';
+export type {
+  CaseResult,
+  RequirementResult,
+  RunResult,
+  TargetResult,
+  Verdict,
+} from './run-result.ts';
+export { runResultJsonSchema, runResultSchema } from './schema.ts';
+export { renderTap, writeTap } from './tap.ts';
+export { renderSummary } from './terminal.ts';
+export type { SummaryOptions } from './terminal.ts';

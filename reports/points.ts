@@ -1,0 +1,132 @@
+/**
+ * What TAP and JUnit have in common: one point a rule and target, with one of four outcomes.
+ * Neither format knows all our verdicts, so the meaning is decided here, once:
+ *
+ * - `fixed` passes, with a note;
+ * - `skip`, `known` and `changed` are skipped: none of them counts as passed, none fails a run;
+ * - `broken` is an error, never a failure: nothing was said about the target.
+ */
+import { differenceOf, evidenceOf, nameOf, reasonOf } from './evidence.ts';
+import type { RequirementResult, RunResult, TargetResult, Verdict } from './run-result.ts';
+import { visible } from './visible.ts';
+
+export type Outcome = 'pass' | 'skip' | 'failure' | 'error';
+
+export interface Point {
+  /** Requirement id, target, rule: the same from run to run. */
+  name: string;
+  /** The name without the rule: `hdr.short_dgram [kernel]`. */
+  subject: string;
+  /** `nlconform.<suite>.<target>`, the target's own dots as `_`: dots make packages. */
+  classname: string;
+  outcome: Outcome;
+  /** One line: why it was skipped, or the first difference. Empty for a plain pass. */
+  message: string;
+  /** Of a failure or an error: the level, or `broken`. */
+  type: string;
+  replay: string;
+  /** The evidence, several lines; empty for pass and skip. */
+  body: string;
+  /** Milliseconds. */
+  time: number;
+}
+
+/**
+ * Targets that could not be run are points too, in a suite of their own: one who reads only
+ * JUnit must not see green where nothing ran.
+ */
+export const TARGETS_SUITE = 'targets';
+
+/** Names of the suites, in order of appearance. */
+export function suitesOf(result: RunResult): string[] {
+  const names = result.results.map(({ suite }) => suite);
+  if (result.targets.some(({ unavailable }) => unavailable)) names.push(TARGETS_SUITE);
+  return [...new Set(names)];
+}
+
+/** The points of a suite, in the order of the results. */
+export function pointsOf(result: RunResult, suite: string): Point[] {
+  return [
+    ...result.results.filter((one) => one.suite === suite).map(pointOf),
+    ...(suite === TARGETS_SUITE ? result.targets.flatMap(unavailablePoint) : []),
+  ];
+}
+
+function pointOf(result: RequirementResult): Point {
+  return {
+    name: `${nameOf(result)} ${visible(result.rule)}`.trim(),
+    subject: nameOf(result),
+    classname: classnameOf(result.suite, result.target),
+    replay: visible(result.replay),
+    time: result.time,
+    ...MEANINGS[result.verdict](result),
+  };
+}
+
+type Meaning = Pick<Point, 'outcome' | 'message' | 'type' | 'body'>;
+
+const MEANINGS: Record<Verdict, (result: RequirementResult) => Meaning> = {
+  pass: () => ({ outcome: 'pass', message: '', type: '', body: '' }),
+  fixed: (result) => ({
+    outcome: 'pass',
+    message: `fixed: ${reasonOf(result)}`,
+    type: '',
+    body: '',
+  }),
+  skip: (result) => ({ outcome: 'skip', message: reasonOf(result), type: '', body: '' }),
+  known: (result) => ({
+    outcome: 'skip',
+    message: `known: ${reasonOf(result)}`,
+    type: '',
+    body: bodyOf(result),
+  }),
+  changed: (result) => ({
+    outcome: 'skip',
+    message: `changed: ${differenceOf(result)}`,
+    type: '',
+    body: bodyOf(result),
+  }),
+  fail: (result) => ({
+    outcome: 'failure',
+    message: differenceOf(result),
+    type: result.level,
+    body: bodyOf(result),
+  }),
+  broken: (result) => ({
+    outcome: 'error',
+    message: reasonOf(result),
+    type: 'broken',
+    body: bodyOf(result),
+  }),
+};
+
+function unavailablePoint({ spec, unavailable }: TargetResult): Point[] {
+  if (!unavailable) return [];
+  const { reason, mend, verdict } = unavailable;
+  const broken = verdict === 'broken';
+  return [
+    {
+      name: visible(`target [${spec}] can be run`),
+      subject: visible(`target [${spec}]`),
+      classname: classnameOf(TARGETS_SUITE, spec),
+      outcome: broken ? 'error' : 'skip',
+      message: visible(`${reason}; ${mend}`),
+      type: broken ? 'broken' : '',
+      replay: '',
+      body: broken ? `reason  ${visible(reason)}\nmend    ${visible(mend)}` : '',
+      time: 0,
+    },
+  ];
+}
+
+function classnameOf(suite: string, target: string): string {
+  return visible(`nlconform.${suite}.${target.replaceAll('.', '_')}`);
+}
+
+function bodyOf(result: RequirementResult): string {
+  return evidenceOf(result)
+    .flatMap(({ label, lines }) =>
+      lines.map((line, index) => `${(index === 0 ? label : '').padEnd(8)}${line}`.trimEnd()),
+    )
+    .join('\n');
+}

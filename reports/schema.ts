@@ -1,0 +1,66 @@
+/** The RunResult's schema: run-result.ts says what the fields mean, this checks a file's shape. */
+import { z } from 'zod';
+import { RUN_RESULT_VERSION } from './run-result.ts';
+import type { RunResult } from './run-result.ts';
+import { VERDICTS } from './tally.ts';
+
+const milliseconds = z.number().nonnegative();
+
+const divergence = z.object({
+  step: z.int().nonnegative(),
+  stepText: z.string(),
+  want: z.array(z.string()),
+  got: z.array(z.string()),
+  difference: z.string(),
+  fingerprint: z.string(),
+});
+
+const caseResult = z.object({
+  name: z.string(),
+  verdict: z.enum(['pass', 'fail', 'skip', 'broken']),
+  time: milliseconds,
+  divergence: divergence.exactOptional(),
+  reason: z.string().exactOptional(),
+});
+
+const requirementResult = z.object({
+  id: z.string().min(1),
+  suite: z.string().min(1),
+  rule: z.string(),
+  level: z.enum(['must', 'should', 'observed']),
+  source: z.array(z.string()),
+  target: z.string().min(1),
+  verdict: z.enum(VERDICTS),
+  reason: z.string().exactOptional(),
+  time: milliseconds,
+  cases: z.array(caseResult),
+  replay: z.string(),
+});
+
+const targetResult = z.object({
+  spec: z.string().min(1),
+  name: z.string().exactOptional(),
+  version: z.string().exactOptional(),
+  capabilities: z.array(z.string()).exactOptional(),
+  unavailable: z
+    .object({ reason: z.string(), mend: z.string(), verdict: z.enum(['skip', 'broken']) })
+    .exactOptional(),
+  startTime: milliseconds.exactOptional(),
+});
+
+/** Fields we do not know are dropped, not refused: a version only grows. */
+export const runResultSchema: z.ZodType<RunResult> = z.object({
+  nlconform: z.literal('run-result'),
+  version: z.literal(RUN_RESULT_VERSION),
+  started: z.iso.datetime({ offset: true }),
+  time: milliseconds,
+  seed: z.int(),
+  targets: z.array(targetResult),
+  results: z.array(requirementResult),
+  masks: z.array(z.object({ name: z.string(), reason: z.string(), bytes: z.int().nonnegative() })),
+});
+
+/** JSON Schema (2020-12) of the file, for those who write or read it in another language. */
+export function runResultJsonSchema(): Record<string, unknown> {
+  return { title: 'nlconform RunResult', ...z.toJSONSchema(runResultSchema, { io: 'input' }) };
+}

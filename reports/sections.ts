@@ -1,0 +1,108 @@
+/** The smaller sections of the summary; each gives no lines where it has nothing to say. */
+import { differenceOf, nameOf, reasonOf } from './evidence.ts';
+import type { Paint } from './paint.ts';
+import { ruleBlock } from './rule-block.ts';
+import type { RequirementResult, RunResult, Verdict } from './run-result.ts';
+import { groupBy, rules } from './tally.ts';
+import { visible } from './visible.ts';
+import { wrap } from './wrap.ts';
+
+type Section = (result: RunResult, width: number, paint: Paint) => string[];
+
+/** In full, as failures are: whoever mends the machinery needs the same evidence. */
+export const brokenSection: Section = (result, width, paint) => {
+  const blocks = of(result, 'broken').map((one) =>
+    [
+      `${paint('magenta', 'BROKEN')} ${paint('bold', nameOf(one))}`,
+      ...ruleBlock(one, width, paint),
+    ].join('\n'),
+  );
+  return blocks.length === 0 ? [] : [blocks.join('\n\n')];
+};
+
+/** Targets that could not be run, with what to do about it. */
+export const targetSection: Section = ({ targets }, width, paint) =>
+  titled(
+    'Targets that were not run',
+    targets.flatMap(({ spec, unavailable }) =>
+      unavailable
+        ? [`${unavailable.verdict}: ${spec}: ${unavailable.reason}`, `  mend: ${unavailable.mend}`]
+        : [],
+    ),
+    width,
+    paint,
+  );
+
+/** Level observed: told, never failing. */
+export const changedSection: Section = (result, width, paint) =>
+  titled(
+    'Changed (observed behaviour, fails nothing)',
+    of(result, 'changed').flatMap((one) => [
+      `${nameOf(one)}: ${differenceOf(one)}`,
+      `  replay: ${one.replay}`,
+    ]),
+    width,
+    paint,
+  );
+
+/** Good news that asks for an edit. */
+export const fixedSection: Section = (result, width, paint) =>
+  titled(
+    'Fixed (listed as known, but they hold: take them off the list)',
+    of(result, 'fixed').map((one) => `${nameOf(one)}: ${reasonOf(one)}`),
+    width,
+    paint,
+  );
+
+/** Grouped by reason, with the rules: each stands for a decision somebody took. */
+export const knownSection: Section = (result, width, paint) =>
+  titled(
+    'Known divergences',
+    groupBy(of(result, 'known'), reasonOf).flatMap(([reason, group]) => [
+      `${rules(group.length)}: ${reason}`,
+      `  ${group.map(nameOf).join(', ')}`,
+    ]),
+    width,
+    paint,
+  );
+
+/** Grouped by reason and target, counted. */
+export const skipSection: Section = (result, width, paint) =>
+  titled(
+    'Skipped',
+    groupBy(of(result, 'skip'), (one) => `${reasonOf(one)} [${one.target}]`).map(
+      ([reason, group]) => `${rules(group.length)}: ${reason}`,
+    ),
+    width,
+    paint,
+  );
+
+/** What was not compared. */
+export const maskSection: Section = ({ masks }, width, paint) =>
+  titled(
+    'Left out of comparisons',
+    masks.map(
+      ({ name, reason, bytes }) =>
+        `${name} (${bytes} ${bytes === 1 ? 'byte' : 'bytes'}): ${reason}`,
+    ),
+    width,
+    paint,
+  );
+
+function of({ results }: RunResult, verdict: Verdict): RequirementResult[] {
+  return results.filter((one) => one.verdict === verdict);
+}
+
+/** Entries indented by two, what hangs over by four more. Commands are not broken. */
+function titled(title: string, entries: readonly string[], width: number, paint: Paint): string[] {
+  if (entries.length === 0) return [];
+  return [paint('bold', title), ...entries.flatMap((entry) => entryLines(visible(entry), width))];
+}
+
+function entryLines(entry: string, width: number): string[] {
+  if (/^ +(?:replay|mend): /u.test(entry)) return [`  ${entry}`];
+  const depth = /^ */u.exec(entry)?.[0].length ?? 0;
+  return wrap(entry.trim(), Math.max(width - depth - 6, 20)).map(
+    (line, index) => ' '.repeat(depth + (index === 0 || depth > 0 ? 2 : 6)) + line,
+  );
+}

@@ -1,0 +1,66 @@
+/** The summary of a run for a terminal, plain enough to paste into a mail. */
+import { countsTable } from './counts-table.ts';
+import { nameOf } from './evidence.ts';
+import { painter } from './paint.ts';
+import type { Paint } from './paint.ts';
+import { exitCodeOf } from './run-result.ts';
+import type { RunResult } from './run-result.ts';
+import { ruleBlock } from './rule-block.ts';
+import {
+  brokenSection,
+  changedSection,
+  fixedSection,
+  knownSection,
+  maskSection,
+  skipSection,
+  targetSection,
+} from './sections.ts';
+import { verdictLine } from './verdict-line.ts';
+import { visible } from './visible.ts';
+
+export interface SummaryOptions {
+  colour: boolean;
+  /** Columns. Decoded bytes, paths and commands may go beyond: they stay in one piece. */
+  width: number;
+}
+
+/** Ends without a line break; its last line is the verdict. */
+export function renderSummary(result: RunResult, { colour, width }: SummaryOptions): string {
+  const paint = painter(colour);
+  const failing = result.results.filter(({ verdict }) => verdict === 'fail');
+  const sections: string[][] = [
+    headOf(result, paint),
+    result.results.length === 0 ? [] : countsTable(result.results, width, paint),
+    ...failing.map((one) => [
+      `${paint('red', 'FAIL')} ${paint('bold', nameOf(one))}`,
+      ...ruleBlock(one, width, paint),
+    ]),
+    ...[
+      brokenSection,
+      targetSection,
+      changedSection,
+      fixedSection,
+      knownSection,
+      skipSection,
+      maskSection,
+    ].map((section) => section(result, width, paint)),
+    [paint(exitCodeOf(result) === 0 ? 'green' : 'red', verdictLine(result))],
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+}
+
+function headOf({ started, time, seed, targets }: RunResult, paint: Paint): string[] {
+  return [
+    paint('bold', visible(`nlconform, ${started}, ${(time / 1000).toFixed(1)} s, seed ${seed}`)),
+    ...targets
+      .filter(({ unavailable }) => !unavailable)
+      .map(({ spec, name, version }) =>
+        visible(
+          `target ${[spec, [name, version].filter(Boolean).join(' ')].filter(Boolean).join(': ')}`,
+        ),
+      ),
+  ];
+}
