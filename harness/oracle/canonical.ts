@@ -1,0 +1,130 @@
+/**
+ * Canonical form: the same bytes for the same behaviour, whichever process it was and whatever
+ * number a random start gave. Only what stands here is replaced; `masks.ts` says what is left out.
+ */
+import { fromHex, toHex } from '../program/bytes.ts';
+import type { Program } from '../program/program.ts';
+import type { Datagram, Outcome, Transcript } from '../program/transcript.ts';
+import { forEachPid } from '../wire/index.ts';
+import { type Covered, maskDatagram } from './masks.ts';
+
+/** What stands for the process id of the n-th process, by name. */
+const PROCESS = 0x7fff_0000;
+/** What stands for the n-th port that netlink_autobind chose at random. */
+const AUTOPORT = 0xffff_0000;
+
+export interface Canonical {
+  outcomes: Outcome[];
+  /** Bytes that came back. */
+  bytes: number;
+  /** Bytes left out of comparison, by mask. */
+  covered: Covered;
+}
+
+/** Protocol of each socket a program opens, by name; for decoding. */
+export function protocolsOf(program: Program): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const step of program.steps) {
+    if (step.call === 'socket' && (step.domain ?? 16) === 16) found.set(step.socket, step.protocol);
+  }
+  return found;
+}
+
+/** Port numbers that the program names itself: they mean the same everywhere. */
+function literalPorts(program: Program): Set<number> {
+  const found = new Set<number>();
+  for (const step of program.steps) {
+    const address =
+      step.call === 'bind' || step.call === 'connect'
+        ? step.address
+        : step.call === 'send'
+          ? step.to
+          : undefined;
+    if (typeof address?.pid === 'number') found.add(address.pid);
+  }
+  return found;
+}
+
+export function canonicalize(program: Program, transcript: Transcript): Canonical {
+  const ports = new CanonicalPorts(program, transcript);
+  const protocols = protocolsOf(program);
+  const covered: Covered = new Map();
+  let bytes = 0;
+  const outcomes = transcript.outcomes.map((outcome, index) => {
+    if (!('ret' in outcome)) return outcome;
+    const copy = { ...outcome };
+    if (copy.name !== undefined) copy.name = ports.inAddress(copy.name);
+    if (copy.datagrams !== undefined) {
+      const step = program.steps[index];
+      const protocol = step !== undefined && 'socket' in step ? protocols.get(step.socket) : -1;
+      copy.datagrams = copy.datagrams.map((each) => {
+        bytes += each.bytes.length / 2;
+        return ports.inDatagram(each, protocol ?? -1, covered);
+      });
+    }
+    return copy;
+  });
+  return { outcomes, bytes, covered };
+}
+
+class CanonicalPorts {
+  private readonly known = new Map<number, number>();
+  private readonly literal: Set<number>;
+  private randomPorts = 0;
+
+  constructor(program: Program, transcript: Transcript) {
+    this.literal = literalPorts(program);
+    for (const [index, name] of Object.keys(transcript.processes).toSorted().entries()) {
+      const pid = transcript.processes[name];
+      if (pid !== undefined) this.known.set(pid, PROCESS + index);
+    }
+  }
+
+  /** The number that stands for a port. */
+  of(port: number): number {
+    const known = this.known.get(port);
+    if (known !== undefined) return known;
+    if (this.literal.has(port) || (port | 0) > -4097) return port;
+    const standsFor = AUTOPORT + this.randomPorts++;
+    this.known.set(port, standsFor);
+    return standsFor;
+  }
+
+  inAddress(hex: string): string {
+    if (hex.length < 16) return hex;
+    const bytes = fromHex(hex);
+    this.replaceAt(bytes, 4);
+    return toHex(bytes);
+  }
+
+  inDatagram(datagram: Datagram, protocol: number, covered: Covered): Datagram {
+    const bytes = fromHex(datagram.bytes);
+    forEachPid(bytes, (offset) => this.replaceAt(bytes, offset));
+    maskDatagram(bytes, protocol, covered);
+    const copy = { ...datagram, bytes: toHex(bytes) };
+    if (copy.from !== undefined) copy.from = this.inAddress(copy.from);
+    if (copy.control !== undefined) copy.control = this.inControl(copy.control);
+    return copy;
+  }
+
+  /** SCM_CREDENTIALS (level 1, type 2) starts with a process id, behind a header of 16 bytes. */
+  private inControl(hex: string): string {
+    const bytes = fromHex(hex);
+    const view = new DataView(bytes.buffer);
+    for (let at = 0; at + 16 <= bytes.length; ) {
+      const length = view.getUint32(at, true);
+      const isCredentials = view.getUint32(at + 8, true) === 1 && view.getUint32(at + 12, true) === 2;
+      if (isCredentials) this.replaceAt(bytes, at + 16);
+      if (length < 16) break;
+      at += (length + 7) & ~7;
+    }
+    return toHex(bytes);
+  }
+
+  private replaceAt(bytes: Uint8Array, offset: number): void {
+    if (offset + 4 > bytes.length) return;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const port = view.getUint32(offset, true);
+    if (port !== 0) view.setUint32(offset, this.of(port), true);
+  }
+}

@@ -1,0 +1,55 @@
+/** One difference between what must come back and what did, in words and as data. */
+import { describeDatagram, fieldAt, renderLines, summarize } from '../wire/index.ts';
+
+export interface Difference {
+  /** One line: `datagram 1, nlmsghdr.flags at byte 6: want 0x100, got 0x0`. */
+  text: string;
+  /** Without offsets, sizes and values that vary from program to program. */
+  kind: string;
+  /** All acceptable outcomes, for people. */
+  want: string[];
+  /** What came, for people. */
+  got: string[];
+}
+
+/** How bytes of a protocol are shown to people. */
+export const show = (bytes: Uint8Array, protocol: number): string[] =>
+  renderLines(describeDatagram(bytes, { protocol })).split('\n');
+
+export const showShort = (bytes: Uint8Array, protocol: number): string =>
+  bytes.length === 0 ? 'an empty datagram' : summarize(bytes, { protocol });
+
+/** Where two datagrams part, by field. */
+export function differenceOfBytes(
+  want: Uint8Array,
+  got: Uint8Array,
+  at: number,
+  protocol: number,
+): { text: string; kind: string } {
+  // the longer one knows the name of what the shorter lacks
+  const named = at < got.length ? got : want;
+  const field = fieldAt(named, at, { protocol });
+  if (at >= got.length || at >= want.length) {
+    return {
+      text: `${field} at byte ${at}: want ${want.length} bytes, got ${got.length}`,
+      kind: `${field} length ${got.length < want.length ? 'shorter' : 'longer'}`,
+    };
+  }
+  const [from, size] = wordAround(want, got, at);
+  const values = [want, got].map((bytes) => hexWord(bytes, from, size));
+  const kind = field.endsWith('nlmsgerr.error')
+    ? `${field} ${values.join('/')}`
+    : field;
+  return { text: `${field} at byte ${at}: want ${values[0]}, got ${values[1]}`, kind };
+}
+
+/** The aligned word a byte lies in: numbers read better than single bytes. */
+function wordAround(want: Uint8Array, got: Uint8Array, at: number): [number, number] {
+  const from = at & ~3;
+  return from + 4 <= Math.min(want.length, got.length) ? [from, 4] : [at, 1];
+}
+
+const hexWord = (bytes: Uint8Array, from: number, size: number): string =>
+  Array.from(bytes.subarray(from, from + size), (byte) => byte.toString(16).padStart(2, '0')).join(
+    ' ',
+  );

@@ -1,0 +1,22 @@
+/**
+ * The oracle: says whether what came back is right. It knows two ways: a rule's expectation
+ * (`matchOutcome`), and another target's transcript (`compareTranscripts`). Both are byte-exact;
+ * what is replaced stands in canonical.ts, what is left out in masks.ts, each with its reason.
+ * The ledger excuses what is known, by name. It judges transcripts only and runs nothing.
+ */
+export { canonicalize, protocolsOf, type Canonical } from './canonical.ts';
+export { compareTranscripts, type Comparison, type Divergence } from './compare.ts';
+export type { Context } from './context.ts';
+export type { Difference } from './difference.ts';
+export type { DatagramPattern, Expectation, NumberPattern } from './expectation.ts';
+export { fingerprintOf } from './fingerprint.ts';
+export {
+  branchOf,
+  knownDivergence,
+  LedgerError,
+  parseLedger,
+  type KnownDivergence,
+} from './ledger.ts';
+export { masks, type Covered, type Mask } from './masks.ts';
+export { matchOutcome } from './match.ts';
+export { describeOutcome, describeStep } from './words.ts';

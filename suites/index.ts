@@ -1,0 +1,8 @@
+/**
+ * The suites: what must hold of every Netlink implementation, one folder a stimulus. A rule is
+ * data; `harness/runner` runs it, vitest wraps the very same data.
+ */
+import type { Suite } from '../harness/runner/requirement.ts';
+import { headers } from './headers/index.ts';
+
+export const suites: readonly Suite[] = [headers];
