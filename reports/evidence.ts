@@ -85,10 +85,10 @@ function divergenceOf(
       verbatim: true,
     },
     field('differs', visible(difference)),
-    field('print', visible(fingerprint)),
+    field('fingerprint', visible(fingerprint)),
     ...(others.length === 0
       ? []
-      : [field('alike', others.map((other) => `'${visible(other.name)}'`).join(', '))]),
+      : [field('same in', others.map((other) => `'${visible(other.name)}'`).join(', '))]),
   ];
 }
 

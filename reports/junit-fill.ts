@@ -87,7 +87,7 @@ function attribute(element: XMLBuilder, name: string): string | undefined {
   ];
 }
 
-/** xmlbuilder2 leaves what looks like an entity alone, so `&lt;` in a rule would become `<`. */
+/** xmlbuilder2 writes what looks like an entity as it is: `&lt;` in a rule would become `<`. */
 function literal(text: string): string {
   return text.replaceAll('&', '&amp;');
 }

@@ -54,7 +54,7 @@ export function pointsOf(result: RunResult, suite: string): Point[] {
 
 function pointOf(result: RequirementResult): Point {
   return {
-    name: `${nameOf(result)} ${visible(result.rule)}`.trim(),
+    name: `${nameOf(result)} ${visible(result.rule).trim()}`.trim(),
     subject: nameOf(result),
     classname: classnameOf(result.suite, result.target),
     replay: visible(result.replay),
@@ -113,7 +113,7 @@ function unavailablePoint({ spec, unavailable }: TargetResult): Point[] {
       message: visible(`${reason}; ${mend}`),
       type: broken ? 'broken' : '',
       replay: '',
-      body: broken ? `reason  ${visible(reason)}\nmend    ${visible(mend)}` : '',
+      body: broken ? `reason       ${visible(reason)}\nmend         ${visible(mend)}` : '',
       time: 0,
     },
   ];
@@ -126,7 +126,7 @@ function classnameOf(suite: string, target: string): string {
 function bodyOf(result: RequirementResult): string {
   return evidenceOf(result)
     .flatMap(({ label, lines }) =>
-      lines.map((line, index) => `${(index === 0 ? label : '').padEnd(8)}${line}`.trimEnd()),
+      lines.map((line, index) => `${(index === 0 ? label : '').padEnd(13)}${line}`.trimEnd()),
     )
     .join('\n');
 }

@@ -53,7 +53,9 @@ export function createProgress(
       .join(', ');
     const share = total === undefined ? `${count}` : `${count}/${total}`;
     const seconds = Math.floor((now() - began) / 1000);
-    return [`${share} rules in ${seconds} s`, counts, current].filter(Boolean).join(': ');
+    return [`${share} ${share === '1' ? 'rule' : 'rules'} in ${seconds} s`, counts, current]
+      .filter(Boolean)
+      .join(': ');
   };
   const draw = (): void => {
     drawn = now();

@@ -5,7 +5,7 @@ import type { Paint, Style } from './paint.ts';
 import type { RequirementResult } from './run-result.ts';
 import { wrap } from './wrap.ts';
 
-const LABEL = 9;
+const LABEL = 13;
 const INDENT = 2;
 
 const ACCENTS: Readonly<Record<string, Style>> = { differs: 'red', replay: 'bold' };

@@ -7,6 +7,7 @@ import { rules, tallyOf } from './tally.ts';
 export function verdictLine(result: RunResult): string {
   const tally = tallyOf(result.results);
   const held = tally.pass + tally.fixed;
+  const hold = held === 1 ? 'holds' : 'hold';
   const diverge = `${rules(tally.fail)} ${tally.fail === 1 ? 'diverges' : 'diverge'}`;
   switch (exitCodeOf(result)) {
     case EXIT.broken:
@@ -14,11 +15,11 @@ export function verdictLine(result: RunResult): string {
         tally.fail === 0 ? '' : `; besides, ${diverge}`
       } (exit code 3: no full judgement)`;
     case EXIT.divergences:
-      return `NOT CONFORMANT: ${diverge}, ${tally.pass + tally.fixed} hold (exit code 1: divergences)`;
+      return `NOT CONFORMANT: ${diverge}, ${held} ${hold} (exit code 1: divergences)`;
     default:
       return held === 0
-        ? 'NOTHING HELD OR FAILED: no rule was judged by its level (exit code 0: no divergence)'
-        : `CONFORMANT: ${rules(held)} ${held === 1 ? 'holds' : 'hold'}${asideOf(tally)} (exit code 0)`;
+        ? `NOTHING JUDGED: no rule held or failed${asideOf(tally)} (exit code 0)`
+        : `CONFORMANT: ${rules(held)} ${hold}${asideOf(tally)} (exit code 0)`;
   }
 }
 

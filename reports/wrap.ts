@@ -22,8 +22,10 @@ export function wrap(text: string, width: number): string[] {
 
 /** At most `width` characters; the middle goes, since paths differ at their ends. */
 export function elide(text: string, width: number): string {
-  if (text.length <= width) return text;
+  // Whole characters: half an emoji would be a lone surrogate.
+  const characters = Array.from(text);
+  if (characters.length <= width) return text;
   const kept = Math.max(width - 3, 2);
   const head = Math.ceil(kept / 2);
-  return `${text.slice(0, head)}...${text.slice(text.length - (kept - head))}`;
+  return [...characters.slice(0, head), '...', ...characters.slice(head - kept)].join('');
 }
