@@ -1,0 +1,4 @@
+/** nlconform fuzz */
+import { Command } from 'commander';
+
+export const fuzzCommand = (): Command => new Command('fuzz');

@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+/** The command line: parses, calls, prints, and ends with a documented exit code. */
+import { Command, CommanderError } from 'commander';
+import { listCommand } from './list.ts';
+import { replayCommand } from './replay.ts';
+import { runCommand } from './run.ts';
+import { targetsCommand } from './targets.ts';
+import { fuzzCommand } from './fuzz.ts';
+import { EXIT, failure } from './exit.ts';
+
+const root = new Command('nlconform')
+  .description('Conformance and fuzz testing for Linux Netlink')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  nlconform run                          every rule on the simulator and the live kernel
+  nlconform run headers --target kernel  one folder on one target
+  nlconform fuzz --time 60               look for differences for a minute
+  nlconform replay FILE --target A --target B
+  nlconform targets                      what is available here
+
+Exit codes: 0 conformant, 1 divergences, 2 usage, 3 broken machinery`,
+  )
+  .exitOverride()
+  .configureOutput({ outputError: () => undefined });
+
+for (const command of [runCommand, listCommand, replayCommand, targetsCommand, fuzzCommand]) {
+  root.addCommand(inherit(command()));
+}
+
+/** Every error of parsing reaches us, so that it gets one line and exit code 2. */
+function inherit(command: Command): Command {
+  return command.exitOverride().configureOutput({ outputError: () => undefined });
+}
+
+try {
+  await root.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError && error.exitCode === 0) process.exitCode = 0;
+  else if (error instanceof CommanderError) {
+    const text = error.message.replace(/^error: /, '');
+    // commander prints its help by itself when no command is given
+    if (error.code !== 'commander.help') console.error(`nlconform: ${text}; see nlconform --help`);
+    process.exitCode = EXIT.usage;
+  } else {
+    const { code, line } = failure(error);
+    console.error(`nlconform: ${line}`);
+    process.exitCode = code;
+  }
+}

@@ -1,0 +1,109 @@
+/** nlconform run */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import {
+  createProgress,
+  exitCodeOf,
+  renderSummary,
+  type RunResult,
+  writeJunit,
+  writeRunResult,
+  writeTap,
+} from '../../reports/index.ts';
+import { suites } from '../../suites/index.ts';
+import { runSuites } from '../runner/run-suites.ts';
+import { select } from '../runner/select.ts';
+import { openTarget } from '../targets/open-target.ts';
+import { collect, readLedger } from './arguments.ts';
+import { UsageError } from './exit.ts';
+
+interface RunFlags {
+  target?: string[];
+  results?: string;
+  ledger?: string;
+  json?: boolean;
+  mustHave: boolean;
+}
+
+export const runCommand = (): Command =>
+  new Command('run')
+    .description('run rules on targets, judge what comes back, report')
+    .argument('[rules...]', 'ids (hdr.short_dgram), prefixes (hdr.len) or folders (headers); default all')
+    .option('-t, --target <spec>', 'a target; may be given several times', collect)
+    .option('-r, --results <folder>', 'write run.json, TAP and JUnit there')
+    .option('--ledger <file>', 'known divergences; default those that come with the suites')
+    .option('--json', 'print the result as JSON')
+    .option('--must-have', 'a target that cannot be had is broken, not skipped', isCi())
+    .addHelpText(
+      'after',
+      `
+Without --target: simulator and kernel.
+
+Examples:
+  nlconform run hdr.len.below16 --target kernel
+  nlconform run acks headers --target simulator --results results
+  nlconform run --target 'exec:ssh box node agent.js'`,
+    )
+    .action(async (words: string[], flags: RunFlags) => {
+      process.exitCode = await run(words, flags);
+    });
+
+/** CI says so itself, in nearly every such service. */
+const isCi = (): boolean => /^(1|true)$/.test(process.env['CI'] ?? '');
+
+async function run(words: string[], flags: RunFlags): Promise<number> {
+  const chosen = select(suites, words);
+  const targets = (flags.target ?? ['simulator', 'kernel']).map((spec) => openTarget(spec));
+  const ledger = readLedger(flags.ledger);
+  if (flags.results !== undefined) makeFolder(flags.results);
+  const count = chosen.reduce((sum, { requirements }) => sum + requirements.length, 0);
+  const progress = createProgress(process.stderr, {
+    tty: process.stderr.isTTY,
+    total: count * targets.length,
+  });
+  const stop = new AbortController();
+  const onInterrupt = () => stop.abort();
+  process.once('SIGINT', onInterrupt);
+  const result = await runSuites({
+    suites: chosen,
+    targets,
+    ledger,
+    mustHave: flags.mustHave,
+    signal: stop.signal,
+    onResult: (each) => progress.add(each),
+  });
+  process.removeListener('SIGINT', onInterrupt);
+  progress.done();
+  if (flags.results !== undefined) await writeAll(result, flags.results);
+  console.log(
+    flags.json
+      ? JSON.stringify(result)
+      : renderSummary(result, {
+          colour: process.stdout.isTTY,
+          width: Math.min(process.stdout.columns ?? 100, 120),
+        }),
+  );
+  return exitCodeOf(result);
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`${folder}: results cannot be written there (${code})`);
+  }
+}
+
+async function writeAll(result: RunResult, folder: string): Promise<void> {
+  try {
+    await writeRunResult(result, join(folder, 'run.json'));
+    await writeTap(result, join(folder, 'tap'));
+    await writeJunit(result, join(folder, 'junit'));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new UsageError(`${folder}: results cannot be written there (${code})`);
+  }
+}

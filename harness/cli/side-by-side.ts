@@ -1,0 +1,82 @@
+/** Two transcripts of one program, decoded, in two columns, the first difference marked. */
+import {
+  canonicalize,
+  compareTranscripts,
+  describeOutcome,
+  describeStep,
+  protocolsOf,
+} from '../oracle/index.ts';
+import type { Program } from '../program/program.ts';
+import type { Transcript } from '../program/transcript.ts';
+
+export function renderSideBySide(
+  program: Program,
+  specs: readonly string[],
+  transcripts: readonly Transcript[],
+  width: number,
+): string {
+  const [first, second] = transcripts;
+  if (first === undefined) return '';
+  if (second === undefined) return renderOne(program, specs[0] ?? '', first);
+  const { divergence, stopped } = compareTranscripts(program, first, second);
+  const protocols = protocolsOf(program);
+  // the canonical form shows the same port under the same number on both sides
+  const [a, b] = [canonicalize(program, first), canonicalize(program, second)];
+  const column = Math.max(20, Math.floor((width - 3) / 2));
+  const lines = [row(specs[0] ?? '', specs[1] ?? '', ' ', column), '-'.repeat(2 * column + 3)];
+  for (const [index, step] of program.steps.entries()) {
+    const [left, right] = [a.outcomes[index], b.outcomes[index]];
+    const differs = divergence?.step === index;
+    lines.push(`${differs ? '>' : ' '} ${index}. ${describeStep(step)}`);
+    const protocol = 'socket' in step ? (protocols.get(step.socket) ?? -1) : -1;
+    const leftLines = left === undefined ? ['no outcome'] : describeOutcome(left, protocol);
+    const rightLines = right === undefined ? ['no outcome'] : describeOutcome(right, protocol);
+    lines.push(...rows(leftLines, rightLines, column, differs));
+    if (differs) lines.push(`  first difference: ${divergence.text}`, '');
+  }
+  if (divergence !== undefined) lines.push('', `fingerprint ${divergence.fingerprint}`);
+  else if (stopped !== undefined) {
+    lines.push('', `not compared from step ${stopped.step} on: ${stopped.reason}`);
+  } else lines.push('', 'no difference');
+  return lines.join('\n');
+}
+
+function rows(
+  left: readonly string[],
+  right: readonly string[],
+  column: number,
+  marked: boolean,
+): string[] {
+  const out: string[] = [];
+  const [a, b] = [left, right].map((lines) => lines.flatMap((line) => wrap(line, column)));
+  let found = false;
+  for (let index = 0; index < Math.max(a?.length ?? 0, b?.length ?? 0); index++) {
+    const [x, y] = [a?.[index] ?? '', b?.[index] ?? ''];
+    const mark = x === y ? '|' : marked && !found ? '#' : '/';
+    if (x !== y) found = true;
+    out.push(row(x, y, mark, column));
+  }
+  return out;
+}
+
+const row = (left: string, right: string, mark: string, column: number): string =>
+  `${left.padEnd(column)} ${mark} ${right}`.trimEnd();
+
+function wrap(line: string, width: number): string[] {
+  const out: string[] = [];
+  for (let at = 0; at < line.length || at === 0; at += width) out.push(line.slice(at, at + width));
+  return out;
+}
+
+function renderOne(program: Program, spec: string, transcript: Transcript): string {
+  const protocols = protocolsOf(program);
+  const lines = [spec, '-'.repeat(spec.length)];
+  for (const [index, step] of program.steps.entries()) {
+    const protocol = 'socket' in step ? (protocols.get(step.socket) ?? -1) : -1;
+    const outcome = transcript.outcomes[index];
+    lines.push(`${index}. ${describeStep(step)}`);
+    const told = outcome === undefined ? ['no outcome'] : describeOutcome(outcome, protocol);
+    lines.push(...told.map((line) => `     ${line}`));
+  }
+  return lines.join('\n');
+}
