@@ -1,0 +1,28 @@
+/**
+ * What the fuzzer tries: fast-check arbitraries of programs, one file a noun. They know the
+ * structure and break it on purpose, one thing at a time; weights.ts says how often.
+ */
+import fc from 'fast-check';
+import type { Program } from '../../harness/program/program.ts';
+import { portsProgram } from './ports-program.ts';
+import { registrationProgram } from './registration-program.ts';
+import { requestsProgram } from './requests-program.ts';
+import { DEFAULT_WEIGHTS, type Weights } from './weights.ts';
+
+export { portsProgram, registrationProgram, requestsProgram };
+export { DEFAULT_WEIGHTS, type Weights } from './weights.ts';
+
+/** Programs of every kind, by weight. */
+export const anyProgram = (weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary<Program> =>
+  fc.oneof(
+    { weight: weights.program.requests, arbitrary: requestsProgram(weights) },
+    { weight: weights.program.ports, arbitrary: portsProgram() },
+    { weight: weights.program.registration, arbitrary: registrationProgram() },
+  );
+
+/** `count` programs of a seed: the same ones every time. */
+export const programsOf = (
+  seed: number,
+  count: number,
+  arbitrary: fc.Arbitrary<Program> = anyProgram(),
+): Program[] => fc.sample(arbitrary, { seed, numRuns: count });

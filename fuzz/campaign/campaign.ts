@@ -1,0 +1,138 @@
+/**
+ * A campaign: programs of a seed range, run on the targets, judged, what they show shrunk.
+ * The same seed and number of programs give the same programs and the same findings.
+ */
+import type fc from 'fast-check';
+import { type Covered } from '../../harness/oracle/index.ts';
+import type { Program } from '../../harness/program/program.ts';
+import { shrink } from '../../harness/program/shrink.ts';
+import type { Target } from '../../harness/targets/target.ts';
+import { programsOf } from '../arbitraries/index.ts';
+import { type Examined, examine } from './examine.ts';
+import type { Finding } from './finding.ts';
+
+export interface CampaignSettings {
+  /** The reference first; started. One target alone is judged by the invariants. */
+  targets: readonly Target[];
+  seed: number;
+  /** Programs at most. */
+  runs?: number;
+  /** Seconds at most. */
+  seconds?: number;
+  arbitrary?: fc.Arbitrary<Program>;
+  /** Different findings at most, then it stops; default 20. */
+  findings?: number;
+  onProgress?(so: Campaign): void;
+  onFinding?(finding: Finding): void;
+  signal?: AbortSignal;
+}
+
+export interface Campaign {
+  seed: number;
+  programs: number;
+  steps: number;
+  /** Datagrams received from the reference and judged. */
+  replies: number;
+  /** Bytes of the reference's replies, and how many of them were left out, by mask. */
+  bytes: number;
+  covered: Covered;
+  /** How often a comparison ended early, by reason. */
+  stopped: Map<string, number>;
+  findings: Finding[];
+  /** Milliseconds. */
+  time: number;
+}
+
+const UNIT = 64;
+
+export async function runCampaign(settings: CampaignSettings): Promise<Campaign> {
+  const begin = performance.now();
+  const campaign: Campaign = {
+    seed: settings.seed,
+    programs: 0,
+    steps: 0,
+    replies: 0,
+    bytes: 0,
+    covered: new Map(),
+    stopped: new Map(),
+    findings: [],
+    time: 0,
+  };
+  const known = new Map<string, Finding>();
+  const most = settings.findings ?? 20;
+  for (let unit = 0; !isOver(settings, campaign, begin) && known.size < most; unit++) {
+    const seed = settings.seed + unit;
+    const count = Math.min(UNIT, (settings.runs ?? Infinity) - campaign.programs);
+    const programs = programsOf(seed, UNIT, settings.arbitrary).slice(0, count);
+    for (const examined of await examine(settings.targets, programs)) {
+      account(campaign, examined);
+      const { shown } = examined;
+      if (shown === undefined) continue;
+      const before = known.get(shown.fingerprint);
+      if (before !== undefined) before.count++;
+      else if (known.size < most) {
+        const finding = await explain(settings.targets, examined, seed);
+        known.set(shown.fingerprint, finding);
+        campaign.findings.push(finding);
+        settings.onFinding?.(finding);
+      }
+    }
+    campaign.time = performance.now() - begin;
+    settings.onProgress?.(campaign);
+  }
+  campaign.time = performance.now() - begin;
+  return campaign;
+}
+
+function isOver(settings: CampaignSettings, campaign: Campaign, begin: number): boolean {
+  const { runs, seconds, signal } = settings;
+  if (signal?.aborted) return true;
+  if (runs !== undefined && campaign.programs >= runs) return true;
+  return seconds !== undefined && performance.now() - begin >= seconds * 1000;
+}
+
+function account(campaign: Campaign, { program, transcripts, ...examined }: Examined): void {
+  campaign.programs++;
+  campaign.steps += program.steps.length;
+  const [reference] = Object.values(transcripts);
+  for (const outcome of reference?.outcomes ?? []) {
+    if ('ret' in outcome) campaign.replies += outcome.datagrams?.length ?? 0;
+  }
+  campaign.bytes += examined.bytes;
+  for (const [name, bytes] of examined.covered) {
+    campaign.covered.set(name, (campaign.covered.get(name) ?? 0) + bytes);
+  }
+  if (examined.stopped !== undefined) {
+    const { stopped } = examined;
+    campaign.stopped.set(stopped, (campaign.stopped.get(stopped) ?? 0) + 1);
+  }
+}
+
+/** Runs it again, then shrinks it while it shows the same. */
+async function explain(
+  targets: readonly Target[],
+  { program, transcripts, shown }: Examined,
+  seed: number,
+): Promise<Finding> {
+  if (shown === undefined) throw new TypeError('explain: nothing was shown');
+  const same = (examined: Examined): boolean => examined.shown?.fingerprint === shown.fingerprint;
+  const base = { ...shown, original: program, seed, count: 1 };
+  // a lost target is started again for every candidate that loses it: shrink those sparingly
+  const budget = shown.kind === 'lost' ? 40 : 4000;
+  const [again] = await examine(targets, [program]);
+  if (again === undefined || !same(again)) return { ...base, program, transcripts, flaky: true };
+  const smallest = await shrink(
+    program,
+    async (candidates) => (await examine(targets, candidates)).findIndex(same),
+    { budget, batch: shown.kind === 'lost' ? 1 : 16 },
+  );
+  const [last = again] = await examine(targets, [smallest]);
+  const told = last.shown ?? shown;
+  return {
+    ...base,
+    ...told,
+    program: same(last) ? smallest : program,
+    transcripts: last.transcripts,
+    flaky: false,
+  };
+}

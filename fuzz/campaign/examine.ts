@@ -1,0 +1,81 @@
+/** Runs programs on the targets of a campaign and says what each of them shows. */
+import { type Covered, compareTranscripts, fingerprintOf } from '../../harness/oracle/index.ts';
+import type { Program } from '../../harness/program/program.ts';
+import type { Transcript } from '../../harness/program/transcript.ts';
+import type { Target } from '../../harness/targets/target.ts';
+import { violation } from '../invariants/index.ts';
+import type { Finding } from './finding.ts';
+
+export type Shown = Pick<Finding, 'kind' | 'fingerprint' | 'text' | 'step'>;
+
+export interface Examined {
+  program: Program;
+  transcripts: Record<string, Transcript>;
+  shown: Shown | undefined;
+  /** Bytes of the reference that were compared, and those left out. */
+  bytes: number;
+  covered: Covered;
+  /** Why the comparison ended before the program did. */
+  stopped: string | undefined;
+}
+
+/** @param targets the reference first; started */
+export async function examine(
+  targets: readonly Target[],
+  programs: readonly Program[],
+): Promise<Examined[]> {
+  const all = await Promise.all(
+    targets.map((target) => target.run(programs, { isolation: 'program' })),
+  );
+  return programs.map((program, index) => {
+    const transcripts: Record<string, Transcript> = {};
+    for (const [at, target] of targets.entries()) {
+      const transcript = all[at]?.[index];
+      if (transcript !== undefined) transcripts[target.spec] = transcript;
+    }
+    return examineOne(program, transcripts);
+  });
+}
+
+function examineOne(program: Program, transcripts: Record<string, Transcript>): Examined {
+  const none = { bytes: 0, covered: new Map<string, number>(), stopped: undefined };
+  for (const [spec, transcript] of Object.entries(transcripts)) {
+    const shown = lost(spec, transcript) ?? broken(spec, program, transcript);
+    if (shown !== undefined) return { program, transcripts, shown, ...none };
+  }
+  const [reference, other] = Object.values(transcripts);
+  if (reference === undefined || other === undefined) {
+    return { program, transcripts, shown: undefined, ...none };
+  }
+  const { divergence, bytes, covered, stopped } = compareTranscripts(program, reference, other);
+  const shown: Shown | undefined =
+    divergence === undefined
+      ? undefined
+      : {
+          kind: 'difference',
+          fingerprint: divergence.fingerprint,
+          text: divergence.text,
+          step: divergence.step,
+        };
+  return { program, transcripts, shown, bytes, covered, stopped: stopped?.reason };
+}
+
+function lost(spec: string, transcript: Transcript): Shown | undefined {
+  const step = transcript.outcomes.findIndex((outcome) => 'lost' in outcome);
+  const outcome = transcript.outcomes[step];
+  if (outcome === undefined || !('lost' in outcome)) return undefined;
+  const text = `${spec} was lost: ${outcome.lost}`;
+  return { kind: 'lost', fingerprint: fingerprintOf('lost', `${spec} ${outcome.lost}`), text, step };
+}
+
+function broken(spec: string, program: Program, transcript: Transcript): Shown | undefined {
+  const found = violation(program, transcript);
+  if (found === undefined) return undefined;
+  const { invariant, step, text, kind } = found;
+  return {
+    kind: 'invariant',
+    fingerprint: fingerprintOf(`${spec}, ${invariant}`, kind),
+    text: `${spec}, ${invariant}: ${text}`,
+    step,
+  };
+}

@@ -1,0 +1,152 @@
+/** Invariants about what the kernel answers to a plain socket. */
+import { fromHex } from '../../harness/program/bytes.ts';
+import type { Program } from '../../harness/program/program.ts';
+import type { Transcript } from '../../harness/program/transcript.ts';
+import type { Invariant, Violation } from './invariant.ts';
+import { type Message, walk } from './messages.ts';
+import { plainSockets, sentBytes } from './plain.ts';
+
+const [NLMSG_ERROR, NLMSG_DONE] = [2, 3];
+const [NLM_F_MULTI, NLM_F_ACK, NLM_F_CAPPED, NLM_F_ACK_TLVS] = [2, 4, 0x100, 0x200];
+
+interface Exchange {
+  /** Index of the drain. */
+  step: number;
+  requests: Message[];
+  answers: Message[];
+  malformed: string | undefined;
+}
+
+/** What each plain socket asked since it last read everything, and what it then read. */
+function exchanges(program: Program, transcript: Transcript): Exchange[] {
+  const out: Exchange[] = [];
+  const asked = new Map<string, Message[]>(plainSockets(program).map((name) => [name, []]));
+  for (const [index, step] of program.steps.entries()) {
+    const outcome = transcript.outcomes[index];
+    if (outcome === undefined || !('socket' in step)) continue;
+    const requests = asked.get(step.socket);
+    if (requests === undefined) continue;
+    if (!('ret' in outcome)) {
+      // unsupported or unmodelled: nothing can be said of this socket from here on
+      if (!('errno' in outcome)) asked.delete(step.socket);
+      continue;
+    }
+    if (step.call === 'send') {
+      const bytes = sentBytes(step.bytes, transcript);
+      if (bytes === undefined) asked.delete(step.socket);
+      else requests.push(...walk(bytes).messages);
+    }
+    if (step.call !== 'drain') continue;
+    const walks = (outcome.datagrams ?? []).map(({ bytes }) => walk(fromHex(bytes)));
+    const bad = walks.find(({ messages, rest }) => rest > 0 || messages.length === 0);
+    out.push({
+      step: index,
+      requests: asked.get(step.socket) ?? [],
+      answers: walks.flatMap(({ messages }) => messages),
+      malformed: bad === undefined ? undefined : `${bad.rest} bytes belong to no message`,
+    });
+    asked.set(step.socket, []);
+  }
+  return out;
+}
+
+function perExchange(
+  name: string,
+  source: string,
+  check: (exchange: Exchange) => { text: string; kind: string } | undefined,
+): Invariant {
+  return {
+    name,
+    source,
+    check(program, transcript): Violation | undefined {
+      for (const exchange of exchanges(program, transcript)) {
+        const found = check(exchange);
+        if (found !== undefined) return { invariant: name, step: exchange.step, ...found };
+      }
+      return undefined;
+    },
+  };
+}
+
+const countBySeq = (messages: readonly Message[], type: number): Map<number, number> => {
+  const counts = new Map<number, number>();
+  for (const each of messages) {
+    if (each.type === type) counts.set(each.seq, (counts.get(each.seq) ?? 0) + 1);
+  }
+  return counts;
+};
+
+export const oneAnswer = perExchange(
+  'one answer per ACK request',
+  'net/netlink/af_netlink.c netlink_rcv_skb',
+  ({ requests, answers }) => {
+    const errors = countBySeq(answers, NLMSG_ERROR);
+    const dones = countBySeq(answers, NLMSG_DONE);
+    const seqs = new Map<number, number>();
+    for (const { seq } of requests) seqs.set(seq, (seqs.get(seq) ?? 0) + 1);
+    for (const { seq, flags } of requests) {
+      if (seqs.get(seq) !== 1) continue;
+      const got = errors.get(seq) ?? 0;
+      // a dump that starts is answered by its DONE, and by nothing else
+      const started = (dones.get(seq) ?? 0) > 0 ? 1 : 0;
+      const asked = (flags & NLM_F_ACK) !== 0;
+      if (got + started > 1) {
+        return { text: `seq ${seq}: ${got} answers and ${started} DONE`, kind: 'too many' };
+      }
+      if (asked && got + started === 0) {
+        return { text: `seq ${seq} asked for an ACK: want 1 answer, got 0`, kind: 'none' };
+      }
+    }
+    return undefined;
+  },
+);
+
+export const echoEqualsRequest = perExchange(
+  'an error echoes its request',
+  'net/netlink/af_netlink.c netlink_ack; netlink(7)',
+  ({ requests, answers }) => {
+    for (const answer of answers) {
+      if (answer.type !== NLMSG_ERROR) continue;
+      const same = requests.filter(({ seq }) => seq === answer.seq);
+      const [request] = same;
+      if (request === undefined) {
+        return { text: `an answer to seq ${answer.seq}, which nobody asked`, kind: 'nobody asked' };
+      }
+      if (same.length > 1) continue;
+      const capped = (answer.flags & NLM_F_CAPPED) !== 0;
+      const want = request.bytes.subarray(0, capped ? 16 : request.len);
+      const got = answer.bytes.subarray(20, 20 + want.length);
+      if (Buffer.compare(want, got) !== 0) {
+        return { text: `seq ${answer.seq}: the echo differs from the request`, kind: 'differs' };
+      }
+      const end = 20 + ((want.length + 3) & ~3);
+      if ((answer.flags & NLM_F_ACK_TLVS) === 0 && answer.len !== end) {
+        return { text: `seq ${answer.seq}: want nlmsg_len ${end}, got ${answer.len}`, kind: 'len' };
+      }
+    }
+    return undefined;
+  },
+);
+
+export const doneEndsDump = perExchange(
+  'DONE ends a dump',
+  'net/netlink/af_netlink.c netlink_dump; RFC 3549 section 2.3.2',
+  ({ answers }) => {
+    const open = new Set<number>();
+    for (const { type, flags, seq } of answers) {
+      if (type === NLMSG_DONE) open.delete(seq);
+      else if (type !== NLMSG_ERROR && (flags & NLM_F_MULTI) !== 0) open.add(seq);
+    }
+    const [seq] = open;
+    return seq === undefined
+      ? undefined
+      : { text: `seq ${seq}: parts with NLM_F_MULTI, and no DONE`, kind: 'no DONE' };
+  },
+);
+
+export const wellFormed = perExchange(
+  'answers are whole messages',
+  'include/net/netlink.h nlmsg_end',
+  ({ malformed }) =>
+    malformed === undefined ? undefined : { text: malformed, kind: 'left over bytes' },
+);

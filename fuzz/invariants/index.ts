@@ -1,0 +1,28 @@
+/**
+ * Oracles that need no second target: what must hold of any transcript of a Netlink
+ * implementation. They look only where nothing lawful could have lost an answer (plain.ts).
+ */
+import type { Program } from '../../harness/program/program.ts';
+import type { Transcript } from '../../harness/program/transcript.ts';
+import { doneEndsDump, echoEqualsRequest, oneAnswer, wellFormed } from './answers.ts';
+import type { Invariant, Violation } from './invariant.ts';
+import { uniqueNames } from './registration.ts';
+
+export type { Invariant, Violation } from './invariant.ts';
+
+export const invariants: readonly Invariant[] = [
+  wellFormed,
+  oneAnswer,
+  echoEqualsRequest,
+  doneEndsDump,
+  uniqueNames,
+];
+
+/** The first invariant that a transcript breaks. */
+export function violation(program: Program, transcript: Transcript): Violation | undefined {
+  for (const invariant of invariants) {
+    const found = invariant.check(program, transcript);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,137 @@
+/**
+ * Makes a program smaller while it still shows what it shows: over steps, options of steps,
+ * messages, payloads, header fields and bytes, until nothing smaller does.
+ */
+import { simplerBytes } from './simpler-bytes.ts';
+import type { Program, Step } from './program.ts';
+
+/** The index of the first candidate that still shows it, or -1. Candidates are tried in order. */
+export type FirstShowing = (candidates: readonly Program[]) => Promise<number>;
+
+export interface ShrinkOptions {
+  /** Candidates tried at most; default 4,000. */
+  budget?: number;
+  /** Candidates tried in one go; default 16. */
+  batch?: number;
+}
+
+export async function shrink(
+  program: Program,
+  firstShowing: FirstShowing,
+  { budget = 4000, batch = 16 }: ShrinkOptions = {},
+): Promise<Program> {
+  let current = program;
+  let left = budget;
+  const tryAll = async (candidates: readonly Program[]): Promise<boolean> => {
+    for (let from = 0; from < candidates.length && left > 0; from += batch) {
+      const some = candidates.slice(from, from + batch);
+      left -= some.length;
+      const index = await firstShowing(some);
+      const found = index < 0 ? undefined : some[index];
+      if (found !== undefined) {
+        current = found;
+        return true;
+      }
+    }
+    return false;
+  };
+  // each pass starts again from the smaller program until no pass makes progress
+  while (left > 0) {
+    if (await tryAll(withoutSteps(current))) continue;
+    if (await tryAll(withoutActors(current))) continue;
+    if (await tryAll(withSimplerSteps(current))) continue;
+    break;
+  }
+  return current;
+}
+
+/** Runs of steps left out: halves first, single steps last. */
+export function withoutSteps(program: Program): Program[] {
+  const { steps } = program;
+  const out: Program[] = [];
+  for (let size = steps.length >> 1; size >= 1; size = size === 1 ? 0 : size >> 1) {
+    for (let at = steps.length - size; at >= 0; at -= size) {
+      out.push({ ...program, steps: [...steps.slice(0, at), ...steps.slice(at + size)] });
+    }
+  }
+  return out;
+}
+
+/** All steps made by one actor rather than several. */
+function withoutActors(program: Program): Program[] {
+  if (program.actors === undefined) return [];
+  const { actors, ...rest } = program;
+  const used = new Set(program.steps.map(({ actor }) => actor));
+  const out: Program[] = [
+    { ...rest, steps: program.steps.map(({ actor: _, ...step }) => step as Step) },
+  ];
+  for (const name of Object.keys(actors)) {
+    const { [name]: _, ...others } = actors;
+    if (!used.has(name)) out.push({ ...program, actors: others });
+  }
+  return out;
+}
+
+const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  socket: ['protocol'],
+  setsockopt: ['level', 'option', 'value'],
+  getsockopt: ['level', 'option'],
+  send: ['bytes'],
+  ioctl: ['request'],
+  attach_filter: ['instructions'],
+  genl_register_family: ['family', 'definition'],
+  genl_unregister_family: ['family'],
+};
+
+function withSimplerSteps(program: Program): Program[] {
+  return program.steps.flatMap((step, index) =>
+    simplerSteps(step).map((simpler) => ({
+      ...program,
+      steps: program.steps.with(index, simpler),
+    })),
+  );
+}
+
+/** The step without one of its options, with plainer values, with fewer bytes. */
+function simplerSteps(step: Step): Step[] {
+  const out: Step[] = [];
+  const required = ['call', 'socket', 'actor', ...(REQUIRED[step.call] ?? [])];
+  for (const key of Object.keys(step)) {
+    if (required.includes(key)) continue;
+    const { [key as keyof Step]: _, ...rest } = step;
+    out.push(rest as Step);
+  }
+  if ('address' in step && step.address !== undefined) {
+    for (const key of Object.keys(step.address)) {
+      const { [key as keyof typeof step.address]: _, ...address } = step.address;
+      out.push({ ...step, address });
+    }
+  }
+  if (step.call === 'send') {
+    for (const bytes of simplerBytes(step.bytes)) out.push({ ...step, bytes });
+    for (const key of Object.keys(step.to ?? {})) {
+      const { [key as 'pid']: _, ...to } = step.to ?? {};
+      out.push({ ...step, to });
+    }
+  }
+  if (step.call === 'genl_register_family') out.push(...simplerRegistrations(step));
+  return out;
+}
+
+function simplerRegistrations(step: Extract<Step, { call: 'genl_register_family' }>): Step[] {
+  const { definition } = step;
+  const out: Step[] = [];
+  for (const key of Object.keys(definition)) {
+    if (key === 'name') continue;
+    const { [key as 'ops']: _, ...rest } = definition;
+    out.push({ ...step, definition: rest });
+  }
+  for (const key of ['ops', 'smallOps', 'groups'] as const) {
+    const list = definition[key] ?? [];
+    for (const index of list.keys()) {
+      const less = list.toSpliced(index, 1);
+      out.push({ ...step, definition: { ...definition, [key]: less } });
+    }
+  }
+  return out;
+}
