@@ -39,9 +39,7 @@ export const pad = (size: number): Field<Uint8Array> => ({ kind: 'bytes', size, 
 // oxlint-disable-next-line typescript/no-explicit-any -- any field, whatever its value's type
 export type Fields = Readonly<Record<string, Field<any>>>;
 export type ValueOf<L> =
-  L extends Layout<infer F>
-    ? { [K in keyof F]: F[K] extends Field<infer T> ? T : never }
-    : never;
+  L extends Layout<infer F> ? { [K in keyof F]: F[K] extends Field<infer T> ? T : never } : never;
 type Values<F extends Fields> = { [K in keyof F]: F[K] extends Field<infer T> ? T : never };
 
 export interface Layout<F extends Fields = Fields> {
@@ -88,7 +86,12 @@ export function layout<const F extends Fields>(name: string, fields: F): Layout<
       for (const [key, own] of Object.entries(fields)) {
         const offset = at + (offsets.get(key) ?? 0);
         if (offset + own.size > from.length) {
-          throw new WireError(`${name}.${key}`, offset, own.size, Math.max(0, from.length - offset));
+          throw new WireError(
+            `${name}.${key}`,
+            offset,
+            own.size,
+            Math.max(0, from.length - offset),
+          );
         }
         out[key] = readField(view, from, offset, own);
       }

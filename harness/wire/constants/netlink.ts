@@ -48,6 +48,7 @@ export const NLM_F = flagSet('nlmsg_flags', {
 /** nlmsg_flags of GET requests. */
 export const NLM_F_GET = flagSet('nlmsg_flags', {
   ...NLM_F.values,
+  NLM_F_DUMP: 0x300, // ROOT and MATCH; first, so that it is what people read
   NLM_F_ROOT: 0x100,
   NLM_F_MATCH: 0x200,
   NLM_F_ATOMIC: 0x400,
@@ -122,4 +123,26 @@ export const NL_POLICY_TYPE_ATTR = symbols('NL_POLICY_TYPE_ATTR', {
   NL_POLICY_TYPE_ATTR_BITFIELD32_MASK: 10,
   NL_POLICY_TYPE_ATTR_PAD: 11,
   NL_POLICY_TYPE_ATTR_MASK: 12,
+});
+
+/** Values of NL_POLICY_TYPE_ATTR_TYPE (enum netlink_attribute_type). */
+export const NL_ATTR_TYPE = symbols('NL_ATTR_TYPE', {
+  NL_ATTR_TYPE_INVALID: 0,
+  NL_ATTR_TYPE_FLAG: 1,
+  NL_ATTR_TYPE_U8: 2,
+  NL_ATTR_TYPE_U16: 3,
+  NL_ATTR_TYPE_U32: 4,
+  NL_ATTR_TYPE_U64: 5,
+  NL_ATTR_TYPE_S8: 6,
+  NL_ATTR_TYPE_S16: 7,
+  NL_ATTR_TYPE_S32: 8,
+  NL_ATTR_TYPE_S64: 9,
+  NL_ATTR_TYPE_BINARY: 10,
+  NL_ATTR_TYPE_STRING: 11,
+  NL_ATTR_TYPE_NUL_STRING: 12,
+  NL_ATTR_TYPE_NESTED: 13,
+  NL_ATTR_TYPE_NESTED_ARRAY: 14,
+  NL_ATTR_TYPE_BITFIELD32: 15,
+  NL_ATTR_TYPE_SINT: 16,
+  NL_ATTR_TYPE_UINT: 17,
 });

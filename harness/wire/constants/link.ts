@@ -1,0 +1,90 @@
+/** Constants of include/uapi/linux/if.h, if_arp.h and if_link.h. */
+import { flagSet, symbols } from '../symbols.ts';
+
+/** ifi_flags and ifi_change */
+export const IFF = flagSet('ifi_flags', {
+  IFF_UP: 0x1,
+  IFF_BROADCAST: 0x2,
+  IFF_DEBUG: 0x4,
+  IFF_LOOPBACK: 0x8,
+  IFF_POINTOPOINT: 0x10,
+  IFF_NOTRAILERS: 0x20,
+  IFF_RUNNING: 0x40,
+  IFF_NOARP: 0x80,
+  IFF_PROMISC: 0x100,
+  IFF_ALLMULTI: 0x200,
+  IFF_MASTER: 0x400,
+  IFF_SLAVE: 0x800,
+  IFF_MULTICAST: 0x1000,
+  IFF_PORTSEL: 0x2000,
+  IFF_AUTOMEDIA: 0x4000,
+  IFF_DYNAMIC: 0x8000,
+  IFF_LOWER_UP: 0x10000,
+  IFF_DORMANT: 0x20000,
+  IFF_ECHO: 0x40000,
+});
+
+/** ifi_type: the kinds of device one meets, of about sixty. */
+export const ARPHRD = symbols('ifi_type', {
+  ARPHRD_NETROM: 0,
+  ARPHRD_ETHER: 1,
+  ARPHRD_EETHER: 2,
+  ARPHRD_AX25: 3,
+  ARPHRD_IEEE802: 6,
+  ARPHRD_INFINIBAND: 32,
+  ARPHRD_CAN: 280,
+  ARPHRD_RAWIP: 519,
+  ARPHRD_PPP: 512,
+  ARPHRD_TUNNEL: 768,
+  ARPHRD_TUNNEL6: 769,
+  ARPHRD_LOOPBACK: 772,
+  ARPHRD_SIT: 776,
+  ARPHRD_IPGRE: 778,
+  ARPHRD_IEEE80211: 801,
+  ARPHRD_IEEE802154: 804,
+  ARPHRD_NETLINK: 824,
+  ARPHRD_6LOWPAN: 825,
+  ARPHRD_VSOCKMON: 826,
+  ARPHRD_IP6GRE: 823,
+  ARPHRD_NONE: 0xfffe,
+  ARPHRD_VOID: 0xffff,
+});
+
+/** IFLA_OPERSTATE, RFC 2863 */
+export const IF_OPER = symbols('IFLA_OPERSTATE', {
+  IF_OPER_UNKNOWN: 0,
+  IF_OPER_NOTPRESENT: 1,
+  IF_OPER_DOWN: 2,
+  IF_OPER_LOWERLAYERDOWN: 3,
+  IF_OPER_TESTING: 4,
+  IF_OPER_DORMANT: 5,
+  IF_OPER_UP: 6,
+});
+
+/** IFLA_LINKMODE */
+export const IF_LINK_MODE = symbols('IFLA_LINKMODE', {
+  IF_LINK_MODE_DEFAULT: 0,
+  IF_LINK_MODE_DORMANT: 1,
+  IF_LINK_MODE_TESTING: 2,
+});
+
+/** IFLA_XDP_ATTACHED */
+export const XDP_ATTACHED = symbols('IFLA_XDP_ATTACHED', {
+  XDP_ATTACHED_NONE: 0,
+  XDP_ATTACHED_DRV: 1,
+  XDP_ATTACHED_SKB: 2,
+  XDP_ATTACHED_HW: 3,
+  XDP_ATTACHED_MULTI: 4,
+});
+
+/** IFLA_EXT_MASK: what else a dump of links shall hold. */
+export const RTEXT_FILTER = flagSet('IFLA_EXT_MASK', {
+  RTEXT_FILTER_VF: 0x1,
+  RTEXT_FILTER_BRVLAN: 0x2,
+  RTEXT_FILTER_BRVLAN_COMPRESSED: 0x4,
+  RTEXT_FILTER_SKIP_STATS: 0x8,
+  RTEXT_FILTER_MRP: 0x10,
+  RTEXT_FILTER_CFM_CONFIG: 0x20,
+  RTEXT_FILTER_CFM_STATUS: 0x40,
+  RTEXT_FILTER_MST: 0x80,
+});

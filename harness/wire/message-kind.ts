@@ -1,0 +1,152 @@
+/**
+ * What a message is: its name, what its flags mean, and what its body holds.
+ *
+ * The one place that knows which protocol has which messages; the decoder asks, and never
+ * compares a type itself.
+ */
+import type { AttributeTable } from './attribute-table.ts';
+import { CTRL_ATTR } from './attribute-tables/ctrl.ts';
+import { IFA } from './attribute-tables/ifa.ts';
+import { IFLA } from './attribute-tables/ifla.ts';
+import { NDA } from './attribute-tables/nda.ts';
+import { RTA } from './attribute-tables/rta.ts';
+import { CTRL_CMD, GENL_ID } from './constants/genetlink.ts';
+import {
+  NLM_F,
+  NLM_F_ANSWER,
+  NLM_F_DEL,
+  NLM_F_GET,
+  NLM_F_NEW,
+  NLMSG,
+} from './constants/netlink.ts';
+import { RTM, RTM_BASE } from './constants/rtnetlink.ts';
+import type { Layout } from './layout.ts';
+import { ctrlmsghdr, genlmsghdr } from './structs/genetlink.ts';
+import { ifaddrmsg, ifinfomsg, ndmsg, rtgenmsg, rtmsg } from './structs/rtnetlink.ts';
+import type { Symbols } from './symbols.ts';
+
+/** What the bytes alone do not say. */
+export interface Context {
+  /** NETLINK_ROUTE, …: a message type means nothing without it. */
+  readonly protocol: number;
+  /** Who speaks; flags of Generic Netlink mean NLM_F_DUMP and such in requests only. */
+  readonly direction?: 'request' | 'answer';
+  /** Names of Generic Netlink families by id, where known. */
+  readonly families?: ReadonlyMap<number, string>;
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- whatever its fields
+type AnyLayout = Layout<any>;
+
+export type BodyKind =
+  | { readonly is: 'error' }
+  | { readonly is: 'done' }
+  | { readonly is: 'opaque' }
+  | {
+      readonly is: 'structured';
+      readonly header: AnyLayout;
+      /** The least that requests may carry in its place. */
+      readonly short?: AnyLayout;
+      readonly attributes?: AttributeTable;
+    };
+
+export interface MessageKind {
+  /** `RTM_NEWLINK`, or `0x3f0?` */
+  readonly name: string;
+  readonly known: boolean;
+  readonly flags: Symbols;
+  /** Names of the commands, if the first byte of the body is one. */
+  readonly commands?: Symbols;
+  readonly body: BodyKind;
+}
+
+const NLMSG_MIN_TYPE = 0x10;
+const NETLINK_ROUTE = 0;
+const NETLINK_GENERIC = 16;
+
+/** Kind of a message by its type. */
+export function messageKind(type: number, context: Context): MessageKind {
+  if (type < NLMSG_MIN_TYPE) return controlKind(type);
+  switch (context.protocol) {
+    case NETLINK_ROUTE:
+      return routeKind(type);
+    case NETLINK_GENERIC:
+      return genericKind(type, context);
+    default:
+      return kind(type, undefined, NLM_F, { is: 'opaque' });
+  }
+}
+
+const kind = (
+  type: number,
+  name: string | undefined,
+  flags: Symbols,
+  body: BodyKind,
+): MessageKind => ({
+  name: name ?? `0x${type.toString(16)}?`,
+  known: name !== undefined,
+  flags,
+  body,
+});
+
+function controlKind(type: number): MessageKind {
+  const name = NLMSG.name(type);
+  switch (name) {
+    case 'NLMSG_ERROR':
+      return kind(type, name, NLM_F_ANSWER, { is: 'error' });
+    case 'NLMSG_DONE':
+      return kind(type, name, NLM_F_ANSWER, { is: 'done' });
+    default:
+      return kind(type, name, NLM_F, { is: 'opaque' });
+  }
+}
+
+/** The class of a routing message is `(type - RTM_BASE) & 3`: NEW, DEL, GET, SET (rtnl_msgtype_kind). */
+const ROUTE_FLAGS = [NLM_F_NEW, NLM_F_DEL, NLM_F_GET, NLM_F] as const;
+
+/** By the first type of each four. */
+const ROUTE_BODIES: ReadonlyMap<number, BodyKind> = new Map([
+  [16, routeBody(ifinfomsg, IFLA)],
+  [20, routeBody(ifaddrmsg, IFA)],
+  [24, routeBody(rtmsg, RTA)],
+  [28, routeBody(ndmsg, NDA)],
+  [56, routeBody(ifaddrmsg, IFA)],
+  [60, routeBody(ifaddrmsg, IFA)],
+  [88, routeBody(rtgenmsg)],
+  [108, routeBody(ifinfomsg, IFLA)],
+]);
+
+function routeBody(header: AnyLayout, attributes?: AttributeTable): BodyKind {
+  return { is: 'structured', header, short: rtgenmsg, ...(attributes && { attributes }) };
+}
+
+function routeKind(type: number): MessageKind {
+  const which = (type - RTM_BASE) & 3;
+  const body = ROUTE_BODIES.get(type - which) ?? routeBody(rtgenmsg);
+  return kind(type, RTM.name(type), ROUTE_FLAGS[which] ?? NLM_F, RTM.name(type) ? body : OPAQUE);
+}
+
+const OPAQUE: BodyKind = { is: 'opaque' };
+
+function genericKind(type: number, { direction, families }: Context): MessageKind {
+  const name = GENL_ID.name(type) ?? families?.get(type);
+  const control = name === 'GENL_ID_CTRL';
+  const flags = direction === 'answer' ? NLM_F : NLM_F_GET;
+  const header = control ? ctrlmsghdr : genlmsghdr;
+  return {
+    ...kind(type, name, flags, {
+      is: 'structured',
+      header,
+      ...(control && { attributes: CTRL_ATTR }),
+    }),
+    commands: control ? CTRL_CMD : NO_NAMES,
+  };
+}
+
+const NO_NAMES: Symbols = {
+  title: 'command',
+  values: {},
+  name: () => undefined,
+  value: () => undefined,
+  show: (value) => `cmd ${value}`,
+};
