@@ -1,0 +1,78 @@
+/**
+ * The simulator as a target, in process: it cannot crash the harness, and what it does not model
+ * is an outcome of its own.
+ */
+import type { Program } from '../../program/program.ts';
+import type { Transcript } from '../../program/transcript.ts';
+import { type Kernel, createKernel } from '../../../simulator/index.ts';
+import type { RunOptions, Target, TargetInfo } from '../target.ts';
+import { type SimulatorSpec, parseSpec } from './parse-spec.ts';
+import { Session } from './session.ts';
+
+const CAPABILITIES = [
+  'route',
+  'generic',
+  'usersock',
+  'registration',
+  'net-admin',
+  'netns',
+  'process',
+  'thread',
+  'capset',
+];
+
+/** @throws UnknownTarget if the profile or a fault is not known. */
+export function createSimulatorTarget(spec: string): Target {
+  return new SimulatorTarget(spec, parseSpec(spec));
+}
+
+class SimulatorTarget implements Target {
+  readonly spec: string;
+  readonly #options: SimulatorSpec;
+  /** The kernel that programs of isolation `run` share. */
+  #shared: Kernel | undefined;
+
+  constructor(spec: string, options: SimulatorSpec) {
+    this.spec = spec;
+    this.#options = options;
+  }
+
+  start(): Promise<TargetInfo> {
+    const { name, version, pageSize, bufferDefault, bufferMax } = createKernel(
+      this.#options,
+    ).profile;
+    return Promise.resolve({
+      nlconform: 1,
+      name: 'simulator',
+      version,
+      capabilities: CAPABILITIES,
+      byteOrder: 'LE',
+      pageSize,
+      cpus: 1,
+      config: {
+        profile: name,
+        'net.core.rmem_default': bufferDefault,
+        'net.core.wmem_default': bufferDefault,
+        'net.core.rmem_max': bufferMax,
+        'net.core.wmem_max': bufferMax,
+      },
+    });
+  }
+
+  run(programs: readonly Program[], { isolation = 'program' }: RunOptions = {}) {
+    return Promise.resolve(
+      programs.map((program): Transcript => {
+        if (isolation === 'program') {
+          return new Session(program, createKernel(this.#options)).run();
+        }
+        this.#shared ??= createKernel(this.#options);
+        return new Session(program, this.#shared).run();
+      }),
+    );
+  }
+
+  close(): Promise<void> {
+    this.#shared = undefined;
+    return Promise.resolve();
+  }
+}

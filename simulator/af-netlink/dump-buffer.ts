@@ -1,0 +1,39 @@
+/** The datagram that a dump is filling: DumpPart of kernel-side.ts. */
+import { align4 } from '../../harness/wire/structs/netlink.ts';
+import type { DumpPart, Extack } from './kernel-side.ts';
+import type { RunningDump } from './running-dump.ts';
+
+export class DumpBuffer implements DumpPart {
+  readonly portid: number;
+  readonly seq: number;
+  /** Of this part alone: an error that ends the dump is explained in the same datagram. */
+  readonly extack: Extack = {};
+  readonly room: number;
+  used = 0;
+  readonly #pieces: Uint8Array[] = [];
+
+  constructor({ portid, seq }: RunningDump, room: number) {
+    this.portid = portid;
+    this.seq = seq;
+    this.room = room;
+  }
+
+  put(message: Uint8Array): boolean {
+    const size = align4(message.length);
+    if (size > this.room - this.used) return false;
+    this.#pieces.push(message);
+    this.used += size;
+    return true;
+  }
+
+  /** All messages, each aligned. */
+  bytes(): Uint8Array {
+    const out = new Uint8Array(this.used);
+    let at = 0;
+    for (const piece of this.#pieces) {
+      out.set(piece, at);
+      at += align4(piece.length);
+    }
+    return out;
+  }
+}

@@ -1,0 +1,15 @@
+/** The kernel's end of a protocol in one namespace: the socket at port 0. */
+import type { Net } from '../net/net.ts';
+import type { NetlinkKernelCfg } from './kernel-side.ts';
+
+export class KernelSock {
+  readonly net: Net;
+  readonly protocol: number;
+  readonly cfg: NetlinkKernelCfg;
+
+  constructor(net: Net, protocol: number, cfg: NetlinkKernelCfg) {
+    this.net = net;
+    this.protocol = protocol;
+    this.cfg = cfg;
+  }
+}

@@ -1,0 +1,46 @@
+/** A datagram for the members of a group. */
+import { ENOBUFS, ESRCH } from '../net/errno.ts';
+import type { Net } from '../net/net.ts';
+import { hasRoom, netlink_overrun } from './netlink-overrun.ts';
+import type { NetlinkSock } from './netlink-sock.ts';
+import { type SkBuff, peernet2id } from './skb.ts';
+
+/**
+ * netlink_broadcast: each member gets a copy, except the sender and whoever shows the excluded
+ * port. 0 if somebody got one, -ESRCH if nobody, -ENOBUFS if a member that asked for it
+ * (NETLINK_BROADCAST_ERROR) had no room.
+ */
+export function netlink_broadcast(
+  net: Net,
+  protocol: number,
+  skb: SkBuff,
+  excludePortid: number,
+  sender?: NetlinkSock,
+): number {
+  const members = net.kernel.tables[protocol]?.members[skb.dstGroup];
+  let delivered = false;
+  let failed = false;
+  if (members !== undefined) {
+    for (const sk of members) {
+      // Unbound members show port 0, which most notifications exclude; that is the kernel's way.
+      if (sk === sender || sk.portid === excludePortid) continue;
+      if (sk.net !== net && !hearsFrom(sk, net)) continue;
+      const copy = skb.clone();
+      if (sk.net !== net) copy.nsid = peernet2id(sk.net, net);
+      if (sk.filter !== undefined && !sk.filter.passes(copy)) continue;
+      if (hasRoom(sk, copy)) {
+        sk.enqueue(copy);
+        delivered = true;
+      } else {
+        netlink_overrun(sk);
+        if (sk.broadcastError) failed = true;
+      }
+    }
+  }
+  if (failed) return -ENOBUFS;
+  return delivered ? 0 : -ESRCH;
+}
+
+/** NETLINK_LISTEN_ALL_NSID: only from namespaces that have an id here. */
+const hearsFrom = (sk: NetlinkSock, net: Net): boolean =>
+  sk.listenAllNsid && peernet2id(sk.net, net) !== undefined && sk.opener.has('CAP_NET_BROADCAST');

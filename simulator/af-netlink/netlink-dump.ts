@@ -1,0 +1,103 @@
+/** Dumps: answers of many messages, made part by part as they are read. */
+import { EBUSY, ECONNREFUSED, EINTR, EMSGSIZE, ENOBUFS } from '../net/errno.ts';
+import { DumpBuffer } from './dump-buffer.ts';
+import { extackSize, putExtack } from './extack-tlv.ts';
+import type { Dump } from './kernel-side.ts';
+import type { NetlinkRequest } from './netlink-request.ts';
+import type { NetlinkSock } from './netlink-sock.ts';
+import { RunningDump } from './running-dump.ts';
+import { SkBuff, nlmsgGoodsize, truesizeOf } from './skb.ts';
+
+const NLMSG_DONE = 3;
+const NLM_F_MULTI = 2;
+const NLM_F_ACK_TLVS = 0x200;
+/** nlmsghdr and the int of the result. */
+const DONE_SIZE = 20;
+
+/**
+ * netlink_dump_start: starts a dump on the requester's socket and makes its first part. -EINTR
+ * once it runs, so that no ACK is sent; -EBUSY while an earlier one runs.
+ */
+export function netlink_dump_start(request: NetlinkRequest, dump: Dump): number {
+  const { net, portid } = request;
+  const sk = net.ports[request.skb.sk.protocol]?.get(portid);
+  if (sk === undefined) return -ECONNREFUSED;
+  if (sk.dump !== undefined) {
+    if (!net.kernel.faults.has('dump-race')) return -EBUSY;
+    stopDump(sk);
+  }
+  const refused = dump.start?.(request) ?? 0;
+  if (refused !== 0) return refused;
+  sk.dump = new RunningDump(dump, portid, request.seq);
+  const error = netlink_dump(sk);
+  return error === 0 ? -EINTR : error;
+}
+
+/**
+ * netlink_dump: makes the next part. The first is a page; later ones are as large as the largest
+ * buffer that a recv has offered. -ENOBUFS, with the dump still running, if there is no room.
+ */
+export function netlink_dump(sk: NetlinkSock): number {
+  const running = sk.dump;
+  if (running === undefined) return 0;
+  const { profile } = sk.net.kernel;
+  const room = Math.max(nlmsgGoodsize(profile), sk.maxRecvmsgLen);
+  const truesize = truesizeOf(profile, room, room);
+  if (sk.rmemAlloc !== 0 && sk.rmemAlloc + truesize >= sk.rcvbuf) return -ENOBUFS;
+  const part = new DumpBuffer(running, room);
+  if (running.result > 0) fill(running, part);
+  if (running.result > 0 || room - part.used < DONE_SIZE) {
+    deliver(sk, part.bytes(), truesize);
+    return 0;
+  }
+  part.put(done(sk, running, part));
+  deliver(sk, part.bytes(), truesize);
+  stopDump(sk);
+  return 0;
+}
+
+function fill(running: RunningDump, part: DumpBuffer): void {
+  let result = running.drained ? 0 : running.dump.dump(part);
+  if (part.used > 0) {
+    if (result === -EMSGSIZE) result = part.used;
+    else if (result === 0 && running.dump.splitDone) {
+      running.drained = true;
+      result = part.used;
+    }
+  }
+  running.result = result;
+}
+
+/** netlink_dump_done: NLMSG_DONE with the result, and the extended error where that fits. */
+function done(sk: NetlinkSock, running: RunningDump, part: DumpBuffer): Uint8Array {
+  const { faults } = sk.net.kernel;
+  const { result, seq, portid } = running;
+  const { extack } = part;
+  const size = faults.has('done-no-errno') ? 16 : DONE_SIZE;
+  const wanted = sk.extAck && !faults.has('sockopt-noop') ? extackSize(extack, result) : 0;
+  const tlvs = size + wanted <= part.room - part.used ? wanted : 0;
+  const out = new Uint8Array(size + tlvs);
+  const view = new DataView(out.buffer);
+  view.setUint32(0, out.length, true);
+  view.setUint16(4, NLMSG_DONE, true);
+  const flags = NLM_F_MULTI | (running.dump.answerFlags ?? 0);
+  view.setUint16(6, flags | (wanted > 0 ? NLM_F_ACK_TLVS : 0), true);
+  view.setUint32(8, seq, true);
+  view.setUint32(12, portid, true);
+  if (size === DONE_SIZE) view.setInt32(16, result, true);
+  if (tlvs > 0) putExtack(out, size, extack, result);
+  return out;
+}
+
+/** Dumps are queued without looking at the peer or at congestion; a filter still drops them. */
+function deliver(sk: NetlinkSock, bytes: Uint8Array, truesize: number): void {
+  const skb = new SkBuff(bytes, truesize, 0, 0);
+  if (sk.filter === undefined || sk.filter.passes(skb)) sk.enqueue(skb);
+}
+
+/** Ends a dump, finished or not. */
+export function stopDump(sk: NetlinkSock): void {
+  const running = sk.dump;
+  sk.dump = undefined;
+  running?.dump.done?.();
+}

@@ -1,0 +1,59 @@
+/** The Request of kernel-side.ts: one message of a datagram, as its handler sees it. */
+import type { Net } from '../net/net.ts';
+import type { Dump, Extack, Request } from './kernel-side.ts';
+import { netlink_ns_capable } from './netlink-allowed.ts';
+import { netlink_dump_start } from './netlink-dump.ts';
+import { nlmsg_unicast } from './nlmsg.ts';
+import type { RequestSkb } from './request-skb.ts';
+
+export class NetlinkRequest implements Request {
+  readonly net: Net;
+  readonly message: Uint8Array;
+  readonly type: number;
+  readonly flags: number;
+  readonly portid: number;
+  readonly extack: Extack;
+  readonly skb: RequestSkb;
+
+  constructor(
+    skb: RequestSkb,
+    message: Uint8Array,
+    type: number,
+    flags: number,
+    extack: Extack = {},
+  ) {
+    this.skb = skb;
+    this.net = skb.net;
+    this.message = message;
+    this.type = type;
+    this.flags = flags;
+    this.portid = skb.portid;
+    this.extack = extack;
+  }
+
+  get seq(): number {
+    const { message } = this;
+    return (message[8]! | (message[9]! << 8) | (message[10]! << 16) | (message[11]! << 24)) >>> 0;
+  }
+
+  get strict(): boolean {
+    return this.skb.sk.strictChk;
+  }
+
+  netCapable(capability: string): boolean {
+    const { sk, sender, explicitDst } = this.skb;
+    return netlink_ns_capable(sk, sender, explicitDst, capability);
+  }
+
+  capable(_capability: string): boolean {
+    return false; // nobody here is of the first user namespace
+  }
+
+  reply(message: Uint8Array): number {
+    return nlmsg_unicast(this.skb.kernelSock, message, this.portid);
+  }
+
+  startDump(dump: Dump): number {
+    return netlink_dump_start(this, dump);
+  }
+}

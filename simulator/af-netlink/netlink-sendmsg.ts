@@ -1,0 +1,109 @@
+/** sendmsg(2) and its like on a Netlink socket. */
+import { ECONNREFUSED, EINVAL, EMSGSIZE, ENODATA, EOPNOTSUPP, EPERM } from '../net/errno.ts';
+import type { Task } from '../net/task.ts';
+import { maySend } from './netlink-allowed.ts';
+import { netlink_broadcast } from './netlink-broadcast.ts';
+import { lowestGroup } from './netlink-groups.ts';
+import { netlink_autobind } from './netlink-insert.ts';
+import type { NetlinkSock } from './netlink-sock.ts';
+import { netlink_unicast } from './netlink-unicast.ts';
+import { RequestSkb } from './request-skb.ts';
+import { type ScmCredentials, __scm_send } from './scm.ts';
+import { SkBuff, truesizeOf, truesizeOfUnicast } from './skb.ts';
+import {
+  AF_NETLINK,
+  SOCKADDR_NL_SIZE,
+  type SockaddrNl,
+  move_addr_to_kernel,
+} from './sockaddr-nl.ts';
+
+export const MSG_OOB = 0x1;
+
+export interface SendOptions {
+  readonly flags?: number | undefined;
+  /** Default: the connected peer, or the kernel. */
+  readonly to?: SockaddrNl | undefined;
+  /** msg_namelen; 0 is as if there were no address. */
+  readonly toLength?: number | undefined;
+  readonly control?: Uint8Array | undefined;
+}
+
+/**
+ * netlink_sendmsg: the length, whatever the kernel makes of a request; or -errno. Requests are
+ * handled before it returns. A group gets the datagram first, then the port, whose result counts.
+ */
+export function netlink_sendmsg(
+  sk: NetlinkSock,
+  task: Task,
+  bytes: Uint8Array,
+  options?: SendOptions,
+): number {
+  const { faults } = sk.net.kernel;
+  const to = options?.to;
+  const toLength = to === undefined ? 0 : (options?.toLength ?? SOCKADDR_NL_SIZE);
+  if (move_addr_to_kernel(toLength) !== 0) return -EINVAL;
+  if (((options?.flags ?? 0) & MSG_OOB) !== 0) return -EOPNOTSUPP;
+  if (bytes.length === 0) return faults.has('empty-send-ok') ? 0 : -ENODATA;
+  let credentials: ScmCredentials | undefined;
+  const control = options?.control;
+  if (control !== undefined && control.length > 0) {
+    credentials = { pid: task.tgid, uid: task.uid, gid: task.gid };
+    const error = __scm_send(control, task, credentials);
+    if (error !== 0) return error;
+  }
+
+  let portid = sk.dstPortid;
+  let group = sk.dstGroup;
+  const explicit = to !== undefined && toLength > 0;
+  if (explicit) {
+    if (toLength < SOCKADDR_NL_SIZE || (to.family ?? AF_NETLINK) !== AF_NETLINK) return -EINVAL;
+    portid = (to.pid ?? 0) >>> 0;
+    group = lowestGroup(to.groups ?? 0);
+    if ((portid !== 0 || group !== 0) && !maySend(sk, task)) return -EPERM;
+  }
+  if (!sk.bound && !faults.has('no-autobind')) {
+    const error = netlink_autobind(sk, task);
+    if (error !== 0) return error;
+  }
+  if (bytes.length > sk.sndbuf - 32) return -EMSGSIZE;
+
+  if (portid === 0 && group === 0) return netlink_unicast_kernel(sk, task, bytes, explicit);
+  const skb = userSkb(sk, task, bytes, group, credentials);
+  if (group !== 0) netlink_broadcast(sk.net, sk.protocol, skb.clone(), portid, sk);
+  if (portid === 0) return netlink_unicast_kernel(sk, task, bytes, explicit);
+  return netlink_unicast(sk.net, sk.protocol, skb, portid, false);
+}
+
+/** netlink_unicast_kernel: the protocol's input callback gets the datagram as it is. */
+function netlink_unicast_kernel(
+  sk: NetlinkSock,
+  task: Task,
+  bytes: Uint8Array,
+  explicit: boolean,
+): number {
+  const kernelSock = sk.net.kernelSocks[sk.protocol];
+  if (kernelSock?.cfg.input === undefined) return -ECONNREFUSED;
+  const skb = new RequestSkb(kernelSock, sk, task, bytes, explicit);
+  kernelSock.cfg.input?.(skb);
+  return skb.faultyResult ?? bytes.length;
+}
+
+function userSkb(
+  sk: NetlinkSock,
+  task: Task,
+  bytes: Uint8Array,
+  group: number,
+  credentials: ScmCredentials | undefined,
+): SkBuff {
+  const { profile, faults } = sk.net.kernel;
+  const truesize =
+    group === 0 ? truesizeOfUnicast(profile, bytes.length) : truesizeOf(profile, bytes.length);
+  // The sender may change its buffer afterwards.
+  const skb = new SkBuff(bytes.slice(), truesize, sk.portid, group);
+  if (!faults.has('creds-default-zero')) {
+    skb.pid = credentials?.pid ?? task.tgid;
+    skb.uid = credentials?.uid ?? task.uid;
+    skb.gid = credentials?.gid ?? task.gid;
+  }
+  return skb;
+}

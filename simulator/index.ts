@@ -1,0 +1,25 @@
+/**
+ * The simulator: the kernel's Netlink subsystem in TypeScript. Pure and deterministic, usable
+ * alone, e.g. as the kernel in the unit tests of a Netlink library.
+ *
+ *     const kernel = createKernel();
+ *     const socket = kernel.open(NETLINK_ROUTE);
+ *     socket.send(request);
+ *     const [answer] = socket.drain();
+ *
+ * What it does not model throws Unmodelled; it never guesses.
+ */
+import { Kernel, type KernelOptions } from './kernel.ts';
+
+/** A kernel with all that the simulator models. */
+export const createKernel = (options: KernelOptions = {}): Kernel => new Kernel(options);
+
+export { FAULTS, type FaultName, UnknownFault } from './faults/catalogue.ts';
+export { Kernel, type KernelOptions, type PernetInit, UnknownProfile } from './kernel.ts';
+export { Net } from './net/net.ts';
+export { Task, type Credentials } from './net/task.ts';
+export { type Profile, profiles } from './profiles/index.ts';
+export { Unmodelled } from './unmodelled.ts';
+export { NetlinkSocket } from './af-netlink/socket.ts';
+export { BAD_POINTER } from './af-netlink/option-value.ts';
+export { procNetlink } from './af-netlink/proc-net-netlink.ts';

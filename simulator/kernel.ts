@@ -1,0 +1,108 @@
+/**
+ * The kernel: network namespaces, processes, and the protocols of Netlink. Deterministic: the
+ * same calls on a kernel made with the same options give the same answers.
+ */
+import { netlink_create } from './af-netlink/netlink-create.ts';
+import { MAX_LINKS, NetlinkTable } from './af-netlink/netlink-table.ts';
+import { protocol_net_init, registerProtocols } from './af-netlink/protocol-init.ts';
+import type { NetlinkSocket } from './af-netlink/socket.ts';
+import { Faults } from './faults/catalogue.ts';
+import { Net } from './net/net.ts';
+import { type Credentials, Task } from './net/task.ts';
+import { DEFAULT_PROFILE, type Profile, profiles } from './profiles/index.ts';
+
+/** A part of the kernel that every namespace gets, e.g. rtnetlink: called for each new one. */
+export type PernetInit = (net: Net) => void;
+
+export interface KernelOptions {
+  /** The kernel version to show, e.g. `6.18`. */
+  profile?: string;
+  /** Deliberate misbehaviours, names of faults/catalogue.ts. */
+  faults?: readonly string[];
+  /** Of the random choices (automatic ports). */
+  seed?: number;
+  /** In the order they are set up. */
+  modules?: readonly PernetInit[];
+}
+
+export class UnknownProfile extends Error {
+  constructor(name: string) {
+    super(`profile '${name}' is not known (known: ${[...profiles.keys()].join(', ')})`);
+    this.name = 'UnknownProfile';
+  }
+}
+
+/** The id of the process `main`; the others follow. */
+const FIRST_PROCESS = 4242;
+
+export class Kernel {
+  readonly profile: Profile;
+  readonly faults: Faults;
+  /** nl_table, by protocol. */
+  readonly tables: readonly NetlinkTable[] = Array.from(
+    { length: MAX_LINKS },
+    () => new NetlinkTable(),
+  );
+  readonly nets = new Map<string, Net>();
+  nextInode = 10_000;
+  readonly #processes = new Map<string, number>([['main', FIRST_PROCESS]]);
+  readonly #modules: readonly PernetInit[];
+  #random: number;
+
+  constructor({ profile = DEFAULT_PROFILE, faults, seed = 1, modules = [] }: KernelOptions = {}) {
+    const found = profiles.get(profile);
+    if (found === undefined) throw new UnknownProfile(profile);
+    this.profile = found;
+    this.faults = new Faults(faults);
+    this.#random = seed | 0;
+    this.#modules = modules;
+    registerProtocols(this);
+  }
+
+  /** The network namespace of that name, made when first asked for; '' is the one of `main`. */
+  net(name = ''): Net {
+    const known = this.nets.get(name);
+    if (known !== undefined) return known;
+    const net = new Net(this, name);
+    this.nets.set(name, net);
+    net.addDevice({ index: 1, name: 'lo' });
+    for (const init of this.#modules) init(net);
+    protocol_net_init(net);
+    return net;
+  }
+
+  /** The id of the process of that name, given when first asked for. */
+  processId(name: string): number {
+    const known = this.#processes.get(name);
+    if (known !== undefined) return known;
+    const id = FIRST_PROCESS + this.#processes.size;
+    this.#processes.set(name, id);
+    return id;
+  }
+
+  /** A thread of the process of that name. */
+  task(process = 'main', credentials: Credentials = {}, net: Net = this.net()): Task {
+    return new Task(this.processId(process), net, credentials);
+  }
+
+  /** socket(2): the socket, or -errno. @param type default SOCK_RAW; may carry SOCK_NONBLOCK. */
+  socket(opener: Task, protocol: number, type?: number, net?: Net): NetlinkSocket | number {
+    return netlink_create(opener, protocol, type, net);
+  }
+
+  /** As `socket`, for those who know that it succeeds. @throws RangeError if it does not. */
+  open(protocol: number, opener: Task = this.task()): NetlinkSocket {
+    const socket = this.socket(opener, protocol);
+    if (typeof socket === 'number') throw new RangeError(`socket ${protocol}: errno ${-socket}`);
+    return socket;
+  }
+
+  /** A whole number from 0 to below `limit`, the next of the seed's (mulberry32). */
+  random(limit: number): number {
+    this.#random = (this.#random + 0x6d2b79f5) | 0;
+    let mixed = this.#random;
+    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
+  }
+}

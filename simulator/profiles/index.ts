@@ -1,0 +1,9 @@
+/** Profiles by name. */
+import { linux_6_18 } from './linux-6-18.ts';
+import type { Profile } from './profile.ts';
+
+export type { Profile, ProtocolFacts } from './profile.ts';
+
+export const DEFAULT_PROFILE = '6.18';
+
+export const profiles: ReadonlyMap<string, Profile> = new Map([[linux_6_18.name, linux_6_18]]);

@@ -1,0 +1,28 @@
+/** Linux 6.18.44, x86-64, as seen under `unshare -Urn`. */
+import type { Profile } from './profile.ts';
+
+export const linux_6_18: Profile = {
+  name: '6.18',
+  version: '6.18.44',
+  sharedInfo: 320,
+  skBuff: 256,
+  smallHead: 576,
+  pageSize: 4096,
+  bufferDefault: 212992,
+  bufferMax: 4194304,
+  protocols: [
+    { protocol: 0, groups: 39, nonrootRecv: true, kernelSide: 'module' },
+    { protocol: 2, groups: 32, nonrootSend: true, kernelSide: 'none' },
+    { protocol: 4, groups: 32, nonrootRecv: true, kernelSide: 'rcv-skb' },
+    { protocol: 6, groups: 32, kernelSide: 'rcv-skb' },
+    // SELinux takes no input, and has its socket in the first namespace only.
+    { protocol: 7, groups: 32, nonrootRecv: true, kernelSide: 'none' },
+    { protocol: 9, groups: 32, nonrootRecv: true, kernelSide: 'unmodelled', groupVeto: 'always' },
+    { protocol: 10, groups: 32, kernelSide: 'unmodelled' },
+    // The connector's socket is in the first namespace only.
+    { protocol: 11, groups: 32, nonrootRecv: true, kernelSide: 'none', groupVeto: 'even' },
+    { protocol: 12, groups: 32, kernelSide: 'unmodelled' },
+    { protocol: 15, groups: 32, nonrootRecv: true, kernelSide: 'rcv-skb' },
+    { protocol: 16, groups: 64, nonrootRecv: true, kernelSide: 'module' },
+  ],
+};

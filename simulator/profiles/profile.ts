@@ -1,0 +1,42 @@
+/**
+ * A profile: the facts by which one kernel version differs from another, as data.
+ */
+export interface Profile {
+  /** What the user asks for, e.g. `6.18`. */
+  readonly name: string;
+  /** The kernel that the facts were measured on. */
+  readonly version: string;
+  /** Protocols that have a kernel side from boot, by number. */
+  readonly protocols: readonly ProtocolFacts[];
+  /** sizeof(struct skb_shared_info), aligned. */
+  readonly sharedInfo: number;
+  /** sizeof(struct sk_buff), aligned as kmalloc counts it. */
+  readonly skBuff: number;
+  /** SKB_SMALL_HEAD_CACHE_SIZE: the smallest head of an skb. */
+  readonly smallHead: number;
+  readonly pageSize: number;
+  /** net.core.rmem_default, wmem_default. */
+  readonly bufferDefault: number;
+  /** net.core.rmem_max, wmem_max. */
+  readonly bufferMax: number;
+}
+
+export interface ProtocolFacts {
+  readonly protocol: number;
+  readonly groups: number;
+  /** NL_CFG_F_NONROOT_RECV, NL_CFG_F_NONROOT_SEND. */
+  readonly nonrootRecv?: true;
+  readonly nonrootSend?: true;
+  /**
+   * What answers at port 0 of a namespace that is not the first: a `module` of the simulator;
+   * nothing at all (`none`); something that is not modelled, or of which only the common loop
+   * over messages is (`rcv-skb`: headers and control messages).
+   */
+  readonly kernelSide: 'module' | 'none' | 'rcv-skb' | 'unmodelled';
+  /**
+   * The protocol's own check when a group is joined, though reception is open: refused always
+   * (audit asks for a capability over the first user namespace), or for even group numbers
+   * without CAP_NET_ADMIN (the connector takes the number for a mask).
+   */
+  readonly groupVeto?: 'always' | 'even';
+}
