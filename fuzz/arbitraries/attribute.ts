@@ -16,12 +16,14 @@ const type = fc.oneof(
 );
 
 /** Hex of one attribute, padded to 4 bytes. */
+const hexOf = (segments: readonly unknown[]): string => segments.map(String).join(' ');
+
 export function attribute(weights: Weights): fc.Arbitrary<string> {
-  const right = fc.tuple(type, payload).map(([kind, body]) => nla(kind, body).join(' '));
+  const right = fc.tuple(type, payload).map(([kind, body]) => hexOf(nla(kind, body)));
   // nla_len below its own header, or a few bytes off
   const wrong = fc
     .tuple(type, payload, fc.constantFrom(0, 1, 2, 3, 5, 7, 9, 20, 0xffff))
-    .map(([kind, body, len]) => nla({ type: kind, len }, body).join(' '));
+    .map(([kind, body, len]) => hexOf(nla({ type: kind, len }, body)));
   return fc.oneof(
     { weight: weights.attribute.right, arbitrary: right },
     { weight: weights.attribute.wrong, arbitrary: wrong },

@@ -19,7 +19,10 @@ const request = (seq: number) =>
 const address = fc.record({ pid, groups });
 const length = fc.oneof(
   { weight: 6, arbitrary: fc.constant({}) },
-  { weight: 1, arbitrary: fc.constantFrom(0, 2, 8, 11, 13, 128).map((value) => ({ length: value })) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(0, 2, 8, 11, 13, 128).map((value) => ({ length: value })),
+  },
 );
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -43,14 +46,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc
-      .tuple(name, pid, groups)
-      .map(([socket, to, mask]): Step => ({
-        call: 'send',
-        socket,
-        bytes: '68656c6c 6f',
-        to: { pid: to, groups: mask },
-      })),
+    arbitrary: fc.tuple(name, pid, groups).map(([socket, to, mask]): Step => ({
+      call: 'send',
+      socket,
+      bytes: '68656c6c 6f',
+      to: { pid: to, groups: mask },
+    })),
   },
   { weight: 2, arbitrary: name.map((socket): Step => ({ call: 'getsockname', socket })) },
   { weight: 1, arbitrary: name.map((socket): Step => ({ call: 'getpeername', socket })) },

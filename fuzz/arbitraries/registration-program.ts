@@ -68,13 +68,15 @@ const step: fc.Arbitrary<Step[]> = fc.oneof(
 );
 
 export function registrationProgram(): fc.Arbitrary<Program> {
-  return fc.array(step, { minLength: 1, maxLength: 8 }).map((steps) =>
-    program([
-      { call: 'socket', socket: 'a', protocol: NETLINK_GENERIC },
-      { call: 'socket', socket: 'n', protocol: NETLINK_GENERIC },
-      { call: 'bind', socket: 'n', address: { groups: (1 << (NOTIFY - 1)) >>> 0 } },
-      ...steps.flat(),
-      { call: 'drain', socket: 'n' },
-    ]),
-  );
+  return fc
+    .array(step, { minLength: 1, maxLength: 8 })
+    .map((steps) =>
+      program([
+        { call: 'socket', socket: 'a', protocol: NETLINK_GENERIC },
+        { call: 'socket', socket: 'n', protocol: NETLINK_GENERIC },
+        { call: 'bind', socket: 'n', address: { groups: (1 << (NOTIFY - 1)) >>> 0 } },
+        ...steps.flat(),
+        { call: 'drain', socket: 'n' },
+      ]),
+    );
 }

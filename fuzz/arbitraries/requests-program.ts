@@ -17,11 +17,7 @@ const tail = fc.oneof(
 
 export function requestsProgram(weights: Weights): fc.Arbitrary<Program> {
   return fc
-    .tuple(
-      fc.constantFrom(0, 0, 16),
-      fc.subarray([CAP_ACK, EXT_ACK, STRICT_CHK]),
-      fc.boolean(),
-    )
+    .tuple(fc.constantFrom(0, 0, 16), fc.subarray([CAP_ACK, EXT_ACK, STRICT_CHK]), fc.boolean())
     .chain(([protocol, options, bound]) => {
       const message = protocol === 0 ? routeMessage(weights) : genericMessage(weights);
       const datagram = fc.tuple(fc.array(message, { minLength: 1, maxLength: 3 }), tail);

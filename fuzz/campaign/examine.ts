@@ -65,7 +65,12 @@ function lost(spec: string, transcript: Transcript): Shown | undefined {
   const outcome = transcript.outcomes[step];
   if (outcome === undefined || !('lost' in outcome)) return undefined;
   const text = `${spec} was lost: ${outcome.lost}`;
-  return { kind: 'lost', fingerprint: fingerprintOf('lost', `${spec} ${outcome.lost}`), text, step };
+  return {
+    kind: 'lost',
+    fingerprint: fingerprintOf('lost', `${spec} ${outcome.lost}`),
+    text,
+    step,
+  };
 }
 
 function broken(spec: string, program: Program, transcript: Transcript): Shown | undefined {

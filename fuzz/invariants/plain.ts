@@ -3,7 +3,12 @@
  * comes, so that every request must have its answer. connect, filters, small buffers and
  * truncating reads may lawfully lose answers.
  */
-import { type Bytes, type Resolver, UnresolvedSymbol, resolveBytes } from '../../harness/program/bytes.ts';
+import {
+  type Bytes,
+  type Resolver,
+  UnresolvedSymbol,
+  resolveBytes,
+} from '../../harness/program/bytes.ts';
 import type { Program, Step } from '../../harness/program/program.ts';
 import type { Transcript } from '../../harness/program/transcript.ts';
 

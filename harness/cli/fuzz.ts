@@ -1,4 +1,156 @@
-/** nlconform fuzz */
+/** nlconform fuzz: looks for differences between targets, and for broken invariants. */
+import { mkdirSync } from 'node:fs';
 import { Command } from 'commander';
+import type { Campaign } from '../../fuzz/campaign/campaign.ts';
+import type { Finding } from '../../fuzz/campaign/finding.ts';
+import { openTarget } from '../targets/open-target.ts';
+import { type Target, TargetUnavailable } from '../targets/target.ts';
+import { collect, wholeNumber } from './arguments.ts';
+import { EXIT, UsageError } from './exit.ts';
+import { renderCampaign, statusLine } from './fuzz-report.ts';
 
-export const fuzzCommand = (): Command => new Command('fuzz');
+interface FuzzFlags {
+  target?: string[];
+  time?: number;
+  runs?: number;
+  seed?: number;
+  out: string;
+  json?: boolean;
+}
+
+const DEFAULT_SECONDS = 30;
+
+export const fuzzCommand = (): Command =>
+  new Command('fuzz')
+    .description('generate programs, compare targets, shrink what differs')
+    .option('-t, --target <spec>', 'a target; the first is the reference', collect)
+    .option('--time <seconds>', `stop after; default ${DEFAULT_SECONDS}`, wholeNumber(1))
+    .option('--runs <programs>', 'stop after so many programs', wholeNumber(1))
+    .option('--seed <number>', 'the same seed gives the same programs', wholeNumber(0))
+    .option('--out <folder>', 'where finding folders go', 'findings')
+    .option('--json', 'print the outcome as JSON')
+    .addHelpText(
+      'after',
+      `
+Without --target: kernel (the reference) and simulator; without a usable kernel the simulator
+alone, against the invariants.
+
+Examples:
+  nlconform fuzz --time 60
+  nlconform fuzz --seed 42 --runs 10000
+  nlconform fuzz --target kernel --target 'simulator?fault=drop-ack'
+  nlconform replay findings/3fa0c1d2 --target kernel --target simulator`,
+    )
+    .action(async (flags: FuzzFlags) => {
+      process.exitCode = await fuzz(flags);
+    });
+
+async function fuzz(flags: FuzzFlags): Promise<number> {
+  const begin = performance.now();
+  makeFolder(flags.out);
+  const seed = flags.seed ?? Math.floor(Math.random() * 0x7fffffff);
+  const targets = await startTargets(flags.target);
+  const { runCampaign } = await import('../../fuzz/campaign/campaign.ts');
+  const { writeFinding } = await import('../../fuzz/campaign/finding-folder.ts');
+  const specs = targets.map(({ spec }) => spec);
+  console.error(`seed ${seed}; ${describeTargets(specs)}`);
+  const stop = new AbortController();
+  const onInterrupt = () => stop.abort();
+  process.once('SIGINT', onInterrupt);
+  const seconds = flags.time ?? (flags.runs === undefined ? DEFAULT_SECONDS : undefined);
+  const status = createStatus(seconds);
+  const folders = new Map<Finding, string>();
+  let campaign: Campaign;
+  try {
+    campaign = await runCampaign({
+      targets,
+      seed,
+      ...(flags.runs === undefined ? {} : { runs: flags.runs }),
+      ...(seconds === undefined ? {} : { seconds }),
+      signal: stop.signal,
+      onProgress: (so) => status.show(so),
+      onFinding: (finding) => {
+        folders.set(finding, writeFinding(finding, flags.out));
+        status.clear();
+        console.error(`finding: ${finding.text}`);
+      },
+    });
+    // counts are known only now
+    for (const [finding] of folders) writeFinding(finding, flags.out);
+  } finally {
+    process.removeListener('SIGINT', onInterrupt);
+    status.clear();
+    for (const target of targets) await target.close();
+  }
+  const total = performance.now() - begin;
+  if (flags.json) console.log(JSON.stringify(toJson(campaign, specs, folders), null, 2));
+  else console.log(renderCampaign(campaign, specs, folders, total));
+  const lost = campaign.findings.some(({ kind }) => kind === 'lost');
+  if (lost) return EXIT.broken;
+  return campaign.findings.length > 0 ? EXIT.divergences : EXIT.conformant;
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`${folder}: findings cannot be written there (${code})`);
+  }
+}
+
+/** Starts them; a kernel that nobody asked for by name may be missing. */
+async function startTargets(specs: string[] | undefined): Promise<Target[]> {
+  const targets = (specs ?? ['kernel', 'simulator']).map((spec) => openTarget(spec));
+  const started: Target[] = [];
+  for (const target of targets) {
+    try {
+      await target.start();
+      started.push(target);
+    } catch (error) {
+      if (specs !== undefined || !(error instanceof TargetUnavailable)) {
+        for (const each of started) await each.close();
+        throw error;
+      }
+      console.error(error.message);
+    }
+  }
+  return started;
+}
+
+function describeTargets([reference, ...others]: readonly string[]): string {
+  return others.length === 0
+    ? `${reference} alone, against the invariants: no second target to compare with`
+    : `${others.join(', ')} compared with ${reference}, and both against the invariants`;
+}
+
+/** One status line on a terminal, one line every ten seconds otherwise. */
+function createStatus(seconds: number | undefined) {
+  const tty = process.stderr.isTTY;
+  let last = performance.now();
+  return {
+    show(campaign: Campaign): void {
+      const now = performance.now();
+      if (now - last < (tty ? 200 : 10_000)) return;
+      last = now;
+      const line = statusLine(campaign, seconds);
+      process.stderr.write(tty ? `\r\u001b[2K${line}` : `${line}\n`);
+    },
+    clear(): void {
+      if (tty) process.stderr.write('\r\u001b[2K');
+    },
+  };
+}
+
+const toJson = (
+  campaign: Campaign,
+  targets: readonly string[],
+  folders: ReadonlyMap<Finding, string>,
+) => ({
+  ...campaign,
+  targets,
+  covered: Object.fromEntries(campaign.covered),
+  stopped: Object.fromEntries(campaign.stopped),
+  findings: campaign.findings.map(({ transcripts: _, original: __, ...finding }) => finding),
+  folders: [...folders.values()],
+});

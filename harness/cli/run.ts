@@ -29,7 +29,10 @@ interface RunFlags {
 export const runCommand = (): Command =>
   new Command('run')
     .description('run rules on targets, judge what comes back, report')
-    .argument('[rules...]', 'ids (hdr.short_dgram), prefixes (hdr.len) or folders (headers); default all')
+    .argument(
+      '[rules...]',
+      'ids (hdr.short_dgram), prefixes (hdr.len) or folders (headers); default all',
+    )
     .option('-t, --target <spec>', 'a target; may be given several times', collect)
     .option('-r, --results <folder>', 'write run.json, TAP and JUnit there')
     .option('--ledger <file>', 'known divergences; default those that come with the suites')

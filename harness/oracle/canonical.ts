@@ -111,9 +111,10 @@ class CanonicalPorts {
   private inControl(hex: string): string {
     const bytes = fromHex(hex);
     const view = new DataView(bytes.buffer);
-    for (let at = 0; at + 16 <= bytes.length; ) {
+    for (let at = 0; at + 16 <= bytes.length;) {
       const length = view.getUint32(at, true);
-      const isCredentials = view.getUint32(at + 8, true) === 1 && view.getUint32(at + 12, true) === 2;
+      const isCredentials =
+        view.getUint32(at + 8, true) === 1 && view.getUint32(at + 12, true) === 2;
       if (isCredentials) this.replaceAt(bytes, at + 16);
       if (length < 16) break;
       at += (length + 7) & ~7;

@@ -85,7 +85,7 @@ function differenceOf(a: Outcome, b: Outcome, protocol: number): Found | undefin
 
 const errnoOf = (outcome: Outcome): string => ('errno' in outcome ? outcome.errno : 'success');
 
-const say = (what: string, a: unknown, b: unknown): Found => ({
+const say = (what: string, a?: string | number, b?: string | number): Found => ({
   text: `${what}: want ${String(a ?? 'none')}, got ${String(b ?? 'none')}`,
   kind: `${what} ${String(a ?? 'none')}/${String(b ?? 'none')}`,
 });

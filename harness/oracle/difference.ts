@@ -37,9 +37,7 @@ export function differenceOfBytes(
   }
   const [from, size] = wordAround(want, got, at);
   const values = [want, got].map((bytes) => hexWord(bytes, from, size));
-  const kind = field.endsWith('nlmsgerr.error')
-    ? `${field} ${values.join('/')}`
-    : field;
+  const kind = field.endsWith('nlmsgerr.error') ? `${field} ${values.join('/')}` : field;
   return { text: `${field} at byte ${at}: want ${values[0]}, got ${values[1]}`, kind };
 }
 

@@ -40,11 +40,12 @@ export type Covered = Map<string, number>;
 export function maskDatagram(bytes: Uint8Array, protocol: number, covered: Covered): void {
   if (protocol !== NETLINK_ROUTE) return;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = 0; at + 16 <= bytes.length; ) {
+  for (let at = 0; at + 16 <= bytes.length;) {
     const length = view.getUint32(at, true);
     if (length < 16 || at + length > bytes.length) return;
     if (view.getUint16(at + 4, true) === RTM_NEWLINK) {
-      for (const mask of masks) applyMask(bytes, view, at + 16 + IFINFOMSG, at + length, mask, covered);
+      for (const mask of masks)
+        applyMask(bytes, view, at + 16 + IFINFOMSG, at + length, mask, covered);
     }
     at += (length + 3) & ~3;
   }
@@ -77,7 +78,7 @@ function findAttribute(
   to: number,
   type: number,
 ): [number, number] | undefined {
-  for (let at = from; at + 4 <= to; ) {
+  for (let at = from; at + 4 <= to;) {
     const length = view.getUint16(at, true);
     if (length < 4 || at + length > to) return undefined;
     if ((view.getUint16(at + 2, true) & 0x3fff) === type) return [at + 4, at + length];

@@ -42,11 +42,7 @@ const differs = (what: string, want: unknown, got: unknown): Found => ({
   kind: `${what} ${String(want)}/${String(got)}`,
 });
 
-function matchOne(
-  expectation: Expectation,
-  outcome: Outcome,
-  context: Context,
-): Found | undefined {
+function matchOne(expectation: Expectation, outcome: Outcome, context: Context): Found | undefined {
   if ('oneOf' in expectation) {
     const found = expectation.oneOf.map((each) => matchOne(each, outcome, context));
     return found.includes(undefined) ? undefined : found[0];
@@ -142,7 +138,10 @@ function matchDatagrams(
 
 /** A summary without its numbers. */
 export const kindOf = (said: string): string =>
-  said.replaceAll(/ seq \d+/g, '').replaceAll(/\(\d+ bytes\)/g, '').trim();
+  said
+    .replaceAll(/ seq \d+/g, '')
+    .replaceAll(/\(\d+ bytes\)/g, '')
+    .trim();
 
 function matchDatagram(
   what: string,
@@ -192,11 +191,7 @@ function matchAddress(
 }
 
 /** undefined if it matches, else what was wanted in words. */
-function matchNumber(
-  want: NumberPattern,
-  got: number,
-  transcript: Transcript,
-): string | undefined {
+function matchNumber(want: NumberPattern, got: number, transcript: Transcript): string | undefined {
   if (typeof want === 'number') return got === want >>> 0 ? undefined : String(want >>> 0);
   if ('autoport' in want) {
     // netlink_autobind starts below -4096 and counts down

@@ -35,9 +35,10 @@ export function select(suites: readonly Suite[], words: readonly string[]): Suit
 const names = (word: string, id: string): boolean => id === word || id.startsWith(`${word}.`);
 
 function hintFor(word: string, suites: readonly Suite[]): string {
-  const all = suites.flatMap(({ name, requirements }) => [name, ...requirements.map(({ id }) => id)]);
+  const all = suites.flatMap(({ name, requirements }) => [
+    name,
+    ...requirements.map(({ id }) => id),
+  ]);
   const near = all.filter((each) => each.includes(word) || word.includes(each)).slice(0, 3);
-  return near.length > 0
-    ? `; there is ${near.join(', ')}`
-    : '; `nlconform list` shows all of them';
+  return near.length > 0 ? `; there is ${near.join(', ')}` : '; `nlconform list` shows all of them';
 }

@@ -38,6 +38,8 @@ export class AgentTarget implements Target {
   private readonly options: Required<AgentTargetOptions>;
   private connection: AgentConnection | undefined;
   private nextId = 1;
+  /** Settles when the request before has its answer: only then does the next one's clock start. */
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(spec: string, command: Command, options: AgentTargetOptions = {}) {
     this.spec = spec;
@@ -118,8 +120,10 @@ export class AgentTarget implements Target {
     if (connection === undefined) throw new HarnessError(attempted, 'the target is not started');
     const id = this.nextId++;
     connection.say({ id, run: programs, ...options });
-    const answer = parseLine(attempted, await connection.hear(this.options.runTimeout));
-    return checkAnswer(attempted, id, programs, answer);
+    const { turn } = this;
+    const heard = turn.then(() => connection.hear(this.options.runTimeout));
+    this.turn = heard.catch(() => undefined);
+    return checkAnswer(attempted, id, programs, parseLine(attempted, await heard));
   }
 }
 

@@ -1,0 +1,53 @@
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, it } from 'vitest';
+import { program } from '../../program/program.ts';
+import { AgentTarget } from './agent-target.ts';
+
+const fixture = fileURLToPath(new URL('fixture-agent.mjs', import.meta.url));
+const started: AgentTarget[] = [];
+afterEach(async () => {
+  for (const target of started.splice(0)) await target.close();
+});
+
+function open(...args: string[]): AgentTarget {
+  const command = { file: process.execPath, args: [fixture, ...args] };
+  const target = new AgentTarget('exec:fixture', command, { runTimeout: 500, batch: 4 });
+  started.push(target);
+  return target;
+}
+
+const titled = (title: string) => program([{ call: 'close', socket: 'a' }], { title });
+
+it.each([
+  ['die', 'exit code 7'],
+  ['crash', 'signal SIGSEGV'],
+  ['hang', 'no answer for 500 ms'],
+])('a program that makes the agent %s is named, and the others are run', async (title, how) => {
+  const target = open();
+  await target.start();
+  const titles = ['1', '2', title, '4', '5', '6', '7', '8', '9'];
+  const transcripts = await target.run(titles.map(titled));
+  expect(transcripts.map(({ outcomes }) => outcomes)).toEqual(
+    titles.map((each) => (each === title ? [{ lost: how }] : [{ ret: 0 }])),
+  );
+});
+
+it('an answer with too few transcripts is broken machinery', async () => {
+  const target = open();
+  await target.start();
+  await expect(target.run([titled('short'), titled('2')])).rejects.toThrow(
+    'run 2 programs on exec:fixture: 1 transcripts for 2 programs',
+  );
+});
+
+it('a handshake that is none names the field', async () => {
+  await expect(open('bad-handshake').start()).rejects.toThrow(
+    'start exec:fixture: handshake: nlconform: Invalid input: expected 1',
+  );
+});
+
+it('what is no JSON is shown', async () => {
+  await expect(open('no-json').start()).rejects.toThrow(
+    'start exec:fixture: the agent said no JSON: Segmentation fault',
+  );
+});
