@@ -3,6 +3,7 @@
  * data; `harness/runner` runs it, vitest wraps the very same data.
  */
 import type { Suite } from '../harness/runner/requirement.ts';
+import { attributes } from './attributes/index.ts';
 import { headers } from './headers/index.ts';
 
-export const suites: readonly Suite[] = [headers];
+export const suites: readonly Suite[] = [headers, attributes];

@@ -1,0 +1,12 @@
+/**
+ * Attributes: where they begin and end, what a policy makes of them, liberally (requests as old
+ * as RTM_GETLINK) and strictly (requests that came later, or NETLINK_GET_STRICT_CHK).
+ */
+import type { Suite } from '../../harness/runner/requirement.ts';
+import { framing } from './framing.ts';
+
+export const attributes: Suite = {
+  name: 'attributes',
+  about: 'attribute framing, policies and validation, liberal and strict',
+  requirements: [...framing],
+};
