@@ -42,7 +42,7 @@ export function flagSet(title: string, values: Readonly<Record<string, number>>)
       const parts: string[] = [];
       let rest = value;
       for (const bit of single) {
-        if ((rest & bit) === bit) {
+        if ((rest & bit) >>> 0 === bit) {
           parts.push(names.get(bit) ?? '');
           rest &= ~bit;
         }

@@ -1,5 +1,5 @@
 /** IFLA_*: network devices (include/uapi/linux/if_link.h), up to 6.18. */
-import { attributes, nested } from '../attribute-table.ts';
+import { attributes, nested, unknownAttributes } from '../attribute-table.ts';
 import { IF_LINK_MODE, IF_OPER, RTEXT_FILTER, XDP_ATTACHED } from '../constants/link.ts';
 import { IFLA_AF } from './ifla-af.ts';
 import { IFLA_INFO } from './ifla-info.ts';
@@ -23,6 +23,9 @@ export const IFLA_PROTO_DOWN_REASON = attributes('IFLA_PROTO_DOWN_REASON', {
   IFLA_PROTO_DOWN_REASON_MASK: [1, 'u32'],
   IFLA_PROTO_DOWN_REASON_VALUE: [2, 'u32'],
 });
+
+/** Of include/uapi/linux/dpll.h only what a device names its pin by. */
+export const DPLL_A_PIN = attributes('DPLL_A_PIN', { DPLL_A_PIN_ID: [1, 'u32'] });
 
 export const IFLA = attributes('IFLA', {
   IFLA_ADDRESS: [1, 'mac'],
@@ -86,10 +89,10 @@ export const IFLA = attributes('IFLA', {
   IFLA_TSO_MAX_SIZE: [59, 'u32'],
   IFLA_TSO_MAX_SEGS: [60, 'u32'],
   IFLA_ALLMULTI: [61, 'u32'],
-  IFLA_DEVLINK_PORT: [62, 'binary'],
+  IFLA_DEVLINK_PORT: [62, nested(unknownAttributes)], // DEVLINK_ATTR_*
   IFLA_GSO_IPV4_MAX_SIZE: [63, 'u32'],
   IFLA_GRO_IPV4_MAX_SIZE: [64, 'u32'],
-  IFLA_DPLL_PIN: [65, 'binary'],
+  IFLA_DPLL_PIN: [65, nested(DPLL_A_PIN)],
   IFLA_MAX_PACING_OFFLOAD_HORIZON: [66, 'uint'],
   IFLA_NETNS_IMMUTABLE: [67, 'u8'],
   IFLA_HEADROOM: [68, 'u16'],

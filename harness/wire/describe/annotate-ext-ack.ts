@@ -4,7 +4,7 @@ import { messageKind, type Context } from '../message-kind.ts';
 import type { Nlmsghdr } from '../structs/netlink.ts';
 import { walkAttributes, type RawAttribute } from '../walk-attributes.ts';
 import type { Page } from './line.ts';
-import { pathAt } from './path-at.ts';
+import { leafAt } from './path-at.ts';
 
 const { NLMSGERR_ATTR_OFFS, NLMSGERR_ATTR_MISS_TYPE, NLMSGERR_ATTR_MISS_NEST } = EXT_ACK.values;
 
@@ -29,17 +29,23 @@ export function annotateExtAck(
     const value = new DataView(payload.buffer, payload.byteOffset, 4).getUint32(0, true);
     switch (type) {
       case NLMSGERR_ATTR_OFFS:
-      case NLMSGERR_ATTR_MISS_NEST: {
-        // Beyond a capped echo stands something that is not the request's.
-        const at = echo.start + value;
-        return at < echo.end ? pathAt(page, at) : undefined;
-      }
+      case NLMSGERR_ATTR_MISS_NEST:
+        return nameAt(page, echo, value);
       case NLMSGERR_ATTR_MISS_TYPE:
         return inNest ? undefined : missing(echo, value);
       default:
         return undefined;
     }
   };
+}
+
+/** `IFLA_AF_SPEC/AF_INET6`, or `IFLA_MTU + 2`; nothing where a capped echo ends. */
+function nameAt({ lines }: Page, echo: Echo, offset: number): string | undefined {
+  const at = echo.start + offset;
+  const line = at < echo.end ? leafAt(lines, at) : undefined;
+  if (line === undefined) return undefined;
+  const name = line.path.slice(line.path.lastIndexOf('nlmsgerr.msg') + 'nlmsgerr.msg'.length + 1);
+  return at === line.offset ? name : `${name} + ${at - line.offset}`;
 }
 
 /** Name of an attribute that the request's own row lacks. */

@@ -1,15 +1,19 @@
 /** The path of what stands at an offset of a page. */
 import { NLA_HDRLEN } from '../walk-attributes.ts';
-import type { Page } from './line.ts';
+import type { Line, Page } from './line.ts';
+
+/** The leaf that has the byte, if any. */
+export const leafAt = (lines: readonly Line[], at: number): Line | undefined =>
+  lines.find(
+    ({ kind, offset, length }) => kind !== 'message' && offset <= at && at < offset + length,
+  );
 
 /**
  * E.g. `nlmsghdr.flags`, `nlmsgerr.msg/ifinfomsg.index`, `IFLA_AF_SPEC/AF_INET/IFLA_INET_CONF`.
  * Inside an attribute, `.nla_len`, `.nla_type` and `.padding` are told from its value.
  */
 export function pathAt({ lines, view }: Pick<Page, 'lines' | 'view'>, at: number): string {
-  const line = lines.find(
-    ({ kind, offset, length }) => kind !== 'message' && offset <= at && at < offset + length,
-  );
+  const line = leafAt(lines, at);
   if (line === undefined) return 'beyond the end';
   const { kind, path, offset } = line;
   if (kind !== 'attribute') return path;

@@ -44,16 +44,17 @@ function tailText(header: Nlmsghdr | undefined, why: string, context: Context): 
 }
 
 /** What stands over a message: what it is, and which. */
-export function headline(
-  header: Nlmsghdr,
-  body: Uint8Array,
-  context: Context,
-): { readonly name: string; readonly text: string } {
+export interface Headline {
+  readonly name: string;
+  readonly text: string;
+}
+
+export function headline(header: Nlmsghdr, body: Uint8Array, context: Context): Headline {
   const kind = messageKind(header.type, context);
   const sized = `seq ${header.seq} (${byteCount(header.len)})`;
   switch (kind.body.is) {
     case 'error':
-      return { name: errorText(header, body, context), text: `seq ${header.seq}` };
+      return errorHeadline(header, body, context);
     case 'done':
       return { name: `${kind.name} ${resultOf(body) ?? ''}`.trim(), text: `seq ${header.seq}` };
     case 'opaque':
@@ -73,16 +74,20 @@ const resultOf = (body: Uint8Array): string | undefined =>
     ? undefined
     : showResult(new DataView(body.buffer, body.byteOffset, 4).getInt32(0, true));
 
-/** `ACK of NLMSG_NOOP`, or `NLMSG_ERROR -EINVAL of RTM_NEWLINK: "text of the extended ACK"` */
-function errorText({ flags }: Nlmsghdr, body: Uint8Array, context: Context): string {
+/** `ACK of NLMSG_NOOP seq 1`, or `NLMSG_ERROR -EINVAL of RTM_NEWLINK seq 2: "what the kernel says"` */
+function errorHeadline({ flags, seq }: Nlmsghdr, body: Uint8Array, context: Context): Headline {
+  const text = `seq ${seq}`;
   const result = resultOf(body);
-  if (result === undefined) return 'NLMSG_ERROR without its error';
+  if (result === undefined) return { name: 'NLMSG_ERROR', text };
   const what = result === '0' ? 'ACK' : `NLMSG_ERROR ${result}`;
-  if (body.length < 4 + nlmsghdr.size) return what;
+  if (body.length < 4 + nlmsghdr.size) return { name: what, text };
   const request = nlmsghdr.decode(body, 4);
   const { name, known } = messageKind(request.type, context);
   const message = (flags & NLM_F_ACK_TLVS) === 0 ? undefined : textOf(flags, request, body);
-  return `${what} of ${known ? name : `type ${name}`}${message === undefined ? '' : `: ${message}`}`;
+  return {
+    name: `${what} of ${known ? name : `type ${name}`}`,
+    text: message === undefined ? text : `${text}: ${message}`,
+  };
 }
 
 /** NLMSGERR_ATTR_MSG */

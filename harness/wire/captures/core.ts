@@ -1,0 +1,148 @@
+/**
+ * What af_netlink itself says: acknowledgements, refusals, extended ACKs.
+ *
+ * Linux 6.18.44 x86_64. Made by capture.py: run that, do not edit this.
+ */
+import { capture } from './capture.ts';
+
+/** NLMSG_NOOP, NLM_F_ACK */
+export const ackOfNoop = capture({
+  protocol: 16,
+  sent: `
+      10000000 01000500 01000000 34120000
+  `,
+  received: [
+    `
+      24000000 02000001 01000000 34120000 00000000 10000000 01000500 01000000
+      34120000
+    `,
+  ],
+});
+
+/** An unknown type with six bytes behind */
+export const refusalWithEcho = capture({
+  protocol: 0,
+  sent: `
+      16000000 f0030100 02000000 34120000 01020304 0506
+  `,
+  received: [
+    `
+      2c000000 02000000 02000000 34120000 a1ffffff 16000000 f0030100 02000000
+      34120000 01020304 05060000
+    `,
+  ],
+});
+
+/** The same with NETLINK_CAP_ACK */
+export const refusalCapped = capture({
+  protocol: 0,
+  sent: `
+      16000000 f0030100 02000000 34120000 01020304 0506
+  `,
+  received: [
+    `
+      24000000 02000001 02000000 34120000 a1ffffff 16000000 f0030100 02000000
+      34120000
+    `,
+  ],
+});
+
+/** CTRL_CMD_GETFAMILY, a name of 20 bytes; NETLINK_EXT_ACK: MSG, OFFS, POLICY */
+export const policyViolation = capture({
+  protocol: 16,
+  sent: `
+      30000000 10000100 03000000 34120000 03010000 19000200 61616161 61616161
+      61616161 61616161 61616161 00000000
+  `,
+  received: [
+    `
+      88000000 02000002 03000000 34120000 eaffffff 30000000 10000100 03000000
+      34120000 03010000 19000200 61616161 61616161 61616161 61616161 61616161
+      00000000 27000100 41747472 69627574 65206661 696c6564 20706f6c 69637920
+      76616c69 64617469 6f6e0000 08000200 14000000 14000480 08000700 0f000000
+      08000100 0c000000
+    `,
+  ],
+});
+
+/** The same with NETLINK_CAP_ACK, too */
+export const policyViolationCapped = capture({
+  protocol: 16,
+  sent: `
+      30000000 10000100 03000000 34120000 03010000 19000200 61616161 61616161
+      61616161 61616161 61616161 00000000
+  `,
+  received: [
+    `
+      68000000 02000003 03000000 34120000 eaffffff 30000000 10000100 03000000
+      34120000 27000100 41747472 69627574 65206661 696c6564 20706f6c 69637920
+      76616c69 64617469 6f6e0000 08000200 14000000 14000480 08000700 0f000000
+      08000100 0c000000
+    `,
+  ],
+});
+
+/** Strict RTM_GETLINK dump with ifi_type set: the refusal comes in NLMSG_DONE */
+export const invalidHeader = capture({
+  protocol: 0,
+  sent: `
+      20000000 12000103 04000000 34120000 00000100 00000000 00000000 00000000
+  `,
+  received: [
+    `
+      48000000 03000202 04000000 34120000 eaffffff 33000100 496e7661 6c696420
+      76616c75 65732069 6e206865 61646572 20666f72 206c696e 6b206475 6d702072
+      65717565 73740000
+    `,
+  ],
+});
+
+/** NETDEV_CMD_DEV_GET without an ifindex: MISS_TYPE */
+export const missingAttribute = capture({
+  protocol: 16,
+  sent: `
+      14000000 14000500 05000000 34120000 01010000
+  `,
+  received: [
+    `
+      30000000 02000002 05000000 34120000 eaffffff 14000000 14000500 05000000
+      34120000 01010000 08000500 01000000
+    `,
+  ],
+});
+
+/** RTM_NEWLINK of lo, an IFLA_INET6_ADDR_GEN_MODE without payload inside IFLA_AF_SPEC */
+export const nestedOffset = capture({
+  protocol: 0,
+  sent: `
+      2c000000 10000500 07000000 34120000 00000000 01000000 00000000 00000000
+      0c001a80 08000a80 04000800
+  `,
+  received: [
+    `
+      94000000 02000002 07000000 34120000 deffffff 2c000000 10000500 07000000
+      34120000 00000000 01000000 00000000 00000000 0c001a80 08000a80 04000800
+      27000100 41747472 69627574 65206661 696c6564 20706f6c 69637920 76616c69
+      64617469 6f6e0000 08000200 28000000 24000480 0c000400 00000000 00000000
+      0c000500 ff000000 00000000 08000100 02000000
+    `,
+  ],
+});
+
+/** Two messages in one datagram: two datagrams come */
+export const twoAcks = capture({
+  protocol: 16,
+  sent: `
+      10000000 01000500 08000000 34120000 10000000 01000500 09000000 34120000
+  `,
+  received: [
+    `
+      24000000 02000001 08000000 34120000 00000000 10000000 01000500 08000000
+      34120000
+    `,
+    `
+      24000000 02000001 09000000 34120000 00000000 10000000 01000500 09000000
+      34120000
+    `,
+  ],
+});
