@@ -7,6 +7,7 @@ import {
   unknownAttributes,
 } from '../attribute-table.ts';
 import { hexOf } from '../hex.ts';
+import { NLA_TYPE_MASK } from '../constants/netlink.ts';
 import { readField, type Field } from '../layout.ts';
 import { NLA_HDRLEN, walkAttributes, type RawAttribute } from '../walk-attributes.ts';
 import { byteCount, inside, isZero, type Page, type Place } from './line.ts';
@@ -32,7 +33,12 @@ export function describeAttributes(
   for (const one of attributes) {
     describeAttribute(page, one, known(row, one.type), attributes, place, annotate);
   }
-  if (rest !== undefined) page.rest(place, rest.offset, end, rest.why);
+  if (rest === undefined) return;
+  const { offset, bytes, why } = rest;
+  const type = bytes.length < NLA_HDRLEN ? undefined : page.view.getUint16(offset + 2, true);
+  page.rest(place, offset, end, why, {
+    text: type === undefined ? '' : `of type ${known(row, type & NLA_TYPE_MASK).name}`,
+  });
 }
 
 /** Name and kind of an attribute of the row. */

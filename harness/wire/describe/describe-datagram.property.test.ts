@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { capturedDatagrams } from '../captures/all.ts';
 import { hexOf } from '../hex.ts';
 import { forEachPid } from '../for-each-pid.ts';
 import { align4, nlmsghdr } from '../structs/netlink.ts';
@@ -37,8 +38,23 @@ const message = fc
     return padded(join([header, body]));
   });
 
+/** What a kernel said, with a few bytes changed and perhaps its end cut off. */
+const mutated = fc
+  .record({
+    of: fc.constantFrom(...capturedDatagrams),
+    changes: fc.array(fc.tuple(fc.nat(2000), fc.nat(255)), { maxLength: 4 }),
+    cut: fc.option(fc.nat(2000), { freq: 2 }),
+  })
+  .map(({ of, changes, cut }) => {
+    const bytes = of.bytes.slice(0, cut === null ? undefined : cut % (of.bytes.length + 1));
+    if (bytes.length === 0) return bytes;
+    for (const [at, value] of changes) bytes[at % bytes.length] = value;
+    return bytes;
+  });
+
 const datagram = fc.oneof(
   fc.uint8Array({ maxLength: 120 }),
+  mutated,
   fc.array(message, { maxLength: 4 }).map(join),
   // An NLMSG_ERROR that echoes a message, with whatever behind it.
   fc.tuple(message, attributes.row, fc.constantFrom(0, 0x100, 0x200, 0x300)).map(echoing),

@@ -116,7 +116,7 @@ function describeTlvs(page: Page, flags: number, range: Range, place: Place, ech
 /** The int that says how it went. @returns where it ends */
 function describeResult(page: Page, name: string, [start, end]: Range, place: Place): number {
   if (end - start < 4) {
-    page.rest(place, start, end, `${name} needs 4 bytes, has ${end - start}`, name);
+    page.rest(place, start, end, `${name} needs 4 bytes, has ${end - start}`, { name });
     return end;
   }
   const text = showResult(page.view.getInt32(start, true));

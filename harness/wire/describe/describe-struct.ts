@@ -28,7 +28,7 @@ export function describeStruct(
   for (const [key, field] of fields) {
     if (at + field.size > end) {
       const remark = `${name}.${key} needs ${byteCount(field.size)}, has ${end - at}`;
-      page.rest(place, at, end, remark, `${name}.${key}`);
+      page.rest(place, at, end, remark, { name: `${name}.${key}` });
       return end;
     }
     const value = readField(page.view, page.bytes, at, field);

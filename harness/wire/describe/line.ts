@@ -82,9 +82,15 @@ export class Page {
   }
 
   /** Bytes that nothing could be made of; nothing if there are none. */
-  rest(place: Place, offset: number, end: number, remark: string, name = 'rest'): void {
+  rest(
+    place: Place,
+    offset: number,
+    end: number,
+    remark: string,
+    { name = 'rest', text = '' }: { readonly name?: string; readonly text?: string } = {},
+  ): void {
     if (offset >= end) return;
-    this.write(place, { offset, length: end - offset, kind: 'rest', name, text: '', remark });
+    this.write(place, { offset, length: end - offset, kind: 'rest', name, text, remark });
   }
 
   /** Bytes whose meaning is not known here; nothing if there are none. */
