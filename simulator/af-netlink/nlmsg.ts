@@ -2,7 +2,7 @@
  * How a kernel subsystem sends a finished message. Messages are handed over: the caller does not
  * change them afterwards.
  */
-import { EINVAL, ESRCH } from '../net/errno.ts';
+import { ESRCH } from '../net/errno.ts';
 import type { KernelSock } from './kernel-sock.ts';
 import { netlink_broadcast } from './netlink-broadcast.ts';
 import { netlink_unicast } from './netlink-unicast.ts';
@@ -67,10 +67,3 @@ export function nlmsg_notify(
 /** netlink_has_listeners: somebody of this namespace is in the group. */
 export const netlink_has_listeners = (sk: KernelSock, group: number): boolean =>
   sk.net.kernel.tables[sk.protocol]?.hasListeners(sk.net, group) ?? false;
-
-/** The kernel's socket of a protocol in a namespace; throws if it was never created. */
-export function kernelSockOf(net: { kernelSocks: (KernelSock | undefined)[] }, protocol: number) {
-  const sk = net.kernelSocks[protocol];
-  if (sk === undefined) throw new RangeError(`errno ${EINVAL}: no kernel socket ${protocol}`);
-  return sk;
-}

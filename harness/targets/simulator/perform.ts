@@ -26,7 +26,7 @@ export function perform(
   resolve: Resolver,
 ): Outcome {
   if (!KNOWN.has(step.call)) return { unsupported: `call '${step.call}' is not known` };
-  if (socket === undefined) return { errno: 'EBADF' };
+  if (socket === undefined) return withoutSocket(step.call);
   switch (step.call) {
     case 'bind':
     case 'connect': {
@@ -72,6 +72,12 @@ export function perform(
         ),
       );
   }
+}
+
+/** What no descriptor answers: poll(2) passes over it, a drain ends before it began. */
+function withoutSocket(call: SocketStep['call']): Outcome {
+  if (call === 'poll') return { ret: 0, revents: 0 };
+  return call === 'drain' ? { ret: 0, datagrams: [], end: 'EBADF' } : { errno: 'EBADF' };
 }
 
 const KNOWN: ReadonlySet<string> = new Set([

@@ -17,6 +17,8 @@ const controlBuffer = new Uint8Array(4096);
 export function recv(step: StepOf<'recv'>, socket: NetlinkSocket): Outcome {
   const room = step.room ?? DEFAULT_ROOM;
   if (step.via === 'read') {
+    // sock_read_iter does not ask the protocol for 0 bytes
+    if (room === 0) return { ret: 0, datagrams: [{ bytes: '' }] };
     const ret = socket.recv(buffer.subarray(0, room));
     return ret < 0 ? outcomeOf(ret) : { ret, datagrams: [{ bytes: hexOf(ret) }] };
   }

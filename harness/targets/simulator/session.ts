@@ -110,12 +110,7 @@ export class Session {
   }
 
   #onSocket(step: SocketStep, open: OpenSocket | undefined, process: string): Outcome {
-    if (open === undefined) {
-      // poll(2) passes over what is no descriptor
-      return step.call === 'poll'
-        ? { ret: 0, revents: 0 }
-        : perform(step, undefined, this.#resolve);
-    }
+    if (open === undefined) return perform(step, undefined, this.#resolve);
     if (open.process !== process) {
       return { unsupported: `socket ${step.socket} is of another process` };
     }
