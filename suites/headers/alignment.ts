@@ -1,6 +1,6 @@
 /** Where the next message of a datagram begins. */
 import { batch, join, nlmsg } from '../../harness/program/build.ts';
-import type { Segment } from '../../harness/program/bytes.ts';
+import { resolveBytes, type Segment, toHex } from '../../harness/program/bytes.ts';
 import type { Case, Requirement } from '../../harness/runner/requirement.ts';
 import {
   ack,
@@ -97,10 +97,9 @@ export const alignment: readonly Requirement[] = [
     level: 'should',
     cases: [16, 20, 32].map((more) => {
       // the refusal shows what was swallowed: of two messages behind, one, one and a part, both
-      const behind = batch(last, noop(3)).join('');
-      const digits = behind.replaceAll(' ', '');
-      const request = refused(1, digits.slice(0, 2 * more));
-      const sent = join(refused(1, '', 16 + more), digits);
+      const behind = resolveBytes(batch(last, noop(3)), () => undefined);
+      const request = refused(1, toHex(behind.slice(0, more)));
+      const sent = join(refused(1, '', 16 + more), toHex(behind));
       const rest: Heard[] = more === 16 ? [ack(noop(3))] : [];
       return oneDatagram(
         `${more} of the 32 bytes behind`,
