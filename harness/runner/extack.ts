@@ -39,7 +39,7 @@ export function extack({ msg, offset, policy, missType, missNest }: ExtendedAck)
 }
 
 const policyAttribute = (name: string, payload: string): string =>
-  nla(NL_POLICY_TYPE_ATTR.values[`NL_POLICY_TYPE_ATTR_${name}`] ?? 0, payload).join('');
+  nla<string>(NL_POLICY_TYPE_ATTR.values[`NL_POLICY_TYPE_ATTR_${name}`] ?? 0, payload).join('');
 const typeOf = (name: string): string =>
   policyAttribute('TYPE', u32(NL_ATTR_TYPE.values[`NL_ATTR_TYPE_${name}`] ?? 0));
 

@@ -3,10 +3,15 @@
  * as RTM_GETLINK) and strictly (requests that came later, or NETLINK_GET_STRICT_CHK).
  */
 import type { Suite } from '../../harness/runner/requirement.ts';
+import { duplicates } from './duplicates.ts';
 import { framing } from './framing.ts';
+import { integers } from './integers.ts';
+import { nestedAttributes } from './nests.ts';
+import { strings } from './strings.ts';
+import { types } from './types.ts';
 
 export const attributes: Suite = {
   name: 'attributes',
   about: 'attribute framing, policies and validation, liberal and strict',
-  requirements: [...framing],
+  requirements: [...framing, ...types, ...duplicates, ...integers, ...strings, ...nestedAttributes],
 };
