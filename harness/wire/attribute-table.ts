@@ -28,9 +28,12 @@ export type PlainKind =
   | 'ip' // 4 or 16 bytes
   | 'mac'; // a link-layer address of any length
 
-/** A nest of attributes of another table. */
+/** A nest of attributes of another table, or of its own again. */
 export interface Nested {
   readonly nested: AttributeTable;
+  /** A struct that stands before them, as in VETH_INFO_PEER. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- whatever its fields
+  readonly header?: Layout<any>;
 }
 /** A nest in which each attribute's type is an index, or another number, of like elements. */
 export interface ArrayOf {
@@ -50,6 +53,17 @@ export interface NestedBy {
 export type AttributeKind = PlainKind | Nested | ArrayOf | StructKind | NestedBy;
 
 export const nested = (table: AttributeTable): Nested => ({ nested: table });
+/** A nest behind a struct; its table may be declared later than this. */
+export const nestedBehind = (
+  // oxlint-disable-next-line typescript/no-explicit-any -- whatever its fields
+  header: Layout<any>,
+  table: () => AttributeTable,
+): Nested => ({
+  header,
+  get nested() {
+    return table();
+  },
+});
 export const array = (of: AttributeKind): ArrayOf => ({ array: of });
 // oxlint-disable-next-line typescript/no-explicit-any -- whatever its fields
 export const struct = (layout: Layout<any>): StructKind => ({ struct: layout });

@@ -1,5 +1,8 @@
 /** IFLA_LINKINFO: what kind of virtual device, and its own attributes (include/uapi/linux/if_link.h). */
-import { attributes, nestedBy } from '../attribute-table.ts';
+import { type AttributeTable, attributes, nestedBehind, nestedBy } from '../attribute-table.ts';
+import { ifinfomsg } from '../structs/rtnetlink.ts';
+
+const IFLA_INFO_KIND = 1;
 
 export const IFLA_VLAN = attributes('IFLA_VLAN', {
   IFLA_VLAN_ID: [1, 'u16'],
@@ -23,22 +26,20 @@ export const IFLA_MACVLAN = attributes('IFLA_MACVLAN', {
 
 export const IFLA_VRF = attributes('IFLA_VRF', { IFLA_VRF_TABLE: [1, 'u32'] });
 
-/** VETH_INFO_PEER holds a struct ifinfomsg before its attributes. */
-export const VETH_INFO = attributes('VETH_INFO', { VETH_INFO_PEER: [1, 'binary'] });
-
-export const IFLA_INFO = attributes('IFLA_INFO', {
-  IFLA_INFO_KIND: [1, 'string'],
-  IFLA_INFO_DATA: [
-    2,
-    nestedBy(1, {
-      // the string of IFLA_INFO_KIND
-      vlan: IFLA_VLAN,
-      macvlan: IFLA_MACVLAN,
-      vrf: IFLA_VRF,
-      veth: VETH_INFO,
-    }),
-  ],
-  IFLA_INFO_XSTATS: [3, 'binary'],
-  IFLA_INFO_SLAVE_KIND: [4, 'string'],
-  IFLA_INFO_SLAVE_DATA: [5, 'binary'], // a nest of the master's kind
-});
+/** IFLA_LINKINFO; the peer of a veth is a link again, of the table given. */
+export const linkInfo = (links: () => AttributeTable): AttributeTable =>
+  attributes('IFLA_INFO', {
+    IFLA_INFO_KIND: [IFLA_INFO_KIND, 'string'],
+    IFLA_INFO_DATA: [
+      2,
+      nestedBy(IFLA_INFO_KIND, {
+        vlan: IFLA_VLAN,
+        macvlan: IFLA_MACVLAN,
+        vrf: IFLA_VRF,
+        veth: attributes('VETH_INFO', { VETH_INFO_PEER: [1, nestedBehind(ifinfomsg, links)] }),
+      }),
+    ],
+    IFLA_INFO_XSTATS: [3, 'binary'],
+    IFLA_INFO_SLAVE_KIND: [4, 'string'],
+    IFLA_INFO_SLAVE_DATA: [5, 'binary'], // a nest of the master's kind
+  });

@@ -1,8 +1,8 @@
 /** IFLA_*: network devices (include/uapi/linux/if_link.h), up to 6.18. */
-import { attributes, nested, unknownAttributes } from '../attribute-table.ts';
+import { type AttributeTable, attributes, nested, unknownAttributes } from '../attribute-table.ts';
 import { IF_LINK_MODE, IF_OPER, RTEXT_FILTER, XDP_ATTACHED } from '../constants/link.ts';
 import { IFLA_AF } from './ifla-af.ts';
-import { IFLA_INFO } from './ifla-info.ts';
+import { linkInfo } from './ifla-info.ts';
 import { IFLA_VF_INFO_LIST, IFLA_VF_PORT_LIST, IFLA_PORT } from './ifla-vf.ts';
 
 export const IFLA_XDP = attributes('IFLA_XDP', {
@@ -27,6 +27,8 @@ export const IFLA_PROTO_DOWN_REASON = attributes('IFLA_PROTO_DOWN_REASON', {
 /** Of include/uapi/linux/dpll.h only what a device names its pin by. */
 export const DPLL_A_PIN = attributes('DPLL_A_PIN', { DPLL_A_PIN_ID: [1, 'u32'] });
 
+const links = (): AttributeTable => IFLA;
+
 export const IFLA = attributes('IFLA', {
   IFLA_ADDRESS: [1, 'mac'],
   IFLA_BROADCAST: [2, 'mac'],
@@ -45,7 +47,7 @@ export const IFLA = attributes('IFLA', {
   IFLA_WEIGHT: [15, 'u32'],
   IFLA_OPERSTATE: [16, 'u8', IF_OPER],
   IFLA_LINKMODE: [17, 'u8', IF_LINK_MODE],
-  IFLA_LINKINFO: [18, nested(IFLA_INFO)],
+  IFLA_LINKINFO: [18, nested(linkInfo(links))],
   IFLA_NET_NS_PID: [19, 'u32'],
   IFLA_IFALIAS: [20, 'string'],
   IFLA_NUM_VF: [21, 'u32'],

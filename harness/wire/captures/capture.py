@@ -191,6 +191,15 @@ def route():
     ipv4 = struct.pack("=B11x", 2)
     book.add("getRoute", "RTM_GETROUTE, a dump of IPv4", ROUTE, message(26, REQUEST | DUMP, 3, ipv4))
     book.add("getNeigh", "RTM_GETNEIGH, a dump", ROUTE, message(30, REQUEST | DUMP, 4, bytes(12)))
+    ours, theirs = bytes((2, 0, 0, 0, 0, 0x0A)), bytes((2, 0, 0, 0, 0, 0x0B))
+    new = struct.pack("=BxHiII", 0, 0, 0, 0, 0)
+    peer = nla(1, new + nla(3, b"nlc1\0") + nla(1, theirs))
+    info = nla(18 | NESTED, nla(1, b"veth\0") + nla(2 | NESTED, peer))
+    veth = new + nla(3, b"nlc0\0") + nla(1, ours) + info
+    flags = REQUEST | ACK | CREATE | EXCL
+    book.add("newVeth", "RTM_NEWLINK of a pair of veth", ROUTE, message(16, flags, 6, veth))
+    by_name = new + nla(3, b"nlc0\0")
+    book.add("getVeth", "RTM_GETLINK of one of them", ROUTE, message(18, REQUEST, 7, by_name))
     address = struct.pack("=BBBBI", 2, 32, 0, 0, 1) + nla(2, ip("203.0.113.9"))
     book.add(
         "refusedAddr",

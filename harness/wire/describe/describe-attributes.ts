@@ -10,6 +10,8 @@ import { hexOf } from '../hex.ts';
 import { NLA_TYPE_MASK } from '../constants/netlink.ts';
 import { readField, type Field } from '../layout.ts';
 import { NLA_HDRLEN, walkAttributes, type RawAttribute } from '../walk-attributes.ts';
+import { align4 } from '../structs/netlink.ts';
+import { describeStruct } from './describe-struct.ts';
 import { byteCount, inside, isZero, type Page, type Place } from './line.ts';
 import { showValue, type Shown } from './show-value.ts';
 
@@ -62,7 +64,8 @@ function describeAttribute(
   if (row !== undefined) {
     const text = byteCount(payload.length) + flagsOf(raw);
     page.write(place, { offset, length: NLA_HDRLEN, kind: 'attribute', name, text });
-    describeAttributes(page, [offset + NLA_HDRLEN, end], row, inside(place, name));
+    const start = describeInnerHeader(page, attribute, [offset + NLA_HDRLEN, end], place);
+    describeAttributes(page, [start, end], row, inside(place, name));
     page.padding(inside(place, name), end, end + padding.length);
     return;
   }
@@ -77,6 +80,20 @@ function describeAttribute(
     text: text + (more === undefined ? '' : ` (${more})`) + flagsOf(raw),
     remark: remarks.filter((each) => each !== undefined).join(', ') || undefined,
   });
+}
+
+/** The struct before the attributes of a nest, where there is one. @returns where they start */
+function describeInnerHeader(
+  page: Page,
+  { name, kind }: Attribute,
+  [start, end]: readonly [start: number, end: number],
+  place: Place,
+): number {
+  if (typeof kind === 'string' || !('nested' in kind) || kind.header === undefined) return start;
+  const at = describeStruct(page, kind.header, [start, end], inside(place, name));
+  const first = Math.min(start + align4(kind.header.size), end);
+  page.padding(inside(place, name), at, first);
+  return Math.max(at, first);
 }
 
 /** The row that an attribute holds; an unknown one has to say so with NLA_F_NESTED. */

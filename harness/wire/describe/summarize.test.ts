@@ -43,6 +43,10 @@ it('has a line for every captured datagram', () => {
     getRoute received 1: NLMSG_DONE 0 seq 3
     getNeigh sent: RTM_GETNEIGH seq 4 (28 bytes)
     getNeigh received 0: RTM_NEWNEIGH seq 4 (76 bytes); NLMSG_DONE 0 seq 4
+    newVeth sent: RTM_NEWLINK seq 6 (120 bytes)
+    newVeth received 0: ACK of RTM_NEWLINK seq 6
+    getVeth sent: RTM_GETLINK seq 7 (44 bytes)
+    getVeth received 0: RTM_NEWLINK seq 7 (1496 bytes)
     refusedAddr sent: RTM_DELADDR seq 5 (32 bytes)
     refusedAddr received 0: NLMSG_ERROR -EADDRNOTAVAIL of RTM_DELADDR seq 5: "ipv4: Address not found"
     "

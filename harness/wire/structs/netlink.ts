@@ -34,5 +34,5 @@ export const nl_pktinfo = layout('nl_pktinfo', { group: u32() });
 
 export { NETLINK };
 
-/** NLMSG_ALIGNTO and NLA_ALIGNTO are both 4. */
-export const align4 = (length: number): number => (length + 3) & ~3;
+/** NLMSG_ALIGNTO and NLA_ALIGNTO are both 4. Right for lengths from 2 GiB on, too: they get sent. */
+export const align4 = (length: number): number => length + (-length & 3);
