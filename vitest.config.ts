@@ -4,6 +4,16 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
+      ...['simulator', 'kernel'].map((target) => ({
+        test: {
+          name: `suites:${target}`,
+          include: ['suites/conformance.suite.ts'],
+          provide: { target },
+          pool: 'forks' as const,
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      })),
       {
         test: {
           name: 'unit',

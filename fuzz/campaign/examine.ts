@@ -1,5 +1,5 @@
 /** Runs programs on the targets of a campaign and says what each of them shows. */
-import { type Covered, compareTranscripts, fingerprintOf } from '../../harness/oracle/index.ts';
+import { type Covered, type Divergence, compareTranscripts, fingerprintOf } from '../../harness/oracle/index.ts';
 import type { Program } from '../../harness/program/program.ts';
 import type { Transcript } from '../../harness/program/transcript.ts';
 import type { Target } from '../../harness/targets/target.ts';
@@ -37,28 +37,41 @@ export async function examine(
   });
 }
 
+/** A lost target says nothing else; a difference says more than an invariant that breaks with it. */
 function examineOne(program: Program, transcripts: Record<string, Transcript>): Examined {
+  const specs = Object.entries(transcripts);
   const none = { bytes: 0, covered: new Map<string, number>(), stopped: undefined };
-  for (const [spec, transcript] of Object.entries(transcripts)) {
-    const shown = lost(spec, transcript) ?? broken(spec, program, transcript);
-    if (shown !== undefined) return { program, transcripts, shown, ...none };
-  }
+  const gone = firstOf(specs, ([spec, transcript]) => lost(spec, transcript));
+  if (gone !== undefined) return { program, transcripts, shown: gone, ...none };
   const [reference, other] = Object.values(transcripts);
-  if (reference === undefined || other === undefined) {
-    return { program, transcripts, shown: undefined, ...none };
-  }
-  const { divergence, bytes, covered, stopped } = compareTranscripts(program, reference, other);
-  const shown: Shown | undefined =
-    divergence === undefined
-      ? undefined
-      : {
-          kind: 'difference',
-          fingerprint: divergence.fingerprint,
-          text: divergence.text,
-          step: divergence.step,
-        };
+  const compared =
+    reference === undefined || other === undefined
+      ? none
+      : compareTranscripts(program, reference, other);
+  const { bytes, covered, stopped } = compared;
+  const shown =
+    ('divergence' in compared ? differs(compared.divergence) : undefined) ??
+    firstOf(specs, ([spec, transcript]) => broken(spec, program, transcript));
   return { program, transcripts, shown, bytes, covered, stopped: stopped?.reason };
 }
+
+function firstOf<T, R>(list: readonly T[], find: (each: T) => R | undefined): R | undefined {
+  for (const each of list) {
+    const found = find(each);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const differs = (divergence: Divergence | undefined): Shown | undefined =>
+  divergence === undefined
+    ? undefined
+    : {
+        kind: 'difference',
+        fingerprint: divergence.fingerprint,
+        text: divergence.text,
+        step: divergence.step,
+      };
 
 function lost(spec: string, transcript: Transcript): Shown | undefined {
   const step = transcript.outcomes.findIndex((outcome) => 'lost' in outcome);

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import { type KnownDivergence, parseLedger } from '../oracle/index.ts';
+import { DEFAULT_LEDGER, readLedgerFile } from '../runner/ledger-file.ts';
 import { UsageError } from './exit.ts';
 
 /** `--target` may be given several times. */
@@ -31,10 +32,6 @@ export function readText(path: string): string {
   }
 }
 
-export const DEFAULT_LEDGER = new URL('../../suites/known-divergences.yaml', import.meta.url);
-
 /** The ledger given, or the one that comes with the suites. */
-export const readLedger = (path: string | undefined): KnownDivergence[] => {
-  if (path !== undefined) return parseLedger(path, readText(path));
-  return parseLedger('known-divergences.yaml', readText(DEFAULT_LEDGER.pathname));
-};
+export const readLedger = (path: string | undefined): KnownDivergence[] =>
+  path === undefined ? readLedgerFile(DEFAULT_LEDGER) : parseLedger(path, readText(path));

@@ -151,6 +151,18 @@ const toJson = (
   targets,
   covered: Object.fromEntries(campaign.covered),
   stopped: Object.fromEntries(campaign.stopped),
-  findings: campaign.findings.map(({ transcripts: _, original: __, ...finding }) => finding),
+  // programs and transcripts as generated are in the folders
+  findings: campaign.findings.map(
+    ({ kind, fingerprint, text, step, program, seed, count, flaky }) => ({
+      kind,
+      fingerprint,
+      text,
+      step,
+      program,
+      seed,
+      count,
+      flaky,
+    }),
+  ),
   folders: [...folders.values()],
 });

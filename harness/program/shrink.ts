@@ -36,13 +36,18 @@ export async function shrink(
     return false;
   };
   // each pass starts again from the smaller program until no pass makes progress
-  while (left > 0) {
-    if (await tryAll(withoutSteps(current))) continue;
-    if (await tryAll(withoutActors(current))) continue;
-    if (await tryAll(withSimplerSteps(current))) continue;
-    break;
+  for (let smaller = true; smaller;) {
+    smaller =
+      (await tryAll(withoutSteps(current))) ||
+      (await tryAll(withoutActors(current))) ||
+      (await tryAll(withSimplerSteps(current)));
   }
   return current;
+}
+
+/** A copy without one of its keys. */
+function omit<T extends object>(from: T, key: string): T {
+  return Object.fromEntries(Object.entries(from).filter(([each]) => each !== key)) as T;
 }
 
 /** Runs of steps left out: halves first, single steps last. */
@@ -62,12 +67,9 @@ function withoutActors(program: Program): Program[] {
   if (program.actors === undefined) return [];
   const { actors, ...rest } = program;
   const used = new Set(program.steps.map(({ actor }) => actor));
-  const out: Program[] = [
-    { ...rest, steps: program.steps.map(({ actor: _, ...step }) => step as Step) },
-  ];
+  const out: Program[] = [{ ...rest, steps: program.steps.map((step) => omit(step, 'actor')) }];
   for (const name of Object.keys(actors)) {
-    const { [name]: _, ...others } = actors;
-    if (!used.has(name)) out.push({ ...program, actors: others });
+    if (!used.has(name)) out.push({ ...program, actors: omit(actors, name) });
   }
   return out;
 }
@@ -97,22 +99,17 @@ function simplerSteps(step: Step): Step[] {
   const out: Step[] = [];
   const required = ['call', 'socket', 'actor', ...(REQUIRED[step.call] ?? [])];
   for (const key of Object.keys(step)) {
-    if (required.includes(key)) continue;
-    const { [key as keyof Step]: _, ...rest } = step;
-    out.push(rest as Step);
+    if (!required.includes(key)) out.push(omit(step, key));
   }
   if ('address' in step && step.address !== undefined) {
     for (const key of Object.keys(step.address)) {
-      const { [key as keyof typeof step.address]: _, ...address } = step.address;
-      out.push({ ...step, address });
+      out.push({ ...step, address: omit(step.address, key) });
     }
   }
   if (step.call === 'send') {
     for (const bytes of simplerBytes(step.bytes)) out.push({ ...step, bytes });
-    for (const key of Object.keys(step.to ?? {})) {
-      const { [key as 'pid']: _, ...to } = step.to ?? {};
-      out.push({ ...step, to });
-    }
+    const { to = {} } = step;
+    for (const key of Object.keys(to)) out.push({ ...step, to: omit(to, key) });
   }
   if (step.call === 'genl_register_family') out.push(...simplerRegistrations(step));
   return out;
@@ -122,9 +119,7 @@ function simplerRegistrations(step: Extract<Step, { call: 'genl_register_family'
   const { definition } = step;
   const out: Step[] = [];
   for (const key of Object.keys(definition)) {
-    if (key === 'name') continue;
-    const { [key as 'ops']: _, ...rest } = definition;
-    out.push({ ...step, definition: rest });
+    if (key !== 'name') out.push({ ...step, definition: omit(definition, key) });
   }
   for (const key of ['ops', 'smallOps', 'groups'] as const) {
     const list = definition[key] ?? [];

@@ -38,7 +38,7 @@ function plainHex(given: Bytes): string | undefined {
 function messagesIn(bytes: Uint8Array): Piece[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const out: Piece[] = [];
-  for (let at = 0; at + 16 <= bytes.length; ) {
+  for (let at = 0; at + 16 <= bytes.length;) {
     const length = view.getUint32(at, true);
     const to = length < 16 ? at + 16 : Math.min(bytes.length, at + ((length + 3) & ~3));
     out.push({ from: at, to });
@@ -95,7 +95,7 @@ function attributesIn(bytes: Uint8Array, { from, to }: Piece): Piece[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const out: Piece[] = [];
   for (const fixed of [4, 16]) {
-    for (let at = from + 16 + fixed; at + 4 <= to; ) {
+    for (let at = from + 16 + fixed; at + 4 <= to;) {
       const length = view.getUint16(at, true);
       if (length < 4 || at + length > to) break;
       const end = Math.min(to, at + ((length + 3) & ~3));

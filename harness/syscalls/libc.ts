@@ -18,6 +18,7 @@ export const getsockname = declare('getsockname', int, int, p, p);
 export const getpeername = declare('getpeername', int, int, p, p);
 export const setsockopt = declare('setsockopt', int, int, int, int, p, int);
 export const getsockopt = declare('getsockopt', int, int, int, int, p, p);
+export const send = declare('send', 'long', int, p, 'size_t', int);
 export const sendto = declare('sendto', 'long', int, p, 'size_t', int, p, int);
 export const sendmsg = declare('sendmsg', 'long', int, p, int);
 export const recvmsg = declare('recvmsg', 'long', int, p, int);

@@ -1,6 +1,6 @@
 /** The id of a Generic Netlink family by name, asked of nlctrl on a socket of the agent's own. */
 import { cstring, genl, nla, nlmsg } from '../../program/build.ts';
-import { fromHex, resolveBytes } from '../../program/bytes.ts';
+import { fromHex } from '../../program/bytes.ts';
 import * as libc from '../../syscalls/libc.ts';
 import { bindOrConnect, drain, send } from './socket-calls.ts';
 
@@ -21,8 +21,7 @@ export function familyId(name: string): number | undefined {
       genl(CTRL_CMD_GETFAMILY),
       nla(CTRL_ATTR_FAMILY_NAME, cstring(name)),
     );
-    const bytes = resolveBytes(request, nothing);
-    send({ call: 'send', socket: 'own', bytes: '' }, fd, bytes, nothing);
+    send({ call: 'send', socket: 'own', bytes: request }, fd, nothing);
     const heard = drain({ call: 'drain', socket: 'own' }, fd);
     const answer = 'ret' in heard ? heard.datagrams?.[0] : undefined;
     return answer === undefined ? undefined : idIn(fromHex(answer.bytes));

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism, endianness, release } from 'node:os';
 import { gunzipSync } from 'node:zlib';
 import { nlmsg, struct } from '../../program/build.ts';
-import { fromHex, resolveBytes } from '../../program/bytes.ts';
+import { fromHex } from '../../program/bytes.ts';
 import type { TargetInfo } from '../target.ts';
 import { NETLINK } from '../../wire/constants/netlink.ts';
 import { ifinfomsg } from '../../wire/structs/rtnetlink.ts';
@@ -60,8 +60,7 @@ function mayChangeLinks(): boolean {
   if (fd < 0) return false;
   try {
     const request = nlmsg({ type: 17, flags: 1, seq: 1 }, struct(ifinfomsg, { index: 0x7fffffff }));
-    const bytes = resolveBytes(request, () => undefined);
-    send({ call: 'send', socket: 'probe', bytes: '' }, fd, bytes, () => undefined);
+    send({ call: 'send', socket: 'probe', bytes: request }, fd, () => undefined);
     const heard = drain({ call: 'drain', socket: 'probe' }, fd);
     const answer = 'ret' in heard ? heard.datagrams?.[0] : undefined;
     if (answer === undefined) return false;

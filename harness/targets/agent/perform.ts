@@ -1,6 +1,6 @@
 /** One step of a program, made for real by the calling thread. */
 import { readFileSync } from 'node:fs';
-import { type Resolver, UnresolvedSymbol, resolveBytes } from '../../program/bytes.ts';
+import { type Resolver, UnresolvedSymbol } from '../../program/bytes.ts';
 import type { Step } from '../../program/program.ts';
 import type { Outcome } from '../../program/transcript.ts';
 import { address, at } from '../../syscalls/arena.ts';
@@ -51,7 +51,7 @@ export function perform(step: Step, fd: number, resolve: Resolver): Performed {
 function call(step: Exclude<Step, { call: 'socket' }>, fd: number, resolve: Resolver): Outcome {
   switch (step.call) {
     case 'send':
-      return send(step, fd, resolveBytes(step.bytes, resolve), resolve);
+      return send(step, fd, resolve);
     case 'recv':
       return recv(step, fd);
     case 'drain':

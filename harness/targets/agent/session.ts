@@ -11,7 +11,7 @@ import { familyId } from './family-id.ts';
 import type { Hand } from './hand.ts';
 import type { HandPool } from './hand-pool.ts';
 import type { Namespaces } from './namespaces.ts';
-import { perform } from './perform.ts';
+import { type Performed, perform } from './perform.ts';
 import { resolveStep } from './resolve-step.ts';
 import { portOf } from './socket-calls.ts';
 
@@ -76,16 +76,27 @@ export class Session {
     if (open?.owner !== undefined) return { unsupported: `socket ${name} is of another process` };
     if (step.call === 'close') this.remember(name);
     const fd = open?.fd ?? -1;
-    const now = () => perform(step, fd, this.resolve);
-    const within = capabilities === undefined ? now : () => withCapabilities(capabilities, now);
     const { outcome, opened } =
-      netns === undefined ? within() : this.namespaces.inside(netns, within);
+      netns === undefined && capabilities === undefined
+        ? perform(step, fd, this.resolve)
+        : this.performAs(step, fd, netns, capabilities);
     if (opened !== undefined) {
       if (fd >= 0) libc.close(fd);
       this.sockets.set(name, { fd: opened, owner: undefined });
     }
     if (step.call === 'close') this.sockets.delete(name);
     return outcome;
+  }
+
+  private performAs(
+    step: Step,
+    fd: number,
+    netns: string | undefined,
+    capabilities: readonly string[] | undefined,
+  ): Performed {
+    const make = () => perform(step, fd, this.resolve);
+    const within = capabilities === undefined ? make : () => withCapabilities(capabilities, make);
+    return this.namespaces.inside(netns, within);
   }
 
   private async makeRemote(step: Step, actor: Actor): Promise<Outcome> {

@@ -2,7 +2,7 @@
  * The socket calls of a program, made for real. Each takes a step and a descriptor and returns
  * an outcome; none blocks, since descriptors are non-blocking and receives have MSG_DONTWAIT.
  */
-import { type Resolver, isSymbol, resolveBytes, resolveNumber } from '../../program/bytes.ts';
+import { type Bytes, type Resolver, isSymbol, resolveBytes, resolveNumber } from '../../program/bytes.ts';
 import type { Address, StepOf } from '../../program/program.ts';
 import type { Datagram, Outcome } from '../../program/transcript.ts';
 import { errnoName } from '../../wire/constants/errno.ts';
@@ -104,15 +104,26 @@ export function getsockopt(step: StepOf<'getsockopt'>, fd: number): Outcome {
   return { ret, value: hexAt(at.value, Math.min(length, Math.max(0, offered))), length };
 }
 
-/** `bytes` are the step's, resolved; kept apart so that constant ones are parsed once. */
-export function send(
-  step: StepOf<'send'>,
-  fd: number,
-  bytes: Uint8Array,
-  resolve: Resolver,
-): Outcome {
-  if (bytes.length > ROOM) return unsupported(`a datagram of ${bytes.length} bytes`);
-  arena.set(bytes, at.send);
+/**
+ * Writes the bytes where send takes them; returns their number, or -1 if there is no room.
+ * Hex goes straight to its place: a send costs as much as the system call allows.
+ */
+function putBytes(bytes: Bytes, resolve: Resolver): number {
+  const hex = typeof bytes === 'string' ? bytes : bytes.length === 1 ? bytes[0] : undefined;
+  if (typeof hex === 'string' && !hex.includes(' ')) {
+    const length = hex.length >> 1;
+    if (length > ROOM) return -1;
+    if (2 * arenaBuffer.write(hex, at.send, length, 'hex') === hex.length) return length;
+  }
+  const resolved = resolveBytes(bytes, resolve);
+  if (resolved.length > ROOM) return -1;
+  arena.set(resolved, at.send);
+  return resolved.length;
+}
+
+export function send(step: StepOf<'send'>, fd: number, resolve: Resolver): Outcome {
+  const length = putBytes(step.bytes, resolve);
+  if (length < 0) return unsupported(`a datagram above ${ROOM} bytes`);
   const flags = (step.flags ?? 0) | MSG_DONTWAIT;
   let nameLength = 0;
   if (step.to !== undefined) {
@@ -121,12 +132,15 @@ export function send(
     putAddress(step.to, resolve);
   }
   const name = step.to === undefined ? 0 : address(at.nameOut);
-  if (step.via === 'write') return returned(libc.write(fd, address(at.send), bytes.length));
+  if (step.via === 'write') return returned(libc.write(fd, address(at.send), length));
   if (step.pieces === undefined && step.control === undefined && step.via !== 'sendmsg') {
-    const ret = libc.sendto(fd, address(at.send), bytes.length, flags, name, nameLength);
-    return ret < 0 ? failed() : { ret };
+    return returned(
+      step.to === undefined
+        ? libc.send(fd, address(at.send), length, flags)
+        : libc.sendto(fd, address(at.send), length, flags, name, nameLength),
+    );
   }
-  return sendPieces(step, fd, bytes.length, { flags, name, nameLength, resolve });
+  return sendPieces(step, fd, length, { flags, name, nameLength, resolve });
 }
 
 function sendPieces(

@@ -1,0 +1,110 @@
+/**
+ * npm run bench: operations a second, measured side by side in one run, as ratios to a raw C
+ * loop on the live kernel. Rounds alternate, so that what else the machine does hits all alike.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openTarget } from '../../harness/targets/open-target.ts';
+import { simulatorRate } from './simulator-loop.ts';
+import { type Workload, programOf } from './workloads.ts';
+
+const ROUNDS = 3;
+const SECONDS = 1;
+const workloads: readonly Workload[] = ['noop', 'getlink', 'open'];
+const WHAT: Record<Workload, string> = {
+  noop: 'NLMSG_NOOP with NLM_F_ACK, sent and received',
+  getlink: 'RTM_GETLINK of lo by index, sent and received',
+  open: 'socket, bind, close',
+};
+/** Ratio to the C loop that we aim for. */
+const AIM: Record<string, Partial<Record<Workload, number>>> = {
+  'executor, no JSON': { noop: 0.6 },
+  'pipe and JSON': { noop: 0.3 },
+  simulator: { noop: 2, getlink: 3, open: 3 },
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'nlconform-bench-'));
+const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+/** Runs a command in a namespace of its own; its output is a number. */
+function rateOf(...command: string[]): number {
+  const ran = spawnSync('unshare', ['-Urn', ...command], { encoding: 'utf8' });
+  const rate = Number(ran.stdout?.trim() || NaN);
+  if (Number.isNaN(rate)) throw new Error(`${command.join(' ')}: ${ran.stderr ?? ran.error}`);
+  return rate;
+}
+
+/** Through the agent's pipe, batched, transcripts parsed. */
+async function pipeRate(workload: Workload): Promise<number> {
+  const target = openTarget('kernel', { batch: 2 });
+  await target.start();
+  const [operations, programs] = [500, 40];
+  const work = Array.from({ length: programs }, () => programOf(workload, operations));
+  await target.run(work);
+  let count = 0;
+  const begin = performance.now();
+  while (performance.now() - begin < SECONDS * 1000) {
+    await target.run(work);
+    count += operations * programs;
+  }
+  const rate = (count * 1000) / (performance.now() - begin);
+  await target.close();
+  return rate;
+}
+
+type Rates = Record<string, number[]>;
+
+async function measure(workload: Workload, loop: string | undefined): Promise<Rates> {
+  const rates: Rates = {};
+  const note = (name: string, rate: number) => (rates[name] ??= []).push(rate);
+  for (let round = 0; round < ROUNDS; round++) {
+    if (loop !== undefined) note('raw C loop', rateOf(loop, workload, String(SECONDS)));
+    const tsx = import.meta.resolve('tsx');
+    const executor = [process.execPath, '--import', tsx, path('executor-loop.ts')];
+    note('executor, no JSON', rateOf(...executor, workload, String(SECONDS)));
+    note('pipe and JSON', await pipeRate(workload));
+    note('simulator', simulatorRate(workload, SECONDS));
+  }
+  return rates;
+}
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
+
+function compile(): string | undefined {
+  const loop = join(folder, 'loop');
+  const ran = spawnSync('gcc', ['-O2', '-o', loop, path('loop.c')], { encoding: 'utf8' });
+  if (ran.status === 0) return loop;
+  console.error(`no raw C loop to compare with: gcc: ${ran.error?.message ?? ran.stderr}`);
+  return undefined;
+}
+
+try {
+  const loop = compile();
+  const json: Record<string, unknown> = {};
+  for (const workload of workloads) {
+    const rates = await measure(workload, loop);
+    const base = median(rates['raw C loop'] ?? []);
+    const rows = Object.entries(rates).map(([name, values]) => ({
+      name,
+      perSecond: Math.round(median(values)),
+      rounds: values.map(Math.round),
+      ratio: Number.isNaN(base) ? undefined : median(values) / base,
+      aim: AIM[name]?.[workload],
+    }));
+    json[workload] = rows;
+    if (process.argv.includes('--json')) continue;
+    console.log(WHAT[workload]);
+    for (const { name, perSecond, ratio, aim } of rows) {
+      const times = ratio === undefined ? '' : `${ratio.toFixed(2)} × C`.padStart(10);
+      const aimed = aim === undefined ? '' : `  (aim: ${aim})`;
+      console.log(`  ${name.padEnd(20)} ${String(perSecond).padStart(9)}/s ${times}${aimed}`);
+    }
+  }
+  if (process.argv.includes('--json')) console.log(JSON.stringify(json, null, 2));
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
