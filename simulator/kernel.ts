@@ -3,6 +3,8 @@
  * same calls on a kernel made with the same options give the same answers.
  */
 import { netlink_create } from './af-netlink/netlink-create.ts';
+import { netlink_kernel_release } from './af-netlink/netlink-kernel-create.ts';
+import { netlink_release } from './af-netlink/netlink-release.ts';
 import { MAX_LINKS, NetlinkTable } from './af-netlink/netlink-table.ts';
 import { protocol_net_init, registerProtocols } from './af-netlink/protocol-init.ts';
 import type { NetlinkSocket } from './af-netlink/socket.ts';
@@ -69,6 +71,15 @@ export class Kernel {
     for (const init of this.#modules) init(net);
     protocol_net_init(net);
     return net;
+  }
+
+  /** cleanup_net: the namespace is gone, and what the kernel had in it. */
+  cleanup_net(name: string): void {
+    const net = this.nets.get(name);
+    if (net === undefined) return;
+    for (const socket of net.sockets) netlink_release(socket);
+    for (const sk of net.kernelSocks) netlink_kernel_release(sk);
+    this.nets.delete(name);
   }
 
   /** The id of the process of that name, given when first asked for. */

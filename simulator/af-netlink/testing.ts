@@ -1,5 +1,6 @@
 /** What the tests of this folder build their messages with. */
 import type { Kernel } from '../kernel.ts';
+import type { Net } from '../net/net.ts';
 import type { NetlinkKernelCfg, Request } from './kernel-side.ts';
 import type { KernelSock } from './kernel-sock.ts';
 import { netlink_kernel_create } from './netlink-kernel-create.ts';
@@ -41,9 +42,10 @@ export function protocolOf(
   kernel: Kernel,
   cb: (request: Request) => number,
   cfg: NetlinkKernelCfg = {},
+  net: Net = kernel.net(),
 ): KernelSock {
   const input: NetlinkKernelCfg['input'] = (skb) => void netlink_rcv_skb(skb, cb);
-  const sk = netlink_kernel_create(kernel.net(), TEST_PROTOCOL, { input, ...cfg });
+  const sk = netlink_kernel_create(net, TEST_PROTOCOL, { input, ...cfg });
   if (sk === undefined) throw new Error(`protocol ${TEST_PROTOCOL} is taken`);
   return sk;
 }

@@ -45,7 +45,7 @@ export class Session {
       socket.close();
     }
     this.#families.unregisterAll();
-    for (const name of this.#kernel.nets.keys()) if (name !== '') this.#kernel.nets.delete(name);
+    for (const name of this.#kernel.nets.keys()) if (name !== '') this.#kernel.cleanup_net(name);
     const transcript: Transcript = {
       nlconform: 'transcript',
       version: TRANSCRIPT_VERSION,

@@ -1,0 +1,20 @@
+/** Faults of attribute validation, generic Netlink and rtnetlink: part of the catalogue. */
+export const protocolFaults = {
+  'parse-error-lost': 'the error of attribute parsing is dropped, and the handler runs',
+  'maxattr-off-by-one': 'the highest attribute type counts as unknown',
+  'strict-lost': 'bytes left over after the attributes are accepted by strict validation too',
+  'nul-string': 'NLA_NUL_STRING accepts a string without NUL',
+  'type-mask': 'NLA_F_NESTED and NLA_F_NET_BYTEORDER count as part of the attribute type',
+  'policy-dump-op-id': 'CTRL_CMD_GETPOLICY shows 0 as the number of every operation',
+  'strcmp-nul': 'names given with more than one trailing NUL are not found',
+  'check-order': 'generic Netlink checks the permission of an operation after its attributes',
+  'mcgrp-flag-alias': 'group flags are ignored when a group is joined',
+  'hdr-short': 'a request shorter than its fixed header is read as if zeros followed',
+  'strict-leaks-to-liberal': 'strict header checks apply without NETLINK_GET_STRICT_CHK',
+  'filter-overdrop': 'RTEXT_FILTER_SKIP_STATS leaves out IFLA_STATS too',
+  'filter-ignored': 'a link dump does not filter by IFLA_MASTER or kind',
+  'bulk-ignored': 'NLM_F_BULK is ignored on types that do not support it',
+  'perm-skipped': 'rtnetlink asks nobody for CAP_NET_ADMIN',
+  'group-number-reuse': 'a family gets its groups at the numbers of the family before',
+  'name-prefix': 'CTRL_CMD_GETFAMILY finds a family by the beginning of its name',
+} as const satisfies Record<string, string>;
