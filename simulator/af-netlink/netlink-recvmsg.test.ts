@@ -49,9 +49,8 @@ test('the address is the sender’s port and the group it was sent to', () => {
   expect(hex(got.name ?? 0)).toBe('100000009210000004000000');
 });
 
-const GROUP = '1400000000000000' + '0e01000003000000' + '0300000000000000';
-const CREDENTIALS =
-  '1c00000000000000' + '0100000002000000' + '9210000000000000' + '0000000000000000';
+const GROUP = '14000000000000000e010000030000000300000000000000';
+const CREDENTIALS = '1c00000000000000010000000200000092100000000000000000000000000000';
 
 test('packet info, then credentials; decided when it is read', () => {
   const socket = queued();
@@ -92,7 +91,7 @@ test('another namespace is heard with NETLINK_LISTEN_ALL_NSID, under its id here
   const got = header(64);
   expect(socket.recv(new Uint8Array(64), 0, got)).toBe(16);
   expect(hex(got.control?.subarray(0, got.controlLength) ?? 0)).toBe(
-    '1400000000000000' + '0e01000008000000' + '0500000000000000',
+    '14000000000000000e010000080000000500000000000000',
   );
   expect(socket.receive()).toBe(-EAGAIN);
 });

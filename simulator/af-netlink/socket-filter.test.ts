@@ -103,6 +103,15 @@ test('an ACK that a filter drops is gone', () => {
   expect([socket.send(NOOP_ACK), socket.drain()]).toEqual([16, []]);
 });
 
+function fate(program: BpfInstruction[]): string {
+  try {
+    return through(program) === -EINVAL ? 'refused' : 'run';
+  } catch (error) {
+    if (error instanceof Unmodelled) return 'not modelled';
+    throw error;
+  }
+}
+
 test('any program is refused, run, or not modelled', () => {
   const instruction: fc.Arbitrary<BpfInstruction> = fc.tuple(
     fc.nat(0xbf),
@@ -112,11 +121,7 @@ test('any program is refused, run, or not modelled', () => {
   );
   fc.assert(
     fc.property(fc.array(instruction, { maxLength: 12 }), (body) => {
-      try {
-        through([...body, [6, 0, 0, 9]]);
-      } catch (error) {
-        expect(error).toBeInstanceOf(Unmodelled);
-      }
+      expect(['refused', 'run', 'not modelled']).toContain(fate([...body, [6, 0, 0, 9]]));
     }),
     { numRuns: 2000 },
   );

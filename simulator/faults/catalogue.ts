@@ -2,7 +2,10 @@
  * Faults: deliberate misbehaviours, each a switch with a sentence. They measure whether suites
  * and fuzzer notice. None does anything while off.
  */
+import { protocolFaults } from './protocol-faults.ts';
+
 export const FAULTS = {
+  ...protocolFaults,
   'drop-ack': 'a successful request with NLM_F_ACK gets no ACK',
   'wrong-errno': 'an unknown message type is refused with EINVAL instead of EOPNOTSUPP',
   'bind-in-use-accepted': 'bind to a port in use succeeds',
