@@ -9,6 +9,6 @@ test('all are off unless named', () => {
 test('a name that is not in the catalogue is refused with those that are', () => {
   expect(() => new Faults(['drop-ack', 'nothing'])).toThrow(UnknownFault);
   expect(() => new Faults(['nothing'])).toThrow(
-    /^fault 'nothing' is not known \(known: drop-ack, /,
+    /^fault 'nothing' is not known \(known: .*drop-ack/,
   );
 });
