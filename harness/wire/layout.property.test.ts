@@ -1,9 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Field, Layout } from './layout.ts';
+import * as bridge from './structs/bridge.ts';
 import * as genetlink from './structs/genetlink.ts';
 import { nlattr, nlmsgerr, nlmsghdr, nl_pktinfo, sockaddr_nl } from './structs/netlink.ts';
+import * as nexthop from './structs/nexthop.ts';
 import * as rtnetlink from './structs/rtnetlink.ts';
+import * as rule from './structs/rule.ts';
+import * as trafficControl from './structs/traffic-control.ts';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- whatever their fields
 const layouts: Layout<any>[] = [
@@ -13,7 +17,11 @@ const layouts: Layout<any>[] = [
   sockaddr_nl,
   nl_pktinfo,
   ...Object.values(genetlink),
+  ...Object.values(bridge),
+  ...Object.values(nexthop),
   ...Object.values(rtnetlink),
+  ...Object.values(rule),
+  ...Object.values(trafficControl),
 ];
 
 /** Any value of the field. */

@@ -4,12 +4,7 @@
  * The one place that knows which protocol has which messages; the decoder asks, and never
  * compares a type itself.
  */
-import type { AttributeTable } from './attribute-table.ts';
 import { CTRL_ATTR } from './attribute-tables/ctrl.ts';
-import { IFA } from './attribute-tables/ifa.ts';
-import { IFLA } from './attribute-tables/ifla.ts';
-import { NDA } from './attribute-tables/nda.ts';
-import { RTA } from './attribute-tables/rta.ts';
 import { CTRL_CMD, GENL_ID } from './constants/genetlink.ts';
 import {
   NLM_F,
@@ -20,9 +15,9 @@ import {
   NLMSG,
 } from './constants/netlink.ts';
 import { RTM, RTM_BASE } from './constants/rtnetlink.ts';
-import type { Layout } from './layout.ts';
+import type { BodyKind } from './message-body.ts';
+import { ROUTE_BODIES } from './route-bodies.ts';
 import { ctrlmsghdr, genlmsghdr } from './structs/genetlink.ts';
-import { ifaddrmsg, ifinfomsg, ndmsg, rtgenmsg, rtmsg } from './structs/rtnetlink.ts';
 import type { Symbols } from './symbols.ts';
 
 /** What the bytes alone do not say. */
@@ -34,21 +29,6 @@ export interface Context {
   /** Names of Generic Netlink families by id, where known. */
   readonly families?: ReadonlyMap<number, string>;
 }
-
-// oxlint-disable-next-line typescript/no-explicit-any -- whatever its fields
-type AnyLayout = Layout<any>;
-
-export type BodyKind =
-  | { readonly is: 'error' }
-  | { readonly is: 'done' }
-  | { readonly is: 'opaque' }
-  | {
-      readonly is: 'structured';
-      readonly header: AnyLayout;
-      /** The least that requests may carry in its place. */
-      readonly short?: AnyLayout;
-      readonly attributes?: AttributeTable;
-    };
 
 export interface MessageKind {
   /** `RTM_NEWLINK`, or `0x3f0?` */
@@ -104,33 +84,16 @@ function controlKind(type: number): MessageKind {
 /** The class of a routing message is `(type - RTM_BASE) & 3`: NEW, DEL, GET, SET (rtnl_msgtype_kind). */
 const ROUTE_FLAGS = [NLM_F_NEW, NLM_F_DEL, NLM_F_GET, NLM_F] as const;
 
-/** By the first type of each four. */
-const ROUTE_BODIES: ReadonlyMap<number, BodyKind> = new Map([
-  [16, routeBody(ifinfomsg, IFLA)],
-  [20, routeBody(ifaddrmsg, IFA)],
-  [24, routeBody(rtmsg, RTA)],
-  [28, routeBody(ndmsg, NDA)],
-  [56, routeBody(ifaddrmsg, IFA)],
-  [60, routeBody(ifaddrmsg, IFA)],
-  [88, routeBody(rtgenmsg)],
-  [108, routeBody(ifinfomsg, IFLA)],
-]);
-
-function routeBody(header: AnyLayout, attributes?: AttributeTable): BodyKind {
-  return { is: 'structured', header, short: rtgenmsg, ...(attributes && { attributes }) };
-}
-
 function routeKind(type: number): MessageKind {
   const which = (type - RTM_BASE) & 3;
-  const body = ROUTE_BODIES.get(type - which) ?? routeBody(rtgenmsg);
-  return kind(type, RTM.name(type), ROUTE_FLAGS[which] ?? NLM_F, RTM.name(type) ? body : OPAQUE);
+  const name = RTM.name(type);
+  const body = name === undefined ? undefined : ROUTE_BODIES.get(type - which);
+  return kind(type, name, ROUTE_FLAGS[which] ?? NLM_F, body ?? { is: 'opaque' });
 }
-
-const OPAQUE: BodyKind = { is: 'opaque' };
 
 function genericKind(type: number, { direction, families }: Context): MessageKind {
   const name = GENL_ID.name(type) ?? families?.get(type);
-  const control = name === 'GENL_ID_CTRL';
+  const control = type === GENL_ID.value('GENL_ID_CTRL');
   const flags = direction === 'answer' ? NLM_F : NLM_F_GET;
   const header = control ? ctrlmsghdr : genlmsghdr;
   return {

@@ -2,7 +2,8 @@
 import { EXT_ACK } from '../attribute-tables/nlmsgerr.ts';
 import { NLM_F_ANSWER } from '../constants/netlink.ts';
 import { unknownAttributes } from '../attribute-table.ts';
-import { messageKind, type BodyKind, type Context } from '../message-kind.ts';
+import type { StructuredBody } from '../message-body.ts';
+import { messageKind, type Context } from '../message-kind.ts';
 import { align4, nlmsghdr, type Nlmsghdr } from '../structs/netlink.ts';
 import { leftOver } from '../walk-attributes.ts';
 import { annotateExtAck, type Echo } from './annotate-ext-ack.ts';
@@ -58,7 +59,7 @@ export function describeBody(
 
 function describeStructured(
   page: Page,
-  { header, short, attributes }: Extract<BodyKind, { is: 'structured' }>,
+  { header, short, attributes }: StructuredBody,
   [start, end]: Range,
   place: Place,
 ): void {

@@ -79,3 +79,40 @@ export const nda_cacheinfo = layout('nda_cacheinfo', {
   updated: u32(),
   refcnt: u32(),
 });
+
+/** struct ifaddrlblmsg, include/uapi/linux/if_addrlabel.h */
+export const ifaddrlblmsg = layout('ifaddrlblmsg', {
+  family: u8(AF),
+  reserved: u8(),
+  prefixlen: u8(),
+  flags: u8(),
+  index: u32(),
+  seq: u32(),
+});
+
+/** struct prefixmsg: what a router announced */
+export const prefixmsg = layout('prefixmsg', {
+  family: u8(AF),
+  pad1: pad(1),
+  pad2: pad(2),
+  ifindex: i32(),
+  type: u8(),
+  len: u8(),
+  flags: u8(),
+  pad3: pad(1),
+});
+
+/** struct ndtmsg: a table of neighbours */
+export const ndtmsg = layout('ndtmsg', { family: u8(AF), pad1: pad(1), pad2: pad(2) });
+
+/** struct netconfmsg, include/uapi/linux/netconf.h */
+export const netconfmsg = layout('netconfmsg', { family: u8(AF) });
+
+/** struct if_stats_msg, include/uapi/linux/if_link.h */
+export const if_stats_msg = layout('if_stats_msg', {
+  family: u8(AF),
+  pad1: pad(1),
+  pad2: pad(2),
+  ifindex: u32(),
+  filter_mask: u32(),
+});
