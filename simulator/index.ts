@@ -10,13 +10,16 @@
  * What it does not model throws Unmodelled; it never guesses.
  */
 import { Kernel, type KernelOptions } from './kernel.ts';
+import { pernetSubsystems } from './net/pernet.ts';
 
 /** A kernel with all that the simulator models. */
-export const createKernel = (options: KernelOptions = {}): Kernel => new Kernel(options);
+export const createKernel = (options: KernelOptions = {}): Kernel =>
+  new Kernel({ modules: pernetSubsystems, ...options });
 
 export { FAULTS, type FaultName, UnknownFault } from './faults/catalogue.ts';
-export { Kernel, type KernelOptions, type PernetInit, UnknownProfile } from './kernel.ts';
+export { Kernel, type KernelOptions, UnknownProfile } from './kernel.ts';
 export { Net } from './net/net.ts';
+export { type PernetInit, pernetSubsystems } from './net/pernet.ts';
 export { Task, type Credentials } from './net/task.ts';
 export { type Profile, profiles } from './profiles/index.ts';
 export { Unmodelled } from './unmodelled.ts';

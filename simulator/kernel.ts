@@ -10,11 +10,9 @@ import { protocol_net_init, registerProtocols } from './af-netlink/protocol-init
 import type { NetlinkSocket } from './af-netlink/socket.ts';
 import { Faults } from './faults/catalogue.ts';
 import { Net } from './net/net.ts';
+import type { PernetInit } from './net/pernet.ts';
 import { type Credentials, Task } from './net/task.ts';
 import { DEFAULT_PROFILE, type Profile, profiles } from './profiles/index.ts';
-
-/** A part of the kernel that every namespace gets, e.g. rtnetlink: called for each new one. */
-export type PernetInit = (net: Net) => void;
 
 export interface KernelOptions {
   /** The kernel version to show, e.g. `6.18`. */

@@ -1,7 +1,7 @@
 /** Generic Netlink families that a program registers, and the ids that its symbols stand for. */
 import type { FamilyDefinition } from '../../program/program.ts';
 import type { Outcome } from '../../program/transcript.ts';
-import type { Kernel, Net } from '../../../simulator/index.ts';
+import { type Kernel, type Net, Unmodelled } from '../../../simulator/index.ts';
 
 export class Families {
   /** Ids of the families resolved or registered, by symbol. */
@@ -14,12 +14,12 @@ export class Families {
     this.#kernel = kernel;
   }
 
-  register(_symbol: string, _definition: FamilyDefinition, _net: Net): Outcome {
-    return { unsupported: `registration on ${this.#kernel.profile.name}` };
+  register(symbol: string, _definition: FamilyDefinition, _net: Net): Outcome {
+    throw new Unmodelled(`registration of family ${symbol} on ${this.#kernel.profile.name}`);
   }
 
   unregister(symbol: string): Outcome {
-    return { unsupported: `unregistration of ${symbol}` };
+    throw new Unmodelled(`unregistration of family ${symbol}`);
   }
 
   unregisterAll(): void {}

@@ -13,7 +13,6 @@ const CAPABILITIES = [
   'route',
   'generic',
   'usersock',
-  'registration',
   'net-admin',
   'netns',
   'process',

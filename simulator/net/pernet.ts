@@ -1,0 +1,10 @@
+/**
+ * What every network namespace gets, in the order it is set up: register_pernet_subsys.
+ * A protocol without an entry here answers its control messages and is otherwise not modelled.
+ */
+import type { Net } from './net.ts';
+
+/** A part of the kernel that every namespace gets, e.g. rtnetlink: called for each new one. */
+export type PernetInit = (net: Net) => void;
+
+export const pernetSubsystems: readonly PernetInit[] = [];
