@@ -66,6 +66,9 @@ export class Session {
     if (actor === undefined) return { unsupported: `actor '${step.actor}' is not declared` };
     if (actor.uid !== undefined) return { unsupported: 'another user id' };
     const foreign = actor.process !== undefined && actor.process !== 'main';
+    if (foreign && actor.thread !== undefined) {
+      return { unsupported: 'a thread of another process' };
+    }
     if (foreign || actor.thread !== undefined) return this.makeRemote(step, actor);
     return this.make(step, actor);
   }
