@@ -9,6 +9,7 @@ import { integers } from './integers.ts';
 import { nestedAttributes } from './nests.ts';
 import { strictGetlink } from './strict-getlink.ts';
 import { strictNests } from './strict-nests.ts';
+import { strictParts } from './strict-parts.ts';
 import { strictTypes } from './strict-types.ts';
 import { strictValues } from './strict-values.ts';
 import { strings } from './strings.ts';
@@ -28,5 +29,6 @@ export const attributes: Suite = {
     ...strictValues,
     ...strictNests,
     ...strictGetlink,
+    ...strictParts,
   ],
 };

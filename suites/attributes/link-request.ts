@@ -1,15 +1,8 @@
 /** RTM_GETLINK: parsed liberally, and asked by name it shows which attributes were seen. */
 import type { Segment } from '../../harness/program/bytes.ts';
-import {
-  type AttributeHeader,
-  cstring,
-  nla,
-  nlmsg,
-  port,
-  struct,
-  u32,
-} from '../../harness/program/build.ts';
-import { datagram, type Heard, NLM_F_ACK, NLM_F_REQUEST } from '../../harness/runner/lines.ts';
+import { type AttributeHeader, cstring, nla, nlmsg, struct } from '../../harness/program/build.ts';
+import { type Heard, NLM_F_ACK, NLM_F_REQUEST } from '../../harness/runner/lines.ts';
+import { loopback } from '../../harness/runner/loopback.ts';
 import { IFLA as attributes } from '../../harness/wire/attribute-tables/ifla.ts';
 import { RTM } from '../../harness/wire/constants/rtnetlink.ts';
 import { ifinfomsg } from '../../harness/wire/structs/rtnetlink.ts';
@@ -44,16 +37,4 @@ export function link(
 }
 
 /** RTM_NEWLINK of lo to a request of seq 1. */
-export const lo: Heard = (name) =>
-  datagram(
-    [
-      { any: 4, why: 'the length grows with every kernel' },
-      `1000 0000 ${u32(1)}`,
-      port(name),
-      `00 00 0403 ${u32(1)}`,
-      { any: 4, why: 'up or down' },
-      u32(0),
-      { rest: 'the attributes of lo are not the matter here' },
-    ],
-    { says: 'RTM_NEWLINK of lo' },
-  )(name);
+export const lo: Heard = loopback(1);
