@@ -44,8 +44,8 @@ interface Handled {
 }
 interface Kind {
   name: string;
-  make(flags: number): Segment[];
-  handled(flags: number): Handled;
+  make: (flags: number) => Segment[];
+  handled: (flags: number) => Handled;
 }
 
 const kinds: readonly Kind[] = [

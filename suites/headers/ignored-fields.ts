@@ -23,8 +23,8 @@ const asked = NLM_F_REQUEST | NLM_F_ACK;
 
 interface Kind {
   name: string;
-  make(header: Omit<MessageHeader, 'type'> & { flags: number }): Segment[];
-  answers(request: Segment[], seq: number): Heard[];
+  make: (header: Omit<MessageHeader, 'type'> & { flags: number }) => Segment[];
+  answers: (request: Segment[], seq: number) => Heard[];
 }
 const kinds: readonly Kind[] = [
   {
