@@ -5,5 +5,6 @@
 import type { Suite } from '../harness/runner/requirement.ts';
 import { attributes } from './attributes/index.ts';
 import { headers } from './headers/index.ts';
+import { portIds } from './port-ids/index.ts';
 
-export const suites: readonly Suite[] = [headers, attributes];
+export const suites: readonly Suite[] = [headers, attributes, portIds];

@@ -1,0 +1,10 @@
+/** Port ids: who gets which nl_pid, what happens when several want the same, and connect. */
+import type { Suite } from '../../harness/runner/requirement.ts';
+import { automatic } from './automatic.ts';
+import { explicit } from './explicit.ts';
+
+export const portIds: Suite = {
+  name: 'port-ids',
+  about: 'nl_pid: automatic and explicit ports, clashes between sockets, and connected sockets',
+  requirements: [...automatic, ...explicit],
+};
