@@ -77,14 +77,18 @@ export const skipSection: Section = (result, width, paint) =>
     paint,
   );
 
-/** What was not compared. */
+/** What was not compared, grouped by reason. */
 export const maskSection: Section = ({ masks }, width, paint) =>
   titled(
     'Left out of comparisons',
-    masks.map(
-      ({ name, reason, bytes }) =>
-        `${name} (${bytes} ${bytes === 1 ? 'byte' : 'bytes'}): ${reason}`,
-    ),
+    groupBy(masks, ({ reason }) => reason).map(([reason, group]) => {
+      const bytes = group.reduce((sum, mask) => sum + mask.bytes, 0);
+      const names = group.map(({ name }) => name);
+      const some = names.length > 3 ? rules(names.length) : names.join(', ');
+      const much =
+        bytes === 0 ? 'any number of bytes' : `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`;
+      return `${some} (${much}): ${reason}`;
+    }),
     width,
     paint,
   );
