@@ -3,8 +3,9 @@
  * data; `harness/runner` runs it, vitest wraps the very same data.
  */
 import type { Suite } from '../harness/runner/requirement.ts';
+import { acks } from './acks/index.ts';
 import { attributes } from './attributes/index.ts';
 import { headers } from './headers/index.ts';
 import { portIds } from './port-ids/index.ts';
 
-export const suites: readonly Suite[] = [headers, attributes, portIds];
+export const suites: readonly Suite[] = [headers, acks, attributes, portIds];
