@@ -7,5 +7,6 @@ import { acks } from './acks/index.ts';
 import { attributes } from './attributes/index.ts';
 import { headers } from './headers/index.ts';
 import { portIds } from './port-ids/index.ts';
+import { registration } from './registration/index.ts';
 
-export const suites: readonly Suite[] = [headers, acks, attributes, portIds];
+export const suites: readonly Suite[] = [headers, acks, attributes, portIds, registration];

@@ -135,13 +135,13 @@ export const getFamily = (
   attributes: readonly (string | readonly Segment[])[],
   flags = NLM_F_REQUEST,
 ): Segment[] =>
-  nlmsg<Segment>({ type: GENL_ID_CTRL, flags, seq }, genl(CTRL.GETFAMILY), ...attributes);
+  nlmsg({ type: GENL_ID_CTRL, flags, seq }, genl(CTRL.GETFAMILY), ...attributes);
 /** CTRL_ATTR_FAMILY_NAME, with its NUL. */
 export const byName = (name: string): Segment[] =>
-  nla<Segment>(ATTR.CTRL_ATTR_FAMILY_NAME, cstring(name));
+  nla(ATTR.CTRL_ATTR_FAMILY_NAME, cstring(name));
 /** CTRL_ATTR_FAMILY_ID */
 export const byId = (id: number | FamilySymbol): Segment[] =>
-  nla<Segment>(ATTR.CTRL_ATTR_FAMILY_ID, [typeof id === 'number' ? u16(id) : id]);
+  nla(ATTR.CTRL_ATTR_FAMILY_ID, [typeof id === 'number' ? u16(id) : id]);
 
 /** A name that no family has is refused, and nlctrl tells of itself: so NETLINK_GENERIC is alive. */
 export function controllerAnswers(name: string): Line[] {

@@ -1,0 +1,29 @@
+/**
+ * Registration: what genl_register_family and genl_unregister_family take and refuse, which ids
+ * and group numbers they give, and what the controller tells of it. Needs a target on which
+ * programs can register families: the simulator, or a kernel with a module that does.
+ */
+import type { Suite } from '../../harness/runner/requirement.ts';
+import { familyMessage } from './family-message.ts';
+import { groups } from './groups.ts';
+import { ids } from './ids.ts';
+import { names } from './names.ts';
+import { notifications } from './notifications.ts';
+import { operations } from './operations.ts';
+import { refusals } from './refusals.ts';
+import { unregistering } from './unregister.ts';
+
+export const registration: Suite = {
+  name: 'registration',
+  about: 'Generic Netlink families and their groups: registered, refused, unregistered, told of',
+  requirements: [
+    ...names,
+    ...operations,
+    ...groups,
+    ...ids,
+    ...refusals,
+    ...unregistering,
+    ...notifications,
+    ...familyMessage,
+  ],
+};
