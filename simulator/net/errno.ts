@@ -30,4 +30,5 @@ export const EOPNOTSUPP = number('EOPNOTSUPP');
 export const EADDRINUSE = number('EADDRINUSE');
 export const ENOBUFS = number('ENOBUFS');
 export const ECONNREFUSED = number('ECONNREFUSED');
+export const ENOSPC = number('ENOSPC');
 export const EDOM = number('EDOM');

@@ -1,0 +1,37 @@
+/** The families of a machine, registered as at boot. */
+import type { Kernel } from '../kernel.ts';
+import { Unmodelled } from '../unmodelled.ts';
+import { GENL_CMD_CAP_DO, GENL_CMD_CAP_DUMP, type GenlFamily } from './genl-family.ts';
+import { type FamilyFacts, families_6_18 } from './families-6.18.ts';
+import { genl_register_family } from './genl-register-family.ts';
+import { genl_ctrl } from './nlctrl.ts';
+
+/** By profile. */
+const machines: ReadonlyMap<string, readonly FamilyFacts[]> = new Map([['6.18', families_6_18]]);
+
+/** nlctrl, then those of the profile's machine. */
+export function registerBootFamilies(kernel: Kernel): void {
+  const families = [genl_ctrl(), ...(machines.get(kernel.profile.name) ?? []).map(familyOf)];
+  for (const family of families) {
+    const error = genl_register_family(kernel, family);
+    if (error !== 0) throw new RangeError(`boot: family ${String(family.name)}: errno ${-error}`);
+  }
+}
+
+/** Known from outside only: what GETFAMILY says, and what is checked before its callbacks. */
+function familyOf({ resv, ops, groups, ...facts }: FamilyFacts): GenlFamily {
+  const callback = (): never => {
+    throw new Unmodelled(`operations of family ${facts.name}`);
+  };
+  return {
+    ...facts,
+    resv_start_op: resv,
+    unmodelled: 'known by its GETFAMILY answer only',
+    mcgrps: groups.map((name) => ({ name })),
+    small_ops: ops.map(([cmd, flags]) => ({
+      ...{ cmd, flags },
+      doit: (flags & GENL_CMD_CAP_DO) === 0 ? undefined : callback,
+      dumpit: (flags & GENL_CMD_CAP_DUMP) === 0 ? undefined : callback,
+    })),
+  };
+}

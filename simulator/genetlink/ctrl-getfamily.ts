@@ -1,0 +1,58 @@
+/** CTRL_CMD_GETFAMILY: one family, or all that are visible. */
+import type { DumpPart } from '../af-netlink/kernel-side.ts';
+import { EINVAL, EMSGSIZE, ENOENT } from '../net/errno.ts';
+import { nla_get_u16, type Nlattr } from '../nlattr/nlattr.ts';
+import { NLMSG_GOODSIZE } from './ctrl-event.ts';
+import { CTRL_ATTR, CTRL_CMD, ctrl_fill_info } from './ctrl-message.ts';
+import type { GenlFamily, GenlInfo } from './genl-family.ts';
+import { familyName, genlRegistry } from './genl-registry.ts';
+
+const NLM_F_MULTI = 2;
+
+/** The family that a name attribute asks for. */
+export function familyByName(
+  { request: { net } }: GenlInfo,
+  { data }: Nlattr,
+): GenlFamily | undefined {
+  const { faults } = net.kernel;
+  const registry = genlRegistry(net.kernel);
+  const nul = data.indexOf(0);
+  if (faults.has('strcmp-nul') && nul >= 0 && nul < data.length - 1) return undefined;
+  const name = String.fromCharCode(...(nul < 0 ? data : data.subarray(0, nul)));
+  if (faults.has('name-prefix')) {
+    for (const each of registry.families()) if (familyName(each).startsWith(name)) return each;
+  }
+  return registry.byName(name);
+}
+
+/** ctrl_getfamily: by name if there is one, else by id; without both EINVAL. */
+export function ctrl_getfamily(info: GenlInfo): number {
+  const { request, attrs } = info;
+  const id = attrs?.[CTRL_ATTR.FAMILY_ID];
+  const name = attrs?.[CTRL_ATTR.FAMILY_NAME];
+  if (id === undefined && name === undefined) return -EINVAL;
+  let family: GenlFamily | undefined;
+  if (name !== undefined) family = familyByName(info, name);
+  else if (id !== undefined) family = genlRegistry(request.net.kernel).byId(nla_get_u16(id));
+  if (!family?.netnsok) return -ENOENT;
+  const message = ctrl_fill_info(family, request, CTRL_CMD.NEWFAMILY);
+  // It is made in a buffer of a page; a larger one does not fit.
+  return message.length > NLMSG_GOODSIZE ? -EMSGSIZE : request.reply(message);
+}
+
+/** Where the dump of a request stands: the last id sent. */
+const reached = new WeakMap<GenlInfo, number>();
+
+/** ctrl_dumpfamily: in ascending order of id. */
+export function ctrl_dumpfamily(part: DumpPart, info: GenlInfo): number {
+  const { portid, seq } = part;
+  const from = reached.get(info) ?? 0;
+  for (const family of genlRegistry(info.request.net.kernel).families()) {
+    const id = family.id ?? 0;
+    if (id <= from || !family.netnsok) continue;
+    const to = { portid, seq, flags: NLM_F_MULTI };
+    if (!part.put(ctrl_fill_info(family, to, CTRL_CMD.NEWFAMILY))) return -EMSGSIZE;
+    reached.set(info, id);
+  }
+  return 0;
+}

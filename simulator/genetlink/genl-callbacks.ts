@@ -1,0 +1,76 @@
+/** Attributes parsed and the callbacks of an operation run (genl_family_rcv_msg_doit, _dumpit). */
+import type { Dump } from '../af-netlink/kernel-side.ts';
+import { type AttributeTable, __nla_validate_parse } from '../nlattr/nla-validate-parse.ts';
+import { NL_VALIDATE_LIBERAL, NL_VALIDATE_STRICT } from '../nlattr/validate.ts';
+import { Unmodelled } from '../unmodelled.ts';
+import {
+  GENL_DONT_VALIDATE_DUMP_STRICT,
+  GENL_DONT_VALIDATE_STRICT,
+  type GenlInfo,
+  type GenlSplitOp,
+} from './genl-family.ts';
+
+type Asked = Omit<GenlInfo, 'attrs'>;
+type Check = (() => number) | undefined;
+
+/** @param late the fault check-order: what is checked after the attributes */
+export function genl_family_rcv_msg_doit(
+  op: GenlSplitOp,
+  asked: Asked,
+  hdrlen: number,
+  late: Check,
+): number {
+  const parsed = parse(op, asked, hdrlen, GENL_DONT_VALIDATE_STRICT);
+  if (parsed.error !== 0) return parsed.error;
+  const refused = late?.() ?? 0;
+  if (refused !== 0) return refused;
+  const info = { ...asked, attrs: parsed.attrs };
+  const before = op.pre_doit?.(info) ?? 0;
+  if (before !== 0) return before;
+  if (op.doit === undefined) throw new Unmodelled(`a do without callback: a NULL call`);
+  const result = op.doit(info);
+  op.post_doit?.(info);
+  return result;
+}
+
+export function genl_family_rcv_msg_dumpit(
+  op: GenlSplitOp,
+  asked: Asked,
+  hdrlen: number,
+  late: Check,
+): number {
+  let info: GenlInfo = { ...asked, attrs: undefined };
+  const { dumpit } = op;
+  if (dumpit === undefined) throw new Unmodelled(`a dump without callback: a NULL call`);
+  const dump: Dump = {
+    splitDone: false,
+    // genl_start: an error of parsing is an ordinary refusal.
+    start: () => {
+      const parsed = parse(op, asked, hdrlen, GENL_DONT_VALIDATE_DUMP_STRICT);
+      if (parsed.error !== 0) return parsed.error;
+      info = { ...asked, attrs: parsed.attrs };
+      return (late?.() ?? 0) || (op.start?.(info) ?? 0);
+    },
+    dump: (part) => dumpit(part, info),
+    done: () => op.done?.(info),
+  };
+  return asked.request.startDump(dump);
+}
+
+/** genl_family_rcv_msg_attrs_parse: an operation without attributes looks at none. */
+function parse(
+  { maxattr = 0, policy, validate = 0 }: GenlSplitOp,
+  { request }: Asked,
+  hdrlen: number,
+  liberal: number,
+): { error: number; attrs: AttributeTable | undefined } {
+  if (maxattr === 0) return { error: 0, attrs: undefined };
+  const { message, extack, net } = request;
+  const { faults } = net.kernel;
+  const attrs: AttributeTable = [];
+  const mode = (validate & liberal) !== 0 ? NL_VALIDATE_LIBERAL : NL_VALIDATE_STRICT;
+  const stream = { message, start: (hdrlen + 3) & ~3, end: message.length };
+  const validation = { validate: mode, extack, faults };
+  const error = __nla_validate_parse(stream, maxattr, policy, validation, attrs);
+  return { error: faults.has('parse-error-lost') ? 0 : error, attrs };
+}

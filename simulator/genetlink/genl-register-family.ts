@@ -1,0 +1,108 @@
+/** Families come and go (net/netlink/genetlink.c). */
+import { netlink_change_ngroups } from '../af-netlink/netlink-kernel-create.ts';
+import { netlink_update_socket_mc } from '../af-netlink/netlink-groups.ts';
+import type { Kernel } from '../kernel.ts';
+import { EEXIST, EINVAL, ENOENT } from '../net/errno.ts';
+import { Unmodelled } from '../unmodelled.ts';
+import { genl_ctrl_event } from './ctrl-event.ts';
+import { CTRL_CMD } from './ctrl-message.ts';
+import type { GenlFamily } from './genl-family.ts';
+import {
+  GENL_ID_CTRL,
+  GENL_ID_PMCRAID,
+  GENL_ID_VFS_DQUOT,
+  GENL_NAMSIZ,
+  type GenlRegistry,
+  familyName,
+  genlRegistry,
+} from './genl-registry.ts';
+import { genl_validate_ops } from './genl-validate-ops.ts';
+import { isController } from './nlctrl.ts';
+import { NETLINK_GENERIC } from './protocol.ts';
+
+/**
+ * genl_register_family: refused for its operations (EINVAL), its name (EEXIST), want of an id
+ * (ENOSPC), its groups (EINVAL), in this order. Listeners of nlctrl's group hear of the family and
+ * of each group. Writes `id` and `mcgrp_offset`.
+ * @returns 0 or -errno
+ */
+export function genl_register_family(kernel: Kernel, family: GenlFamily): number {
+  const registry = genlRegistry(kernel);
+  const refused = genl_validate_ops(family);
+  if (refused !== 0) return refused;
+  const name = familyName(family);
+  const taken = registry.byName(name) !== undefined;
+  if (taken && !kernel.faults.has('register-name-twice')) return -EEXIST;
+  if (name.length >= GENL_NAMSIZ) {
+    throw new Unmodelled(`a family name of ${GENL_NAMSIZ} bytes without NUL: a BUG of the kernel`);
+  }
+  const id = registry.add(family, isController(family));
+  family.id = id;
+  if (id < 0) return id;
+  const error = genl_validate_assign_mc_groups(kernel, registry, family);
+  if (error !== 0) {
+    registry.remove(id);
+    return error;
+  }
+  genl_ctrl_event(kernel, CTRL_CMD.NEWFAMILY, family);
+  for (const [index] of groupsOf(family).entries()) {
+    genl_ctrl_event(kernel, CTRL_CMD.NEWMCAST_GRP, family, index);
+  }
+  return 0;
+}
+
+/**
+ * genl_unregister_family: by its id alone. Members lose its groups; listeners hear of each group,
+ * then of the family. @returns 0, or -ENOENT if no family has the id
+ */
+export function genl_unregister_family(kernel: Kernel, family: GenlFamily): number {
+  const registry = genlRegistry(kernel);
+  const { id, mcgrp_offset: offset = 0 } = family;
+  if (id === undefined || registry.byId(id) === undefined) return -ENOENT;
+  const groups = groupsOf(family);
+  for (const [index] of groups.entries()) clearMembers(kernel, offset + index);
+  for (const [index] of groups.entries()) {
+    registry.groups.free(offset + index);
+    genl_ctrl_event(kernel, CTRL_CMD.DELMCAST_GRP, family, index);
+  }
+  registry.remove(id);
+  genl_ctrl_event(kernel, CTRL_CMD.DELFAMILY, family);
+  return 0;
+}
+
+const groupsOf = ({ mcgrps }: GenlFamily) => mcgrps ?? [];
+
+/** genl_validate_assign_mc_groups: names are 1 to 15 bytes; a few families have fixed numbers. */
+function genl_validate_assign_mc_groups(
+  kernel: Kernel,
+  registry: GenlRegistry,
+  family: GenlFamily,
+): number {
+  const groups = groupsOf(family);
+  if (groups.length === 0) return 0;
+  for (const { name } of groups) {
+    const nul = name.indexOf('\0');
+    const length = nul < 0 ? name.length : nul;
+    if (length === 0 || length >= GENL_NAMSIZ) return -EINVAL;
+  }
+  const fixed = fixedGroup(family);
+  if (fixed !== undefined && groups.length !== 1) {
+    throw new Unmodelled(`${familyName(family)} with ${groups.length} groups: a BUG of the kernel`);
+  }
+  const reuse = kernel.faults.has('group-number-reuse');
+  family.mcgrp_offset = fixed ?? registry.groups.allocate(groups.length, reuse);
+  netlink_change_ngroups(kernel, NETLINK_GENERIC, registry.groups.capacity);
+  return 0;
+}
+
+function fixedGroup(family: GenlFamily): number | undefined {
+  if (isController(family)) return GENL_ID_CTRL;
+  if (familyName(family) === 'NET_DM') return 1;
+  return family.id === GENL_ID_VFS_DQUOT || family.id === GENL_ID_PMCRAID ? family.id : undefined;
+}
+
+/** __netlink_clear_multicast_users, in every namespace. */
+function clearMembers(kernel: Kernel, group: number): void {
+  const members = kernel.tables[NETLINK_GENERIC]?.members[group];
+  for (const sk of members ?? []) netlink_update_socket_mc(sk, group, false);
+}

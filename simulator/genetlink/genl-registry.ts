@@ -1,0 +1,82 @@
+/** The families of a kernel by id (genl_fam_idr), and the group numbers that are taken. */
+import type { Kernel } from '../kernel.ts';
+import { ENOSPC } from '../net/errno.ts';
+import type { GenlFamily } from './genl-family.ts';
+import { GroupNumbers } from './group-numbers.ts';
+
+export const GENL_NAMSIZ = 16;
+export const GENL_ID_CTRL = 16;
+export const GENL_ID_VFS_DQUOT = 17;
+export const GENL_ID_PMCRAID = 18;
+/** The first id of families that have none of their own. */
+const GENL_START_ALLOC = 19;
+const GENL_MAX_ID = 1023;
+
+/** Families whose id is chosen by their name. */
+const FIXED: Readonly<Record<string, number>> = {
+  VFS_DQUOT: GENL_ID_VFS_DQUOT,
+  pmcraid: GENL_ID_PMCRAID,
+};
+
+export class GenlRegistry {
+  readonly groups = new GroupNumbers();
+  readonly #byId = new Map<number, GenlFamily>();
+  /** idr_next: where the search for a free id begins. */
+  #next = 0;
+
+  /** genl_family_find_byid */
+  byId(id: number): GenlFamily | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** genl_family_find_byname: strcmp, so up to the first NUL of either. */
+  byName(name: string): GenlFamily | undefined {
+    for (const family of this.#byId.values()) if (familyName(family) === name) return family;
+    return undefined;
+  }
+
+  /** In ascending order of id. */
+  *families(): Generator<GenlFamily> {
+    for (const id of [...this.#byId.keys()].toSorted((a, b) => a - b)) {
+      const family = this.#byId.get(id);
+      if (family !== undefined) yield family;
+    }
+  }
+
+  /** idr_alloc_cyclic: an id upwards from the last one given, or -ENOSPC. */
+  add(family: GenlFamily, isController: boolean): number {
+    const fixed = isController ? GENL_ID_CTRL : FIXED[familyName(family)];
+    const [first, last] = fixed === undefined ? [GENL_START_ALLOC, GENL_MAX_ID] : [fixed, fixed];
+    const from = Math.max(first, this.#next);
+    const id = this.#free(from, last) ?? this.#free(first, last);
+    if (id === undefined) return -ENOSPC;
+    this.#next = id + 1;
+    this.#byId.set(id, family);
+    return id;
+  }
+
+  remove(id: number): void {
+    this.#byId.delete(id);
+  }
+
+  #free(first: number, last: number): number | undefined {
+    for (let id = first; id <= last; id++) if (!this.#byId.has(id)) return id;
+    return undefined;
+  }
+}
+
+const registries = new WeakMap<Kernel, GenlRegistry>();
+
+/** The registry of a kernel, empty when first asked for. */
+export function genlRegistry(kernel: Kernel): GenlRegistry {
+  let registry = registries.get(kernel);
+  if (registry === undefined) registries.set(kernel, (registry = new GenlRegistry()));
+  return registry;
+}
+
+/** The name as C sees it, one character a byte. */
+export function familyName({ name }: Pick<GenlFamily, 'name'>): string {
+  const text = typeof name === 'string' ? name : String.fromCharCode(...name);
+  const nul = text.indexOf('\0');
+  return nul < 0 ? text : text.slice(0, nul);
+}

@@ -1,0 +1,68 @@
+/** The controller: family 16, "nlctrl", which tells of families (genl_ctrl). */
+import type { PolicyTable } from '../nlattr/nla-policy.ts';
+import { ctrl_dumpfamily, ctrl_getfamily } from './ctrl-getfamily.ts';
+import { ctrl_dumppolicy, ctrl_dumppolicy_done, ctrl_dumppolicy_start } from './ctrl-getpolicy.ts';
+import { CTRL_ATTR, CTRL_CMD } from './ctrl-message.ts';
+import {
+  GENL_CMD_CAP_DO,
+  GENL_CMD_CAP_DUMP,
+  GENL_DONT_VALIDATE_DUMP,
+  GENL_DONT_VALIDATE_STRICT,
+  type GenlFamily,
+} from './genl-family.ts';
+import { GENL_NAMSIZ } from './genl-registry.ts';
+
+const family = {
+  [CTRL_ATTR.FAMILY_ID]: { type: 'U16' },
+  [CTRL_ATTR.FAMILY_NAME]: { type: 'NUL_STRING', len: GENL_NAMSIZ - 1 },
+} as const;
+const ctrl_policy_family: PolicyTable = { entries: family };
+const ctrl_policy_policy: PolicyTable = {
+  entries: { ...family, [CTRL_ATTR.OP]: { type: 'U32' } },
+};
+
+const CONTROLLER = {
+  name: 'nlctrl',
+  version: 2,
+  netnsok: true,
+  resv_start_op: CTRL_CMD.GETPOLICY + 1,
+  mcgrps: [{ name: 'notify' }],
+  split_ops: [
+    {
+      cmd: CTRL_CMD.GETFAMILY,
+      flags: GENL_CMD_CAP_DO,
+      validate: GENL_DONT_VALIDATE_STRICT,
+      policy: ctrl_policy_family,
+      maxattr: CTRL_ATTR.FAMILY_NAME,
+      doit: ctrl_getfamily,
+    },
+    {
+      cmd: CTRL_CMD.GETFAMILY,
+      flags: GENL_CMD_CAP_DUMP,
+      validate: GENL_DONT_VALIDATE_DUMP,
+      policy: ctrl_policy_family,
+      maxattr: CTRL_ATTR.FAMILY_NAME,
+      dumpit: ctrl_dumpfamily,
+    },
+    {
+      cmd: CTRL_CMD.GETPOLICY,
+      flags: GENL_CMD_CAP_DUMP,
+      policy: ctrl_policy_policy,
+      maxattr: CTRL_ATTR.OP,
+      start: ctrl_dumppolicy_start,
+      dumpit: ctrl_dumppolicy,
+      done: ctrl_dumppolicy_done,
+    },
+  ],
+} satisfies GenlFamily;
+
+const controllers = new WeakSet<GenlFamily>();
+
+/** genl_ctrl of one kernel. */
+export function genl_ctrl(): GenlFamily {
+  const family = { ...CONTROLLER };
+  controllers.add(family);
+  return family;
+}
+
+export const isController = (family: GenlFamily): boolean => controllers.has(family);

@@ -1,0 +1,74 @@
+/** The value of an attribute against the limits of its policy (lib/nlattr.c). */
+import type { Extack } from '../af-netlink/kernel-side.ts';
+import { EINVAL, ERANGE } from '../net/errno.ts';
+import { NL_SET_ERR_MSG_ATTR, NL_SET_ERR_MSG_ATTR_POL } from './extack.ts';
+import { type NlaInteger, type NlaPolicy, isInteger, nla_get_range } from './nla-policy.ts';
+import type { Nlattr } from './nlattr.ts';
+import { NL_VALIDATE_STRICT_ATTRS } from './validate.ts';
+
+/**
+ * nla_validate_int_range: of BINARY the length counts.
+ * @returns 0, or -ERANGE ("integer out of range", "binary attribute size out of range")
+ */
+export function nla_validate_int_range(
+  policy: NlaPolicy,
+  nla: Nlattr,
+  validate: number,
+  extack: Extack | undefined,
+): number {
+  const { min, max } = nla_get_range(policy);
+  const value = isInteger(policy.type) ? valueOf(nla, policy.type) : BigInt(nla.data.length);
+  if (policy.range?.warnTooLong && policy.type === 'BINARY' && value > max) {
+    if ((validate & NL_VALIDATE_STRICT_ATTRS) === 0) return 0;
+    NL_SET_ERR_MSG_ATTR_POL(extack, nla, policy, 'invalid attribute length');
+    return -EINVAL;
+  }
+  if (value >= min && value <= max) return 0;
+  const what = policy.type === 'BINARY' ? 'binary attribute size' : 'integer';
+  NL_SET_ERR_MSG_ATTR_POL(extack, nla, policy, `${what} out of range`);
+  return -ERANGE;
+}
+
+/** nla_validate_mask: -EINVAL "reserved bit set", without the policy. */
+export function nla_validate_mask(
+  { type, mask = 0n }: NlaPolicy,
+  nla: Nlattr,
+  extack: Extack | undefined,
+): number {
+  const value = isInteger(type) ? valueOf(nla, type) : 0n;
+  if ((BigInt.asUintN(64, value) & ~mask) === 0n) return 0;
+  NL_SET_ERR_MSG_ATTR(extack, nla, 'reserved bit set');
+  return -EINVAL;
+}
+
+/** Length and minimum length were checked before. */
+function valueOf({ data }: Nlattr, type: NlaInteger): bigint {
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  switch (type) {
+    case 'U8':
+      return BigInt(view.getUint8(0));
+    case 'S8':
+      return BigInt(view.getInt8(0));
+    case 'U16':
+      return BigInt(view.getUint16(0, true));
+    case 'S16':
+      return BigInt(view.getInt16(0, true));
+    case 'BE16':
+      return BigInt(view.getUint16(0, false));
+    case 'U32':
+      return BigInt(view.getUint32(0, true));
+    case 'S32':
+      return BigInt(view.getInt32(0, true));
+    case 'BE32':
+      return BigInt(view.getUint32(0, false));
+    case 'U64':
+    case 'MSECS':
+      return view.getBigUint64(0, true);
+    case 'S64':
+      return view.getBigInt64(0, true);
+    case 'UINT':
+      return data.length < 8 ? BigInt(view.getUint32(0, true)) : view.getBigUint64(0, true);
+    case 'SINT':
+      return data.length < 8 ? BigInt(view.getInt32(0, true)) : view.getBigInt64(0, true);
+  }
+}

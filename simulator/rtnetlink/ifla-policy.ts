@@ -1,0 +1,47 @@
+/**
+ * ifla_policy of 6.18.44: found by sending RTM_GETLINK with each type in every length and reading
+ * the policy that the extended ACK carries. Holes are NLA_UNSPEC.
+ */
+import type { NlaPolicy, NlaType, PolicyTable } from '../nlattr/nla-policy.ts';
+
+/** The attributes of links that a GETLINK request is read for. */
+export const IFLA = {
+  IFNAME: 3,
+  MASTER: 10,
+  LINKINFO: 18,
+  NET_NS_PID: 19,
+  NET_NS_FD: 28,
+  EXT_MASK: 29,
+  TARGET_NETNSID: 46,
+  ALT_IFNAME: 53,
+} as const;
+export const IFLA_MAX = 69;
+
+const MAX_ADDR_LEN = 32;
+const IFNAMSIZ = 16;
+
+const each = (policy: NlaPolicy | NlaType, ...types: number[]): [number, NlaPolicy][] =>
+  types.map((type) => [type, typeof policy === 'string' ? { type: policy } : policy]);
+
+/** GSO sizes: 193 is what headers take on x86-64. */
+const gso = { type: 'U32', range: { min: 193n } } as const;
+
+export const ifla_policy: PolicyTable = {
+  strictStartType: 65,
+  entries: Object.fromEntries([
+    ...each({ type: 'BINARY', len: MAX_ADDR_LEN }, 1, 2, 34, 36), // addresses, port and switch ids
+    ...each({ type: 'STRING', len: IFNAMSIZ - 1 }, IFLA.IFNAME),
+    ...each('U32', 4, 5, IFLA.MASTER, 13, 15, IFLA.NET_NS_PID, 27, IFLA.NET_NS_FD, IFLA.EXT_MASK),
+    ...each('U32', 30, 31, 32, 35, 40, 44, 47, 48, 50, 51, 58, 64),
+    ...each('U8', 16, 17, 33, 39),
+    ...each({ type: 'UNSPEC', len: 32 }, 14), // MAP
+    ...each('NESTED', IFLA.LINKINFO, 22, 24, 25, 26, 43, 52, 55),
+    ...each({ type: 'BINARY', len: 255 }, 20), // IFALIAS
+    ...each('S32', 37, IFLA.TARGET_NETNSID),
+    ...each({ type: 'S32', range: { min: 1n } }, 49), // NEW_IFINDEX
+    ...each(gso, 41, 63), // GSO_MAX_SIZE, GSO_IPV4_MAX_SIZE
+    ...each({ type: 'STRING', len: 127 }, IFLA.ALT_IFNAME),
+    ...each('NUL_STRING', 56), // PARENT_DEV_NAME
+    ...each('REJECT', 54, 59, 60, 61, 67, 68, 69),
+  ]),
+};

@@ -1,0 +1,70 @@
+/** Link messages made once for each state of a device, and addressed for each reader. */
+import { type LinkDevice, flagsOf, mtuOf, txqlenOf } from './link-device.ts';
+import { rtnl_fill_ifinfo } from './rtnl-fill-ifinfo.ts';
+
+/** RTEXT_FILTER_SKIP_STATS of IFLA_EXT_MASK. */
+const RTEXT_FILTER_SKIP_STATS = 8;
+
+interface Made {
+  readonly name: string;
+  readonly mtu: number;
+  readonly flags: number;
+  readonly txqlen: number;
+  whole?: Uint8Array;
+  withoutStats?: Uint8Array;
+}
+
+const cache = new WeakMap<LinkDevice, Made>();
+
+export interface Reader {
+  readonly portid: number;
+  readonly seq: number;
+  readonly flags: number;
+}
+
+/**
+ * RTM_NEWLINK of a device for one reader: a copy of its own.
+ * @param mask IFLA_EXT_MASK
+ * @param overdrop the fault filter-overdrop
+ */
+export function linkMessage(
+  dev: LinkDevice,
+  mask: number,
+  { portid, seq, flags }: Reader,
+  overdrop: boolean,
+): Uint8Array {
+  const made = madeFor(dev);
+  const skipStats = (mask & RTEXT_FILTER_SKIP_STATS) !== 0;
+  const template = skipStats
+    ? (made.withoutStats ??= rtnl_fill_ifinfo(dev, { skipStats, overdrop }))
+    : (made.whole ??= rtnl_fill_ifinfo(dev, { skipStats, overdrop: false }));
+  const out = template.slice();
+  out[6] = flags;
+  out[7] = flags >>> 8;
+  writeU32(out, 8, seq);
+  writeU32(out, 12, portid);
+  return out;
+}
+
+function writeU32(out: Uint8Array, at: number, value: number): void {
+  out[at] = value;
+  out[at + 1] = value >>> 8;
+  out[at + 2] = value >>> 16;
+  out[at + 3] = value >>> 24;
+}
+
+function madeFor(dev: LinkDevice): Made {
+  const known = cache.get(dev);
+  const [mtu, flags, txqlen] = [mtuOf(dev), flagsOf(dev), txqlenOf(dev)];
+  if (
+    known?.name === dev.name &&
+    known.mtu === mtu &&
+    known.flags === flags &&
+    known.txqlen === txqlen
+  ) {
+    return known;
+  }
+  const made = { name: dev.name, mtu, flags, txqlen };
+  cache.set(dev, made);
+  return made;
+}

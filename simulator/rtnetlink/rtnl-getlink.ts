@@ -1,0 +1,120 @@
+/** RTM_GETLINK of one link. */
+import { ifinfomsg } from '../../harness/wire/structs/rtnetlink.ts';
+import type { Request } from '../af-netlink/kernel-side.ts';
+import type { Device } from '../net/device.ts';
+import { EINVAL, ENODEV, EOPNOTSUPP } from '../net/errno.ts';
+import type { Net } from '../net/net.ts';
+import { type AttributeTable, __nla_validate_parse } from '../nlattr/nla-validate-parse.ts';
+import { nla_get_u32, nla_strscpy, u16At, u32At } from '../nlattr/nlattr.ts';
+import { NL_VALIDATE_DEPRECATED_STRICT, NL_VALIDATE_LIBERAL } from '../nlattr/validate.ts';
+import { Unmodelled } from '../unmodelled.ts';
+import { IFLA, IFLA_MAX, ifla_policy } from './ifla-policy.ts';
+import { linkMessage } from './link-message.ts';
+
+const NLMSG_HDRLEN = 16;
+const ALTIFNAMSIZ = 128;
+const PAD = NLMSG_HDRLEN + ifinfomsg.offsetOf('pad');
+const TYPE = NLMSG_HDRLEN + ifinfomsg.offsetOf('type');
+const INDEX = NLMSG_HDRLEN + ifinfomsg.offsetOf('index');
+const FLAGS = NLMSG_HDRLEN + ifinfomsg.offsetOf('flags');
+const CHANGE = NLMSG_HDRLEN + ifinfomsg.offsetOf('change');
+export const LINK_HDRLEN: number = NLMSG_HDRLEN + ifinfomsg.size;
+
+/** What a strict GETLINK may carry. */
+const ALLOWED: ReadonlySet<number> = new Set([
+  IFLA.IFNAME,
+  IFLA.ALT_IFNAME,
+  IFLA.EXT_MASK,
+  IFLA.TARGET_NETNSID,
+]);
+const NO_ATTRIBUTES: AttributeTable = [];
+
+/**
+ * rtnl_getlink: by index if it is above 0, else by IFLA_IFNAME, else by IFLA_ALT_IFNAME. Answers
+ * RTM_NEWLINK; ENODEV if there is no such link, EINVAL if none is named.
+ */
+export function rtnl_getlink(request: Request): number {
+  const { net, message, extack } = request;
+  const tb: AttributeTable = message.length === LINK_HDRLEN ? NO_ATTRIBUTES : [];
+  const refused = rtnl_valid_getlink_req(request, tb);
+  if (refused < 0) return refused;
+  if (tb[IFLA.NET_NS_PID] !== undefined || tb[IFLA.NET_NS_FD] !== undefined) {
+    extack.msg = 'specified netns attribute not supported';
+    return -EOPNOTSUPP;
+  }
+  if (tb[IFLA.TARGET_NETNSID] !== undefined) return rtnl_get_net_ns_capable(net);
+  const index = u32At(message, INDEX) | 0;
+  let dev: Device | undefined;
+  if (index > 0) dev = net.devices.get(index);
+  else if (tb[IFLA.IFNAME] !== undefined || tb[IFLA.ALT_IFNAME] !== undefined) {
+    dev = rtnl_dev_get(net, tb);
+  } else return -EINVAL;
+  if (dev === undefined) return -ENODEV;
+  const extMask = tb[IFLA.EXT_MASK];
+  const mask = extMask === undefined ? 0 : nla_get_u32(extMask);
+  const reader = { portid: request.portid, seq: request.seq, flags: 0 };
+  const overdrop = net.kernel.faults.has('filter-overdrop');
+  return request.reply(linkMessage(dev, mask, reader, overdrop));
+}
+
+/** rtnl_valid_getlink_req: contents of the header, and of the attributes, under strict checking. */
+function rtnl_valid_getlink_req(request: Request, tb: AttributeTable): number {
+  const { message, extack, net } = request;
+  const { faults } = net.kernel;
+  const strict = request.strict || faults.has('strict-leaks-to-liberal');
+  if (message.length < LINK_HDRLEN && !faults.has('hdr-short')) {
+    extack.msg = 'Invalid header for get link';
+    return -EINVAL;
+  }
+  if (strict && hasHeaderValues(message)) {
+    extack.msg = 'Invalid values in header for get link request';
+    return -EINVAL;
+  }
+  if (message.length <= LINK_HDRLEN) return 0;
+  const error = parseLink(request, LINK_HDRLEN, request.strict, extack, tb);
+  if (error < 0 || !request.strict) return faults.has('parse-error-lost') ? 0 : error;
+  if (!tb.every((_nla, type) => ALLOWED.has(type))) {
+    extack.msg = 'Unsupported attribute in get link request';
+    return -EINVAL;
+  }
+  return 0;
+}
+
+/** Anything in ifinfomsg besides family and index. */
+export const hasHeaderValues = (message: Uint8Array): boolean =>
+  (message[PAD] ?? 0) !== 0 ||
+  u16At(message, TYPE) !== 0 ||
+  u32At(message, FLAGS) !== 0 ||
+  u32At(message, CHANGE) !== 0;
+
+export const headerIndex = (message: Uint8Array): number => u32At(message, INDEX);
+
+/** nlmsg_parse_deprecated, or nlmsg_parse_deprecated_strict, by ifla_policy. */
+export function parseLink(
+  { message, net }: Request,
+  start: number,
+  strict: boolean,
+  extack: Request['extack'] | undefined,
+  tb: AttributeTable,
+): number {
+  const { faults } = net.kernel;
+  const validate = strict ? NL_VALIDATE_DEPRECATED_STRICT : NL_VALIDATE_LIBERAL;
+  const stream = { message, start, end: message.length };
+  return __nla_validate_parse(stream, IFLA_MAX, ifla_policy, { validate, extack, faults }, tb);
+}
+
+/** rtnl_get_net_ns_capable: an id that nobody gave (RTM_NEWNSID is not modelled) is EINVAL. */
+export function rtnl_get_net_ns_capable(net: Net): number {
+  if (net.nsids.size > 0) throw new Unmodelled('IFLA_TARGET_NETNSID of a known namespace');
+  return -EINVAL;
+}
+
+/** rtnl_dev_get: IFLA_IFNAME goes before IFLA_ALT_IFNAME; either finds any name of a link. */
+function rtnl_dev_get(net: Net, tb: AttributeTable): Device | undefined {
+  const nla = tb[IFLA.IFNAME] ?? tb[IFLA.ALT_IFNAME];
+  if (nla === undefined) return undefined;
+  const nul = nla.data.indexOf(0);
+  const twice = nul >= 0 && nul < nla.data.length - 1;
+  if (twice && net.kernel.faults.has('strcmp-nul')) return undefined;
+  return net.deviceByName(String.fromCharCode(...nla_strscpy(nla, ALTIFNAMSIZ)));
+}

@@ -1,0 +1,87 @@
+/** Who handles which message type of which address family (rtnl_msg_handlers). */
+import type { Dump, Request } from '../af-netlink/kernel-side.ts';
+import type { Kernel } from '../kernel.ts';
+import { ENOENT } from '../net/errno.ts';
+import { Unmodelled } from '../unmodelled.ts';
+import {
+  PF_UNSPEC,
+  RTM_BASE,
+  RTM_MAX,
+  RTNL_FAMILY_MAX,
+  RTNL_FLAG_BULK_DEL_SUPPORTED,
+  RTNL_KIND_DEL,
+  rtnl_msgtype_kind,
+} from './rtnl-types.ts';
+
+export type RtnlDoit = (request: Request) => number;
+/** Makes the dump that answers a request. */
+export type RtnlDumpit = (request: Request) => Dump;
+
+/** struct rtnl_msg_handler */
+export interface RtnlMsgHandler {
+  readonly protocol: number;
+  readonly msgtype: number;
+  readonly doit?: RtnlDoit | undefined;
+  readonly dumpit?: RtnlDumpit | undefined;
+  /** RTNL_FLAG_* */
+  readonly flags?: number;
+}
+
+type Link = { doit: RtnlDoit | undefined; dumpit: RtnlDumpit | undefined; flags: number };
+type Table = (Link | undefined)[];
+
+const tables = new WeakMap<Kernel, Map<number, Table>>();
+
+function tablesOf(kernel: Kernel): Map<number, Table> {
+  let known = tables.get(kernel);
+  if (known === undefined) tables.set(kernel, (known = new Map()));
+  return known;
+}
+
+/**
+ * rtnl_register_module: a callback that is given replaces the one there is, so that a dump can
+ * join a do; flags add up. Neither callback is no error. A bulk flag on a type that deletes
+ * nothing is dropped.
+ * @returns 0
+ * @throws Unmodelled for a protocol or type out of range: a BUG of the kernel
+ */
+export function rtnl_register(kernel: Kernel, handler: RtnlMsgHandler): number {
+  const { protocol, msgtype, doit, dumpit, flags = 0 } = handler;
+  if (protocol < 0 || protocol > RTNL_FAMILY_MAX || msgtype < RTM_BASE || msgtype > RTM_MAX) {
+    throw new Unmodelled(`rtnl_register of protocol ${protocol}, type ${msgtype}: a kernel BUG`);
+  }
+  const all = tablesOf(kernel);
+  let table = all.get(protocol);
+  if (table === undefined) all.set(protocol, (table = []));
+  const link = (table[msgtype - RTM_BASE] ??= { doit: undefined, dumpit: undefined, flags: 0 });
+  link.doit = doit ?? link.doit;
+  link.dumpit = dumpit ?? link.dumpit;
+  const deletes = rtnl_msgtype_kind(msgtype) === RTNL_KIND_DEL;
+  link.flags |= deletes ? flags : flags & ~RTNL_FLAG_BULK_DEL_SUPPORTED;
+  return 0;
+}
+
+/** rtnl_unregister: -ENOENT if the protocol never had a handler; one that is absent is fine. */
+export function rtnl_unregister(kernel: Kernel, protocol: number, msgtype: number): number {
+  const table = tablesOf(kernel).get(protocol);
+  if (table === undefined) return -ENOENT;
+  table[msgtype - RTM_BASE] = undefined;
+  return 0;
+}
+
+/**
+ * rtnl_get_link, and again for PF_UNSPEC if the family lacks that callback. Families beyond the
+ * table, or without one, are PF_UNSPEC.
+ */
+export function rtnl_get_link(
+  kernel: Kernel,
+  protocol: number,
+  msgtype: number,
+  callback: 'doit' | 'dumpit',
+): Link | undefined {
+  const all = tables.get(kernel);
+  const own = all?.get(protocol)?.[msgtype - RTM_BASE];
+  if (own?.[callback] !== undefined) return own;
+  const any = all?.get(PF_UNSPEC)?.[msgtype - RTM_BASE];
+  return any?.[callback] === undefined ? undefined : any;
+}
