@@ -29,7 +29,8 @@ function familyOf({ resv, ops, groups, ...facts }: FamilyFacts): GenlFamily {
     unmodelled: 'known by its GETFAMILY answer only',
     mcgrps: groups.map((name) => ({ name })),
     small_ops: ops.map(([cmd, flags]) => ({
-      ...{ cmd, flags },
+      cmd,
+      flags,
       doit: (flags & GENL_CMD_CAP_DO) === 0 ? undefined : callback,
       dumpit: (flags & GENL_CMD_CAP_DUMP) === 0 ? undefined : callback,
     })),

@@ -28,6 +28,7 @@ export function familyByName(
 /** ctrl_getfamily: by name if there is one, else by id; without both EINVAL. */
 export function ctrl_getfamily(info: GenlInfo): number {
   const { request, attrs } = info;
+  const { portid, seq } = request;
   const id = attrs?.[CTRL_ATTR.FAMILY_ID];
   const name = attrs?.[CTRL_ATTR.FAMILY_NAME];
   if (id === undefined && name === undefined) return -EINVAL;
@@ -35,7 +36,7 @@ export function ctrl_getfamily(info: GenlInfo): number {
   if (name !== undefined) family = familyByName(info, name);
   else if (id !== undefined) family = genlRegistry(request.net.kernel).byId(nla_get_u16(id));
   if (!family?.netnsok) return -ENOENT;
-  const message = ctrl_fill_info(family, request, CTRL_CMD.NEWFAMILY);
+  const message = ctrl_fill_info(family, { portid, seq }, CTRL_CMD.NEWFAMILY);
   // It is made in a buffer of a page; a larger one does not fit.
   return message.length > NLMSG_GOODSIZE ? -EMSGSIZE : request.reply(message);
 }

@@ -39,7 +39,8 @@ export function familyFromDefinition(data: FamilyData): GenlFamily {
 
 function opOf({ cmd, flags = 0, doit, dumpit }: OpData): GenlOp {
   return {
-    ...{ cmd, flags },
+    cmd,
+    flags,
     doit: doit === undefined ? undefined : () => doit,
     dumpit: dumpit === undefined ? undefined : () => dumpit,
   };

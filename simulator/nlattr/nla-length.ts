@@ -33,7 +33,7 @@ export function checkLength(policy: NlaPolicy, { data }: Nlattr, lax: boolean): 
     case 'NESTED_ARRAY':
       return length > 0 && length < 4 ? -ERANGE : 0;
     default:
-      return length < nla_attr_minlen[policy.type] ? -ERANGE : 0;
+      return length < (nla_attr_minlen[policy.type] ?? 0) ? -ERANGE : 0;
   }
 }
 

@@ -62,15 +62,25 @@ const UNSPEC: NlaPolicy = { type: 'UNSPEC' };
 export const policyOf = ({ entries }: PolicyTable, type: number): NlaPolicy =>
   entries[type] ?? UNSPEC;
 
-/** nla_attr_len: the length of a fixed-size type; 0 for others. */
-export const nla_attr_len: Readonly<Record<NlaType, number>> = {
-  ...{ U8: 1, S8: 1, U16: 2, S16: 2, BE16: 2, U32: 4, S32: 4, BE32: 4, U64: 8, S64: 8 },
-  ...{ UINT: 0, SINT: 0, MSECS: 0, UNSPEC: 0, FLAG: 0, STRING: 0, NUL_STRING: 0, BINARY: 0 },
-  ...{ NESTED: 0, NESTED_ARRAY: 0, BITFIELD32: 0, REJECT: 0 },
+/** nla_attr_len: the length of types that have one; undefined for others. */
+export const nla_attr_len: Readonly<Partial<Record<NlaType, number>>> = {
+  U8: 1,
+  S8: 1,
+  U16: 2,
+  S16: 2,
+  BE16: 2,
+  U32: 4,
+  S32: 4,
+  BE32: 4,
+  U64: 8,
+  S64: 8,
 };
 
 /** nla_attr_minlen: what liberal validation asks for at least. */
-export const nla_attr_minlen: Readonly<Record<NlaType, number>> = { ...nla_attr_len, MSECS: 8 };
+export const nla_attr_minlen: Readonly<Partial<Record<NlaType, number>>> = {
+  ...nla_attr_len,
+  MSECS: 8,
+};
 
 const TOP: Readonly<Record<NlaInteger, readonly [bigint, bigint]>> = {
   U8: [0n, 0xffn],

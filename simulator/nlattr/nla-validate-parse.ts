@@ -101,7 +101,7 @@ function validate_nla(
     return -errno;
   };
   const exact = nla_attr_len[policy.type];
-  if ((validate & NL_VALIDATE_STRICT_ATTRS) !== 0 && exact !== 0 && data.length !== exact) {
+  if ((validate & NL_VALIDATE_STRICT_ATTRS) !== 0 && exact !== undefined && data.length !== exact) {
     return refuse('invalid attribute length');
   }
   if ((validate & NL_VALIDATE_NESTED) !== 0) {

@@ -17,10 +17,28 @@ const BITFIELD32_MASK = attr('BITFIELD32_MASK');
 
 /** enum netlink_attribute_type; undefined where the kernel describes nothing. */
 const NL_ATTR_TYPE: Readonly<Record<NlaType, number | undefined>> = {
-  ...{ FLAG: 1, U8: 2, U16: 3, U32: 4, U64: 5, S8: 6, S16: 7, S32: 8, S64: 9 },
-  ...{ BINARY: 10, STRING: 11, NUL_STRING: 12, NESTED: 13, NESTED_ARRAY: 14, BITFIELD32: 15 },
-  ...{ SINT: 16, UINT: 17, MSECS: 17 },
-  ...{ UNSPEC: undefined, REJECT: undefined, BE16: undefined, BE32: undefined },
+  FLAG: 1,
+  U8: 2,
+  U16: 3,
+  U32: 4,
+  U64: 5,
+  S8: 6,
+  S16: 7,
+  S32: 8,
+  S64: 9,
+  BINARY: 10,
+  STRING: 11,
+  NUL_STRING: 12,
+  NESTED: 13,
+  NESTED_ARRAY: 14,
+  BITFIELD32: 15,
+  SINT: 16,
+  UINT: 17,
+  MSECS: 17,
+  UNSPEC: undefined,
+  REJECT: undefined,
+  BE16: undefined,
+  BE32: undefined,
 };
 
 /**

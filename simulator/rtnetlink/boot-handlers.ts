@@ -1,7 +1,8 @@
 /** The handlers of a machine, registered as at boot. */
+import { RTM } from '../../harness/wire/constants/rtnetlink.ts';
 import type { Kernel } from '../kernel.ts';
 import { Unmodelled } from '../unmodelled.ts';
-import { type Callbacks, handlers_6_18 } from './handlers-6.18.ts';
+import { handlers_6_18 } from './handlers-6.18.ts';
 import { rtnl_dump_ifinfo } from './rtnl-dump-ifinfo.ts';
 import { rtnl_getlink } from './rtnl-getlink.ts';
 import { rtnl_register } from './rtnl-register.ts';
@@ -13,25 +14,21 @@ const booted = new WeakSet<Kernel>();
 export function registerBootHandlers(kernel: Kernel): void {
   if (booted.has(kernel)) return;
   booted.add(kernel);
-  for (const { protocol, types } of handlers_6_18) {
-    for (const [msgtype, callbacks] of Object.entries(types)) {
-      placeholder(kernel, protocol, Number(msgtype), callbacks);
+  for (const { protocol, doit, dumpit, bulk = [] } of handlers_6_18) {
+    for (const msgtype of doit) {
+      const flags = bulk.includes(msgtype) ? RTNL_FLAG_BULK_DEL_SUPPORTED : 0;
+      const refuse = unmodelled(protocol, msgtype, 'requests');
+      rtnl_register(kernel, { protocol, msgtype, doit: refuse, flags });
+    }
+    for (const msgtype of dumpit) {
+      rtnl_register(kernel, { protocol, msgtype, dumpit: unmodelled(protocol, msgtype, 'dumps') });
     }
   }
-  rtnl_register(kernel, {
-    ...{ protocol: PF_UNSPEC, msgtype: RTM_GETLINK },
-    ...{ doit: rtnl_getlink, dumpit: rtnl_dump_ifinfo },
-  });
+  const msgtype = RTM_GETLINK;
+  const [doit, dumpit] = [rtnl_getlink, rtnl_dump_ifinfo];
+  rtnl_register(kernel, { protocol: PF_UNSPEC, msgtype, doit, dumpit });
 }
 
-function placeholder(kernel: Kernel, protocol: number, msgtype: number, callbacks: Callbacks) {
-  const refuse = (way: string) => (): never => {
-    throw new Unmodelled(`rtnetlink message type ${msgtype}, family ${protocol}: ${way}`);
-  };
-  rtnl_register(kernel, {
-    ...{ protocol, msgtype },
-    doit: callbacks === 'dump' ? undefined : refuse('request'),
-    dumpit: callbacks === 'dump' || callbacks === 'do+dump' ? refuse('dump') : undefined,
-    flags: callbacks === 'do+bulk' ? RTNL_FLAG_BULK_DEL_SUPPORTED : 0,
-  });
-}
+const unmodelled = (protocol: number, msgtype: number, what: string) => (): never => {
+  throw new Unmodelled(`${what} of type ${RTM.show(msgtype)}, address family ${protocol}`);
+};

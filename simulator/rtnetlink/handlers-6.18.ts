@@ -4,6 +4,7 @@
  * entry for PF_UNSPEC either, are refused with EOPNOTSUPP. What is here and has no handler of
  * ours is reported as not modelled.
  */
+import { RTM } from '../../harness/wire/constants/rtnetlink.ts';
 import {
   PF_BRIDGE,
   PF_INET,
@@ -13,70 +14,64 @@ import {
   RTNL_FAMILY_IPMR,
 } from './rtnl-types.ts';
 
-/** Which callbacks there are, and whether bulk deletion is supported. */
-export type Callbacks = 'do' | 'dump' | 'do+dump' | 'do+bulk';
-
+/** The message types of one address family that have each callback. */
 export interface HandlerFacts {
   readonly protocol: number;
-  /** By message type; the comment behind each row says which. */
-  readonly types: Readonly<Record<number, Callbacks>>;
+  readonly doit: readonly number[];
+  readonly dumpit: readonly number[];
+  /** Deletions that support NLM_F_BULK. */
+  readonly bulk?: readonly number[];
 }
+
+/** `NEWLINK DELLINK` as numbers. */
+const types = (names: string): number[] =>
+  names.split(/\s+/).map((name) => {
+    const type = RTM.value(`RTM_${name}`);
+    if (type === undefined) throw new TypeError(`RTM_${name} is not known`);
+    return type;
+  });
 
 export const handlers_6_18: readonly HandlerFacts[] = [
   {
     protocol: PF_UNSPEC,
-    types: {
-      ...{ 16: 'do', 17: 'do', 18: 'do+dump', 19: 'do' }, // LINK
-      ...{ 22: 'dump', 26: 'dump' }, // GETADDR, GETROUTE: of all families
-      ...{ 28: 'do', 29: 'do', 30: 'do+dump' }, // NEIGH
-      ...{ 32: 'do', 33: 'do', 34: 'dump' }, // RULE
-      ...{ 36: 'do', 37: 'do', 38: 'do+dump' }, // QDISC
-      ...{ 40: 'do', 41: 'do', 42: 'do+dump' }, // TCLASS
-      ...{ 44: 'do', 45: 'do', 46: 'do+dump' }, // TFILTER
-      ...{ 48: 'do', 49: 'do', 50: 'do+dump' }, // ACTION
-      ...{ 66: 'dump', 67: 'do' }, // NEIGHTBL
-      ...{ 78: 'do', 79: 'do' }, // DCB
-      82: 'dump', // GETNETCONF: of all families
-      ...{ 88: 'do', 90: 'do+dump' }, // NSID
-      ...{ 94: 'do+dump', 95: 'do' }, // STATS
-      ...{ 100: 'do', 101: 'do', 102: 'do+dump' }, // CHAIN
-      ...{ 104: 'do', 105: 'do', 106: 'do+dump' }, // NEXTHOP
-      ...{ 108: 'do', 109: 'do' }, // LINKPROP
-      118: 'do+dump', // GETNEXTHOPBUCKET
-    },
+    doit: types(
+      `NEWLINK DELLINK GETLINK SETLINK NEWLINKPROP DELLINKPROP NEWNEIGH DELNEIGH GETNEIGH
+      SETNEIGHTBL NEWRULE DELRULE NEWQDISC DELQDISC GETQDISC NEWTCLASS DELTCLASS GETTCLASS
+      NEWTFILTER DELTFILTER GETTFILTER NEWCHAIN DELCHAIN GETCHAIN NEWACTION DELACTION GETACTION
+      GETDCB SETDCB NEWNSID GETNSID GETSTATS SETSTATS NEWNEXTHOP DELNEXTHOP GETNEXTHOP
+      GETNEXTHOPBUCKET`,
+    ),
+    // GETADDR, GETROUTE and GETNETCONF are those of all families, one after the other.
+    dumpit: types(
+      `GETLINK GETADDR GETROUTE GETNEIGH GETNEIGHTBL GETRULE GETQDISC GETTCLASS GETTFILTER
+      GETCHAIN GETACTION GETNETCONF GETNSID GETSTATS GETNEXTHOP GETNEXTHOPBUCKET`,
+    ),
   },
   {
     protocol: PF_INET,
-    types: {
-      ...{ 20: 'do', 21: 'do', 22: 'dump' }, // ADDR
-      ...{ 24: 'do', 25: 'do', 26: 'do+dump' }, // ROUTE
-      58: 'dump', // GETMULTICAST
-      82: 'do+dump', // GETNETCONF
-    },
+    doit: types('NEWADDR DELADDR NEWROUTE DELROUTE GETROUTE GETNETCONF'),
+    dumpit: types('GETADDR GETROUTE GETMULTICAST GETNETCONF'),
   },
   {
     protocol: PF_BRIDGE,
-    types: {
-      ...{ 17: 'do', 18: 'dump', 19: 'do' }, // LINK
-      ...{ 28: 'do', 29: 'do+bulk', 30: 'do+dump' }, // NEIGH: the forwarding database
-      ...{ 84: 'do', 85: 'do+bulk', 86: 'do+dump' }, // MDB
-      ...{ 120: 'do', 121: 'do', 122: 'dump' }, // TUNNEL
-    },
+    doit: types(
+      `DELLINK SETLINK NEWNEIGH DELNEIGH GETNEIGH NEWMDB DELMDB GETMDB NEWTUNNEL DELTUNNEL`,
+    ),
+    dumpit: types('GETLINK GETNEIGH GETMDB GETTUNNEL'),
+    bulk: types('DELNEIGH DELMDB'),
   },
   {
     protocol: PF_INET6,
-    types: {
-      18: 'dump', // GETLINK
-      ...{ 20: 'do', 21: 'do', 22: 'do+dump' }, // ADDR
-      ...{ 24: 'do', 25: 'do', 26: 'do+dump' }, // ROUTE
-      ...{ 58: 'dump', 62: 'dump' }, // GETMULTICAST, GETANYCAST
-      ...{ 72: 'do', 73: 'do', 74: 'do+dump' }, // ADDRLABEL
-      82: 'do+dump', // GETNETCONF
-    },
+    doit: types(
+      `NEWADDR DELADDR GETADDR NEWROUTE DELROUTE GETROUTE NEWADDRLABEL DELADDRLABEL GETADDRLABEL
+      GETNETCONF`,
+    ),
+    dumpit: types('GETLINK GETADDR GETROUTE GETMULTICAST GETANYCAST GETADDRLABEL GETNETCONF'),
   },
   {
     protocol: RTNL_FAMILY_IPMR,
-    types: { 18: 'dump', 24: 'do', 25: 'do', 26: 'do+dump' }, // GETLINK, ROUTE
+    doit: types('NEWROUTE DELROUTE GETROUTE'),
+    dumpit: types('GETLINK GETROUTE'),
   },
-  { protocol: RTNL_FAMILY_IP6MR, types: { 26: 'do+dump' } }, // GETROUTE
+  { protocol: RTNL_FAMILY_IP6MR, doit: types('GETROUTE'), dumpit: types('GETROUTE') },
 ];

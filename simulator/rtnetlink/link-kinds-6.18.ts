@@ -3,5 +3,11 @@
  * dumping with IFLA_INFO_KIND set to each name.
  */
 export const linkKinds_6_18: ReadonlySet<string> = new Set([
-  ...['veth', 'bridge', 'macvlan', 'macvtap', 'vxlan', 'ifb', 'tun'],
+  'veth',
+  'bridge',
+  'macvlan',
+  'macvtap',
+  'vxlan',
+  'ifb',
+  'tun',
 ]);
