@@ -3,6 +3,7 @@
  * shrunk reproducer and a bug report. The schema published in docs/ is made from this file.
  */
 import { z } from 'zod';
+import { tellIssue } from './issue.ts';
 
 export const PROGRAM_VERSION = 1;
 
@@ -11,17 +12,22 @@ const hex = z
   .string()
   .regex(/^\s*([0-9a-fA-F]\s*[0-9a-fA-F]\s*)*$/, 'hex: an even number of digits, blanks are free');
 
+const SYMBOLS =
+  '{"port": socket}, {"family": name, "size": 2 or 4}, {"group": family, "index": n} or {"ifindex": device}';
 const symbol = z.union([
   z.strictObject({ port: name }),
   z.strictObject({ family: name, size: z.union([z.literal(2), z.literal(4)]).optional() }),
   z.strictObject({ group: name, index: z.int().min(0).optional() }),
   z.strictObject({ ifindex: z.string() }),
 ]);
+const segment = z.union([hex, symbol], { error: `neither hex nor a symbol: ${SYMBOLS}` });
 const bytes = z
-  .union([hex, z.array(z.union([hex, symbol]))])
+  .union([hex, z.array(segment)])
   .describe('hex, or a list of hex and symbols ({"port": socket}, {"family": name}, …)');
 const u32 = z.int().min(0).max(0xffffffff);
-const number = z.union([u32, symbol]);
+const number = z.union([u32, symbol], {
+  error: `neither a number from 0 to 0xffffffff nor a symbol: ${SYMBOLS}`,
+});
 
 const address = z.strictObject({
   family: z.int().min(0).max(0xffff).optional().describe('default AF_NETLINK (16)'),
@@ -87,7 +93,9 @@ const step = z.discriminatedUnion('call', [
     ...on,
     level: z.int(),
     option: z.int(),
-    value: z.union([z.int(), bytes, symbol]).describe('a number is an int of 4 bytes'),
+    value: z
+      .union([z.int(), bytes, symbol], { error: `neither a number, nor bytes, nor ${SYMBOLS}` })
+      .describe('a number is an int of 4 bytes'),
     length: z.int().optional().describe('default that of the value; may be negative'),
     pointer: z.literal('bad').optional().describe('pass an address outside the process'),
   }),
@@ -158,13 +166,19 @@ const otherStep = z
 
 export const programSchema = z
   .strictObject({
-    nlconform: z.literal('program'),
-    version: z.literal(PROGRAM_VERSION),
+    nlconform: z.literal('program', { error: 'no program: expected "program"' }),
+    version: z.literal(PROGRAM_VERSION, {
+      error: ({ input }) =>
+        `this nlconform reads version ${PROGRAM_VERSION} of programs, not ${JSON.stringify(input)}`,
+    }),
     title: z.string().optional(),
     actors: z.record(name, actor).optional(),
     steps: z.array(z.union([step, otherStep])).max(100_000),
   })
   .describe('A program for a Netlink target: actors and an ordered list of their calls');
+
+/** Steps are looked at one by one, so that what is wrong with one is said of its call. */
+const outerSchema = programSchema.extend({ steps: z.array(otherStep).max(100_000) });
 
 export type Step = z.infer<typeof step>;
 /** The shape of a call's steps. */
@@ -209,22 +223,12 @@ export const knownCalls: ReadonlySet<string> = new Set(
 export function parseProgram(
   given: unknown,
 ): { ok: true; program: Program } | { ok: false; error: string } {
-  const outer = programSchema.safeParse(given);
-  if (!outer.success) return { ok: false, error: describe(outer.error, []) };
+  const outer = outerSchema.safeParse(given);
+  if (!outer.success) return { ok: false, error: tellIssue(outer.error) };
   for (const [index, each] of outer.data.steps.entries()) {
     if (!knownCalls.has(each.call)) continue;
     const checked = step.safeParse(each);
-    if (!checked.success) return { ok: false, error: describe(checked.error, ['steps', index]) };
+    if (!checked.success) return { ok: false, error: tellIssue(checked.error, ['steps', index]) };
   }
   return { ok: true, program: given as Program };
-}
-
-function describe(error: z.ZodError, prefix: (string | number)[]): string {
-  const [issue] = error.issues;
-  if (issue === undefined) return 'not a program';
-  const path = [...prefix, ...issue.path]
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-    .replace(/^\./, '');
-  return `${path === '' ? 'the file' : path}: ${issue.message}`;
 }

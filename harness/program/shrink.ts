@@ -24,7 +24,7 @@ export async function shrink(
   let left = budget;
   const tryAll = async (candidates: readonly Program[]): Promise<boolean> => {
     for (let from = 0; from < candidates.length && left > 0; from += batch) {
-      const some = candidates.slice(from, from + batch);
+      const some = candidates.slice(from, from + Math.min(batch, left));
       left -= some.length;
       const index = await firstShowing(some);
       const found = index < 0 ? undefined : some[index];
@@ -80,6 +80,8 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   getsockopt: ['level', 'option'],
   send: ['bytes'],
   ioctl: ['request'],
+  socketpair: ['protocol'],
+  read_proc: ['path'],
   attach_filter: ['instructions'],
   genl_register_family: ['family', 'definition'],
   genl_unregister_family: ['family'],

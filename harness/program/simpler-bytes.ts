@@ -1,4 +1,5 @@
 /** Smaller and plainer datagrams than a given one, for shrinking. */
+import { align4 } from '../wire/structs/netlink.ts';
 import { type Bytes, fromHex, toHex } from './bytes.ts';
 
 interface Piece {
@@ -40,8 +41,9 @@ function messagesIn(bytes: Uint8Array): Piece[] {
   const out: Piece[] = [];
   for (let at = 0; at + 16 <= bytes.length;) {
     const length = view.getUint32(at, true);
-    const to = length < 16 ? at + 16 : Math.min(bytes.length, at + ((length + 3) & ~3));
-    out.push({ from: at, to });
+    // a length above 2 GiB would come out negative if it were aligned first
+    const to = at + (length < 16 ? 16 : align4(Math.min(length, bytes.length - at)));
+    out.push({ from: at, to: Math.min(to, bytes.length) });
     at = to;
   }
   return out;
