@@ -26,3 +26,10 @@ export { Unmodelled } from './unmodelled.ts';
 export { NetlinkSocket } from './af-netlink/socket.ts';
 export { BAD_POINTER } from './af-netlink/option-value.ts';
 export { procNetlink } from './af-netlink/proc-net-netlink.ts';
+export {
+  type GenlFamily,
+  familyFromDefinition,
+  genl_register_family,
+  genl_unregister_family,
+} from './genetlink/index.ts';
+export { genlRegistry } from './genetlink/genl-registry.ts';

@@ -13,6 +13,7 @@ const CAPABILITIES = [
   'route',
   'generic',
   'usersock',
+  'registration',
   'net-admin',
   'netns',
   'process',

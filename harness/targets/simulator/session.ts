@@ -82,7 +82,7 @@ export class Session {
       case 'socket':
         return this.#open(step.socket, step, actor.process);
       case 'genl_register_family':
-        return this.#families.register(step.family, step.definition, actor.task.net);
+        return this.#families.register(step.family, step.definition);
       case 'genl_unregister_family':
         return this.#families.unregister(step.family);
       case 'socketpair': {
