@@ -4,11 +4,25 @@
  */
 import type { Suite } from '../../harness/runner/requirement.ts';
 import { echo } from './echo.ts';
+import { generic } from './generic.ts';
+import { offsets } from './offsets.ts';
 import { options } from './options.ts';
+import { policies } from './policies.ts';
 import { success } from './success.ts';
+import { tlvs } from './tlvs.ts';
+import { warnings } from './warnings.ts';
 
 export const acks: Suite = {
   name: 'acks',
   about: 'acknowledgements, refusals, and the extended ACKs behind them',
-  requirements: [...success, ...echo, ...options],
+  requirements: [
+    ...success,
+    ...echo,
+    ...options,
+    ...tlvs,
+    ...offsets,
+    ...policies,
+    ...warnings,
+    ...generic,
+  ],
 };

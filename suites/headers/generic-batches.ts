@@ -14,7 +14,7 @@ import {
   socket,
   unknown,
 } from '../../harness/runner/lines.ts';
-import { getNlctrl, nlctrl, onGeneric, toNlctrl } from '../../harness/runner/family-request.ts';
+import { getNlctrl, nlctrl, onGeneric, toNlctrl } from './nlctrl-request.ts';
 
 const asked = NLM_F_REQUEST | NLM_F_ACK;
 const base = { needs: ['generic'], seen: ['6.18.44'] } as const;

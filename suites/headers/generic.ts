@@ -13,7 +13,7 @@ import {
   send,
   socket,
 } from '../../harness/runner/lines.ts';
-import { getNlctrl, nlctrl, onGeneric, toNlctrl } from '../../harness/runner/family-request.ts';
+import { getNlctrl, nlctrl, onGeneric, toNlctrl } from './nlctrl-request.ts';
 
 const asked = NLM_F_REQUEST | NLM_F_ACK;
 const base = { needs: ['generic'], seen: ['6.18.44', '6.1.176'] } as const;

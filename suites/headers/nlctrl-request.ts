@@ -2,11 +2,11 @@
  * Requests to nlctrl, the controller of generic Netlink, and what comes back: the one family
  * that is always there, with a fixed id.
  */
-import type { Segment, Wildcard } from '../program/bytes.ts';
-import { cstring, genl, join, nla, nlmsg, port, u16, u32 } from '../program/build.ts';
-import { aliveOn } from './alive-on.ts';
-import { type Heard, hears, NLM_F_REQUEST, send, socket } from './lines.ts';
-import type { Case } from './requirement.ts';
+import type { Segment, Wildcard } from '../../harness/program/bytes.ts';
+import { cstring, genl, join, nla, nlmsg, port, u16, u32 } from '../../harness/program/build.ts';
+import { aliveOn } from '../../harness/runner/alive-on.ts';
+import { type Heard, hears, NLM_F_REQUEST, send, socket } from '../../harness/runner/lines.ts';
+import type { Case } from '../../harness/runner/requirement.ts';
 
 const GENL_ID_CTRL = 16;
 const CTRL_CMD_NEWFAMILY = 1;
