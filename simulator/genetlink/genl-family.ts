@@ -1,5 +1,5 @@
 /** struct genl_family and its operations, with the kernel's names (include/net/genetlink.h). */
-import type { Dump, DumpPart, Request } from '../af-netlink/kernel-side.ts';
+import type { DumpPart, Request } from '../af-netlink/kernel-side.ts';
 import type { AttributeTable } from '../nlattr/nla-validate-parse.ts';
 import type { PolicyTable } from '../nlattr/nla-policy.ts';
 
@@ -91,6 +91,3 @@ export interface GenlFamily {
   /** Why its policies and callbacks are not known here: asking for them is unmodelled. */
   readonly unmodelled?: string;
 }
-
-/** A dump callback that was started: what genl hands to netlink_dump_start. */
-export type GenlDump = Dump;

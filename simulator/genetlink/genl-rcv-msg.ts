@@ -15,8 +15,8 @@ import {
 import { genl_get_cmd } from './genl-op.ts';
 import { familyName, genlRegistry } from './genl-registry.ts';
 
-export const NLMSG_HDRLEN = 16;
-export const GENL_HDRLEN = 4;
+const NLMSG_HDRLEN = 16;
+const GENL_HDRLEN = 4;
 const NLM_F_DUMP = 0x300;
 /** REQUEST, ACK and ECHO: what a strict header may have besides both bits of DUMP. */
 const KNOWN_FLAGS = 0x1 | 0x4 | 0x8;

@@ -29,5 +29,14 @@ export function genl_pernet_init(net: Net): void {
 }
 
 export { type FamilyData, familyFromDefinition } from './family-from-definition.ts';
-export * from './genl-family.ts';
+export type {
+  Doit,
+  Dumpit,
+  GenlFamily,
+  GenlInfo,
+  GenlMulticastGroup,
+  GenlOp,
+  GenlSmallOp,
+  GenlSplitOp,
+} from './genl-family.ts';
 export { genl_register_family, genl_unregister_family } from './genl-register-family.ts';

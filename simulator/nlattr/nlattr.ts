@@ -20,7 +20,7 @@ export interface AttributeStream {
   readonly end: number;
 }
 
-/** What nla_type masks off is part of the type under the fault type-mask. */
+/** The type without NLA_F_NESTED and NLA_F_NET_BYTEORDER. */
 export const nla_type = (rawType: number): number => rawType & NLA_TYPE_MASK;
 
 export const u16At = (bytes: Uint8Array, at: number): number =>
@@ -30,7 +30,6 @@ export const u32At = (bytes: Uint8Array, at: number): number =>
   (u16At(bytes, at) | (u16At(bytes, at + 2) << 16)) >>> 0;
 
 /** nla_get_u16 and its like read the first bytes, whatever the length; validation saw to that. */
-export const nla_get_u8 = ({ data }: Nlattr): number => data[0] ?? 0;
 export const nla_get_u16 = ({ data }: Nlattr): number => u16At(data, 0);
 export const nla_get_u32 = ({ data }: Nlattr): number => u32At(data, 0);
 export const nla_get_s32 = ({ data }: Nlattr): number => u32At(data, 0) | 0;

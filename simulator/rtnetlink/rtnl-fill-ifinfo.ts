@@ -2,10 +2,12 @@
 import { NLA_F_NESTED } from '../../harness/wire/constants/netlink.ts';
 import { ifinfomsg } from '../../harness/wire/structs/rtnetlink.ts';
 import { MessageWriter } from '../nlattr/message-writer.ts';
+import { Unmodelled } from '../unmodelled.ts';
 import { putAfSpec } from './af-spec.ts';
 import { type LinkDevice, flagsOf, mtuOf, txqlenOf } from './link-device.ts';
 import { RTM_NEWLINK } from './rtnl-types.ts';
 
+const LOOPBACK_IFINDEX = 1;
 const ARPHRD_LOOPBACK = 772;
 const IF_OPER_DOWN = 2;
 const ETH_ALEN = 6;
@@ -60,9 +62,13 @@ export interface FillOptions {
   readonly overdrop: boolean;
 }
 
-/** A loopback device that was never up, with header flags, sequence number and port 0. */
+/**
+ * A loopback device that was never up, with header flags, sequence number and port 0.
+ * @throws Unmodelled for any other device
+ */
 export function rtnl_fill_ifinfo(dev: LinkDevice, options: FillOptions): Uint8Array {
   const fixed = { type: ARPHRD_LOOPBACK, index: dev.index, flags: flagsOf(dev) };
+  if (dev.index !== LOOPBACK_IFINDEX) throw new Unmodelled(`the link message of ${dev.name}`);
   const mtu = mtuOf(dev);
   const out = MessageWriter.message({ type: RTM_NEWLINK, seq: 0, pid: 0 }, ifinfomsg.encode(fixed))
     .string(IFLA.IFNAME, dev.name)

@@ -16,11 +16,9 @@ export const RTNL_FAMILY_IPMR = 128;
 export const RTNL_FAMILY_IP6MR = 129;
 export const RTNL_FAMILY_MAX = 129;
 
-/** enum rtnl_kinds: the low two bits of the type. */
-export const RTNL_KIND_NEW = 0;
+/** enum rtnl_kinds: the low two bits of the type; 0 is new, 3 is set. */
 export const RTNL_KIND_DEL = 1;
 export const RTNL_KIND_GET = 2;
-export const RTNL_KIND_SET = 3;
 export const rtnl_msgtype_kind = (type: number): number => type & 3;
 
 /** enum rtnl_link_flags */
