@@ -6,6 +6,7 @@ import { fromHex, toHex } from '../program/bytes.ts';
 import type { Program } from '../program/program.ts';
 import type { Datagram, Outcome, Transcript } from '../program/transcript.ts';
 import { forEachPid } from '../wire/index.ts';
+import { literalPorts } from './literal-ports.ts';
 import { type Covered, maskDatagram } from './masks.ts';
 
 /** What stands for the process id of the n-th process, by name. */
@@ -30,20 +31,11 @@ export function protocolsOf(program: Program): ReadonlyMap<string, number> {
   return found;
 }
 
-/** Port numbers that the program names itself: they mean the same everywhere. */
-function literalPorts(program: Program): Set<number> {
-  const found = new Set<number>();
-  for (const step of program.steps) {
-    const address =
-      step.call === 'bind' || step.call === 'connect'
-        ? step.address
-        : step.call === 'send'
-          ? step.to
-          : undefined;
-    if (typeof address?.pid === 'number') found.add(address.pid);
-  }
-  return found;
-}
+/** `main` and those that actors name: the same list on a target that lacks some of them. */
+const processesOf = ({ actors = {} }: Program): string[] => {
+  const others = Object.values(actors).flatMap(({ process }) => process ?? []);
+  return ['main', ...new Set(others.filter((name) => name !== 'main').toSorted())];
+};
 
 export function canonicalize(program: Program, transcript: Transcript): Canonical {
   const ports = new CanonicalPorts(program, transcript);
@@ -74,7 +66,7 @@ class CanonicalPorts {
 
   constructor(program: Program, transcript: Transcript) {
     this.literal = literalPorts(program);
-    for (const [index, name] of Object.keys(transcript.processes).toSorted().entries()) {
+    for (const [index, name] of processesOf(program).entries()) {
       const pid = transcript.processes[name];
       if (pid !== undefined) this.known.set(pid, PROCESS + index);
     }
@@ -117,7 +109,7 @@ class CanonicalPorts {
         view.getUint32(at + 8, true) === 1 && view.getUint32(at + 12, true) === 2;
       if (isCredentials) this.replaceAt(bytes, at + 16);
       if (length < 16) break;
-      at += (length + 7) & ~7;
+      at += Math.ceil(length / 8) * 8;
     }
     return toHex(bytes);
   }

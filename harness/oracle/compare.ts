@@ -2,7 +2,7 @@
 import { fromHex } from '../program/bytes.ts';
 import type { Program } from '../program/program.ts';
 import type { Datagram, Outcome, Transcript } from '../program/transcript.ts';
-import { canonicalize, protocolsOf } from './canonical.ts';
+import { type Canonical, canonicalize, protocolsOf } from './canonical.ts';
 import { type Difference, differenceOfBytes, showShort } from './difference.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { kindOf } from './match.ts';
@@ -31,15 +31,16 @@ export function compareTranscripts(
   want: Transcript,
   got: Transcript,
 ): Comparison {
-  const [reference, other] = [canonicalize(program, want), canonicalize(program, got)];
+  const stopped = firstStop(program, want, got);
+  const compared = <T>(list: readonly T[]): T[] => list.slice(0, stopped?.step);
+  const [reference, other] = [want, got].map((each) =>
+    canonicalize(program, { ...each, outcomes: compared(each.outcomes) }),
+  ) as [Canonical, Canonical];
   const { bytes, covered } = reference;
   const protocols = protocolsOf(program);
-  for (const [index, step] of program.steps.entries()) {
+  for (const [index, step] of compared(program.steps).entries()) {
     const [a, b] = [reference.outcomes[index], other.outcomes[index]];
-    const reason = cannotCompare(a) ?? cannotCompare(b);
-    if (a === undefined || b === undefined || reason !== undefined) {
-      return { bytes, covered, stopped: { step: index, reason: reason ?? 'no outcome' } };
-    }
+    if (a === undefined || b === undefined) break;
     if (JSON.stringify(a) === JSON.stringify(b)) continue;
     const protocol = 'socket' in step ? (protocols.get(step.socket) ?? -1) : -1;
     const found = differenceOf(a, b, protocol);
@@ -53,7 +54,16 @@ export function compareTranscripts(
     };
     return { bytes, covered, divergence };
   }
-  return { bytes, covered };
+  return stopped === undefined ? { bytes, covered } : { bytes, covered, stopped };
+}
+
+/** The first step of which one side told nothing. */
+function firstStop(program: Program, want: Transcript, got: Transcript): Comparison['stopped'] {
+  for (const step of program.steps.keys()) {
+    const reason = cannotCompare(want.outcomes[step]) ?? cannotCompare(got.outcomes[step]);
+    if (reason !== undefined) return { step, reason };
+  }
+  return undefined;
 }
 
 function cannotCompare(outcome: Outcome | undefined): string | undefined {
@@ -77,13 +87,18 @@ function differenceOf(a: Outcome, b: Outcome, protocol: number): Found | undefin
     if (found !== undefined) return found;
   }
   for (const key of ['end', 'ret', 'name', 'value', 'length', 'revents'] as const) {
-    if (a[key] !== b[key]) return say(key, a[key], b[key]);
+    if (a[key] === b[key]) continue;
+    const found = say(key, a[key], b[key]);
+    return NAMED.has(key) ? found : { ...found, kind: key };
   }
   // lines of /proc hold addresses and counters: only rules read them
   return undefined;
 }
 
 const errnoOf = (outcome: Outcome): string => ('errno' in outcome ? outcome.errno : 'success');
+
+/** Whose values tell one kind of difference from another; those of the rest vary with the program. */
+const NAMED: ReadonlySet<string> = new Set(['end', 'revents']);
 
 const say = (what: string, a?: string | number, b?: string | number): Found => ({
   text: `${what}: want ${String(a ?? 'none')}, got ${String(b ?? 'none')}`,

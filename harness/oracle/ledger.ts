@@ -2,8 +2,9 @@
  * The ledger of known divergences: what a target is known to do differently, and why. An entry
  * excuses a failing rule (`known`) and is reported when the rule holds after all (`fixed`).
  */
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
+import { oneLine, placeOf } from '../program/issue.ts';
 
 const entry = z.strictObject({
   id: z.string().describe('id of the rule'),
@@ -26,19 +27,40 @@ export class LedgerError extends Error {
 /** Reads the text of a ledger. */
 export function parseLedger(file: string, text: string): KnownDivergence[] {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parseDocument(text, { lineCounter: lines, logLevel: 'error' });
+  const fail = (offset: number, what: string): never => {
+    const { line, col } = lines.linePos(offset);
+    throw new LedgerError(file, line, col, oneLine(what));
+  };
   const [syntax] = document.errors;
   if (syntax !== undefined) {
-    const { line, col } = syntax.linePos?.[0] ?? { line: 1, col: 1 };
-    throw new LedgerError(file, line, col, syntax.message.split('\n')[0] ?? 'not YAML');
+    // the parser repeats the place in its own words
+    fail(syntax.pos[0], (syntax.message.split('\n')[0] ?? '').replace(/ at line .*$/, ''));
   }
+  // an alias without anchor is found only when values are made
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) === undefined) {
+        fail(alias.range?.[0] ?? 0, `*${alias.source} refers to no anchor before it`);
+      }
+    },
+  });
   const parsed = ledgerSchema.safeParse(document.toJS() ?? []);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const path = (issue?.path ?? []) as (string | number)[];
-  const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
-  const { line, col } = lines.linePos(node?.range?.[0] ?? 0);
-  throw new LedgerError(file, line, col, `${path.join('.')}: ${issue?.message ?? 'not a ledger'}`);
+  const where = placeOf(path);
+  const what = (issue?.message ?? 'not a ledger').replace(/^Invalid input: /, '');
+  return fail(offsetOf(document, path), `${where === '' ? 'the file' : where}: ${what}`);
+}
+
+/** Where the node of a path stands, or the nearest around it where a field is missing. */
+function offsetOf(document: Document, path: readonly (string | number)[]): number {
+  for (let depth = path.length; depth > 0; depth--) {
+    const node = document.getIn(path.slice(0, depth), true) as Node | undefined;
+    if (node?.range) return node.range[0];
+  }
+  return document.contents?.range?.[0] ?? 0;
 }
 
 /** `6.18` of `6.18.44`. */

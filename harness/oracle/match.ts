@@ -4,7 +4,7 @@ import type { Datagram, Outcome, Transcript } from '../program/transcript.ts';
 import type { Context } from './context.ts';
 import type { DatagramPattern, Expectation, NumberPattern } from './expectation.ts';
 import { type Difference, differenceOfBytes, show, showShort } from './difference.ts';
-import { firstDifference, resolvePattern, transcriptResolver } from './pattern.ts';
+import { firstDifference, resolvePattern, showPattern, transcriptResolver } from './pattern.ts';
 import { describeExpectation, describeOutcome } from './words.ts';
 
 /** undefined if it matches. */
@@ -42,6 +42,12 @@ const differs = (what: string, want: unknown, got: unknown): Found => ({
   kind: `${what} ${String(want)}/${String(got)}`,
 });
 
+/** The same of sizes, numbers and ports, which vary from program to program. */
+const varies = (what: string, want: unknown, got: unknown): Found => ({
+  ...differs(what, want, got),
+  kind: what.replace(/^datagram \d+, /, ''),
+});
+
 function matchOne(expectation: Expectation, outcome: Outcome, context: Context): Found | undefined {
   if ('oneOf' in expectation) {
     const found = expectation.oneOf.map((each) => matchOne(each, outcome, context));
@@ -58,7 +64,7 @@ function matchOne(expectation: Expectation, outcome: Outcome, context: Context):
   if ('name' in expectation) {
     const { pid = 0, groups = 0, bytes } = expectation.name;
     const { length = 12 } = expectation;
-    if (outcome.length !== length) return differs('length', length, outcome.length);
+    if (outcome.length !== length) return varies('length', length, outcome.length);
     const resolve = transcriptResolver(context.transcript);
     if (bytes !== undefined) return matchBytes('name', bytes, outcome.name ?? '', -1, resolve);
     return matchAddress('name', { pid, groups }, outcome.name ?? '', context.transcript);
@@ -66,7 +72,7 @@ function matchOne(expectation: Expectation, outcome: Outcome, context: Context):
   if ('value' in expectation) {
     const { length } = expectation;
     if (length !== undefined && outcome.length !== length) {
-      return differs('length', length, outcome.length);
+      return varies('length', length, outcome.length);
     }
     const resolve = transcriptResolver(context.transcript);
     return matchBytes('value', expectation.value, outcome.value ?? '', -1, resolve);
@@ -80,7 +86,7 @@ function matchOne(expectation: Expectation, outcome: Outcome, context: Context):
     return wrong === undefined ? undefined : { text: wrong, kind: 'lines' };
   }
   const { ret } = expectation;
-  return ret === undefined || ret === outcome.ret ? undefined : differs('return', ret, outcome.ret);
+  return ret === undefined || ret === outcome.ret ? undefined : varies('return', ret, outcome.ret);
 }
 
 function matchBytes(
@@ -95,14 +101,12 @@ function matchBytes(
   const at = firstDifference(want, got);
   if (at === undefined) return undefined;
   if (protocol < 0) {
-    const text = `${what} at byte ${at}: want ${showHex(want.bytes)}, got ${showHex(got)}`;
-    return { text, kind: what };
+    const text = `${what} at byte ${at}: want ${showPattern(want)}, got ${toHex(got) || 'nothing'}`;
+    return { text, kind: what.replace(/^datagram \d+, /, '') };
   }
   const { text, kind } = differenceOfBytes(want.bytes, got, at, protocol);
   return { text: `${what}, ${text}`, kind };
 }
-
-const showHex = (bytes: Uint8Array): string => toHex(bytes) || 'nothing';
 
 type DatagramsExpectation = Extract<Expectation, { datagrams: unknown }>;
 
@@ -140,7 +144,9 @@ function matchDatagrams(
 export const kindOf = (said: string): string =>
   said
     .replaceAll(/ seq \d+/g, '')
-    .replaceAll(/\(\d+ bytes\)/g, '')
+    .replaceAll(/\b\d+ x /g, '')
+    .replaceAll(/\([^()]*\d[^()]*\)/g, '')
+    .replaceAll(/\b\d+ bytes?\b/g, 'bytes')
     .trim();
 
 function matchDatagram(
@@ -159,9 +165,9 @@ function matchDatagram(
   }
   const length = got.bytes.length / 2;
   const ret = want.ret ?? length;
-  if ((got.ret ?? length) !== ret) return differs(`${what}, return`, ret, got.ret ?? length);
+  if ((got.ret ?? length) !== ret) return varies(`${what}, return`, ret, got.ret ?? length);
   const flags = want.flags ?? 0;
-  if ((got.flags ?? 0) !== flags) return differs(`${what}, msg_flags`, flags, got.flags ?? 0);
+  if ((got.flags ?? 0) !== flags) return varies(`${what}, msg_flags`, flags, got.flags ?? 0);
   const from = got.from ?? '100000000000000000000000';
   const address = matchAddress(`${what}, address`, want.from ?? {}, from, transcript);
   if (address !== undefined) return address;
@@ -175,19 +181,19 @@ function matchAddress(
   transcript: Transcript,
 ): Found | undefined {
   const bytes = fromHex(hex);
-  if (bytes.length < 12) return differs(what, '12 bytes', `${bytes.length} bytes`);
+  if (bytes.length < 12) return varies(what, '12 bytes', `${bytes.length} bytes`);
   const view = new DataView(bytes.buffer);
   const [family, pid, groups] = [
     view.getUint32(0, true),
     view.getUint32(4, true),
     view.getUint32(8, true),
   ];
-  if (family !== 16) return differs(`${what} nl_family and nl_pad`, 16, family);
+  if (family !== 16) return varies(`${what} nl_family and nl_pad`, 16, family);
   const wrong = matchNumber(want.pid ?? 0, pid, transcript);
-  if (wrong !== undefined) return differs(`${what} nl_pid`, wrong, pid);
+  if (wrong !== undefined) return varies(`${what} nl_pid`, wrong, pid);
   return groups === (want.groups ?? 0)
     ? undefined
-    : differs(`${what} nl_groups`, want.groups ?? 0, groups);
+    : varies(`${what} nl_groups`, want.groups ?? 0, groups);
 }
 
 /** undefined if it matches, else what was wanted in words. */

@@ -49,6 +49,14 @@ export function resolvePattern(pattern: Pattern, resolve: Resolver): ResolvedPat
   return { bytes, care, open };
 }
 
+/** Hex, `..` for each byte that may be anything, `…` where more may follow. */
+export function showPattern({ bytes, care, open }: ResolvedPattern): string {
+  const hex = Array.from(bytes, (byte, at) =>
+    care[at] === 1 ? byte.toString(16).padStart(2, '0') : '..',
+  );
+  return `${hex.join('')}${open ? '…' : ''}` || 'nothing';
+}
+
 /** Offset of the first byte that differs, or where one of them ends; undefined if they agree. */
 export function firstDifference(want: ResolvedPattern, got: Uint8Array): number | undefined {
   const common = Math.min(want.bytes.length, got.length);

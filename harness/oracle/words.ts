@@ -1,12 +1,12 @@
 /** Steps, expectations and outcomes, for people. */
-import { fromHex, toHex } from '../program/bytes.ts';
+import { fromHex } from '../program/bytes.ts';
 import type { Step } from '../program/program.ts';
 import type { Outcome } from '../program/transcript.ts';
 import { NETLINK } from '../wire/constants/netlink.ts';
 import type { Context } from './context.ts';
 import type { DatagramPattern, Expectation, NumberPattern } from './expectation.ts';
 import { show, showShort } from './difference.ts';
-import { resolvePattern, transcriptResolver } from './pattern.ts';
+import { resolvePattern, showPattern, transcriptResolver } from './pattern.ts';
 
 /** One line a step: `bind b {"pid":65537}`. */
 export function describeStep(step: Step): string {
@@ -29,7 +29,8 @@ export function describeOutcome(outcome: Outcome, protocol: number): string[] {
   const lines: string[] = [];
   if (outcome.datagrams === undefined) lines.push(`returns ${outcome.ret}`);
   else if (outcome.datagrams.length === 0) lines.push('nothing (EAGAIN)');
-  if (outcome.name !== undefined) lines.push(`name ${outcome.name}, length ${outcome.length}`);
+  if (outcome.name !== undefined)
+    lines.push(`name ${showName(outcome.name)}, length ${outcome.length}`);
   else if (outcome.value !== undefined) {
     lines.push(`value ${outcome.value}, length ${outcome.length ?? outcome.value.length / 2}`);
   }
@@ -39,7 +40,7 @@ export function describeOutcome(outcome: Outcome, protocol: number): string[] {
     const more = [
       each.ret === undefined ? '' : `, returned ${each.ret}`,
       each.flags === undefined ? '' : `, msg_flags 0x${each.flags.toString(16)}`,
-      each.from === undefined ? '' : `, from ${each.from}`,
+      each.from === undefined ? '' : `, from ${showName(each.from)}`,
       each.control === undefined ? '' : `, control data ${each.control}`,
     ].join('');
     lines.push(`datagram ${index}: ${showShort(bytes, protocol)}${more}`);
@@ -48,6 +49,13 @@ export function describeOutcome(outcome: Outcome, protocol: number): string[] {
   if (outcome.end !== undefined) lines.push(`then ${outcome.end}`);
   lines.push(...(outcome.lines ?? []));
   return lines;
+}
+
+/** A whole sockaddr_nl by its fields, anything else as it lies in memory. */
+function showName(hex: string): string {
+  if (!/^10000000.{16}$/.test(hex)) return hex;
+  const view = new DataView(fromHex(hex).buffer);
+  return `{nl_pid ${view.getUint32(4, true)}, nl_groups ${view.getUint32(8, true)}}`;
 }
 
 export function describeExpectation(expectation: Expectation, context: Context): string[] {
@@ -60,12 +68,18 @@ export function describeExpectation(expectation: Expectation, context: Context):
   if ('errno' in expectation) return [expectation.errno];
   if ('datagrams' in expectation) return describeDatagrams(expectation, context);
   if ('name' in expectation) {
-    const { pid = 0, groups = 0 } = expectation.name;
+    const { pid = 0, groups = 0, bytes } = expectation.name;
+    const { length = 12 } = expectation;
+    if (bytes !== undefined) {
+      const resolved = resolvePattern(bytes, transcriptResolver(context.transcript));
+      return [`name ${showPattern(resolved)}, length ${length}`];
+    }
     return [`name {nl_pid ${describeNumber(pid)}, nl_groups ${groups}}`];
   }
   if ('value' in expectation) {
-    const { bytes } = resolvePattern(expectation.value, transcriptResolver(context.transcript));
-    return [`value ${toHex(bytes)}, length ${expectation.length ?? bytes.length}`];
+    const resolved = resolvePattern(expectation.value, transcriptResolver(context.transcript));
+    const { length } = expectation;
+    return [`value ${showPattern(resolved)}${length === undefined ? '' : `, length ${length}`}`];
   }
   if ('revents' in expectation) return [`revents 0x${expectation.revents.toString(16)}`];
   if ('lines' in expectation) return ['the lines that the rule asks for'];

@@ -12,6 +12,7 @@ function patternsOf(expectation: Expectation): Pattern[] {
       control === undefined ? [bytes] : [bytes, control],
     );
   }
+  if ('name' in expectation) return [expectation.name.bytes ?? []];
   return 'value' in expectation ? [expectation.value] : [];
 }
 

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { batch, nla, nest, nlmsg, struct, u32, zeros } from '../program/build.ts';
+import { resolveBytes, toHex } from '../program/bytes.ts';
+import { ifinfomsg } from '../wire/structs/rtnetlink.ts';
+import { getLink } from '../wire/captures/route.ts';
+import { type Covered, maskDatagram, masks } from './masks.ts';
+
+const FORWARDING = 'IFLA_INET_CONF forwarding';
+const CACHEINFO = 'IFLA_INET6_CACHEINFO tstamp and reachable_time';
+const plain = (bytes: Parameters<typeof resolveBytes>[0]) => toHex(resolveBytes(bytes, () => 0));
+
+function masked(hex: string, protocol = 0): [string, Record<string, number>] {
+  const bytes = Uint8Array.from(Buffer.from(hex, 'hex'));
+  const covered: Covered = new Map();
+  maskDatagram(bytes, protocol, covered);
+  return [toHex(bytes), Object.fromEntries(covered)];
+}
+
+/** RTM_NEWLINK with IFLA_AF_SPEC. */
+const link = (configuration: string, cacheInfo: string, type = 16) =>
+  nlmsg(
+    { type },
+    struct(ifinfomsg, { index: 1 }),
+    nla(3, '6c6f00'),
+    nest(26, nest(2, nla(1, configuration)), nest(10, nla(5, cacheInfo))),
+  );
+const ones = 'ff'.repeat(16);
+const both = { [FORWARDING]: 4, [CACHEINFO]: 8 };
+
+describe('only the bytes named', () => {
+  it('of a link', () => {
+    const left = link(`${u32(0)}${'ff'.repeat(12)}`, `ffffffff${zeros(8)}ffffffff`);
+    expect(masked(plain(link(ones, ones)))).toEqual([plain(left), both]);
+  });
+
+  it('of every link in a datagram', () => {
+    const left = link(`${u32(0)}${'ff'.repeat(12)}`, `ffffffff${zeros(8)}ffffffff`);
+    expect(masked(plain(batch(link(ones, ones), link(ones, ones))))).toEqual([
+      plain(batch(left, left)),
+      { [FORWARDING]: 8, [CACHEINFO]: 16 },
+    ]);
+  });
+
+  it('as far as they are there', () => {
+    const left = link('0000', 'ffffffff0000');
+    expect(masked(plain(link('ffff', 'ffffffffffff')))).toEqual([
+      plain(left),
+      { [FORWARDING]: 2, [CACHEINFO]: 2 },
+    ]);
+  });
+
+  it.each([
+    ['of another message', plain(link(ones, ones, 17)), 0],
+    ['of another protocol', plain(link(ones, ones)), 16],
+    ['of a link cut short', plain(link(ones, ones)).slice(0, -8), 0],
+    ['of a link whose length is wrong', `0f${plain(link(ones, ones)).slice(2)}`, 0],
+    ['of a link without attributes', plain(nlmsg({ type: 16 }, struct(ifinfomsg, {}))), 0],
+    [
+      'of attributes that are none',
+      plain(nlmsg({ type: 16 }, struct(ifinfomsg, {}), '03001a80')),
+      0,
+    ],
+    ['of nothing', '', 0],
+  ])('none %s', (_, hex, protocol) => {
+    expect(masked(hex, protocol)).toEqual([hex, {}]);
+  });
+});
+
+it('of a link as the kernel tells it', () => {
+  const before = getLink.received[0] ?? new Uint8Array();
+  const [after, covered] = masked(toHex(before));
+  const changed = [...Buffer.from(after, 'hex')].flatMap((byte, at) =>
+    byte === before[at] ? [] : [at],
+  );
+  expect(covered).toEqual(both);
+  expect(changed.length).toBeLessThanOrEqual(12);
+});
+
+it('every mask has a name of its own and a reason', () => {
+  expect(masks.map(({ name, reason }) => `${name}: ${reason}`)).toMatchInlineSnapshot(`
+    [
+      "IFLA_INET_CONF forwarding: a new namespace copies net.ipv4.conf.default.forwarding from the first one",
+      "IFLA_INET6_CACHEINFO tstamp and reachable_time: a time stamp, and a random time around base_reachable_time",
+    ]
+  `);
+});
