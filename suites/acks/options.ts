@@ -13,12 +13,12 @@ import {
   unknown,
 } from '../../harness/runner/lines.ts';
 import { NETLINK_OPT } from '../../harness/wire/constants/netlink.ts';
-import { answerTo, capAck, cell, silent, type Stimulus, telling } from './stimuli.ts';
+import { answerTo, capAck, cell, replyOf, silent, type Stimulus, telling } from './stimuli.ts';
 
 const source = ['net/netlink/af_netlink.c netlink_ack'];
 const length = ['net/netlink/af_netlink.c netlink_ack_tlv_len'];
 const doc = 'Documentation/userspace-api/netlink/intro.rst Extended ACK';
-const base = { needs: ['route', 'net-admin'], seen: ['6.18.44', '6.1.176'] } as const;
+const base = { needs: ['route'], seen: ['6.18.44', '6.1.176'] } as const;
 const both = [false, true];
 const { NETLINK_EXT_ACK = 11 } = NETLINK_OPT.values;
 
@@ -120,7 +120,7 @@ export const options: readonly Requirement[] = [
           wantsExtack('a'),
           setsockopt('a', NETLINK_EXT_ACK, 0),
           send('a', each.request),
-          hears('a', answerTo(each, { cap: false, ext: false })),
+          hears('a', ...replyOf(each), answerTo(each, { cap: false, ext: false })),
           ...alive('a'),
         ],
       })),

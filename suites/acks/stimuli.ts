@@ -1,5 +1,5 @@
 /** Requests that differ in what there is to tell about them, for matrices of options. */
-import { nlmsg, struct, u16 } from '../../harness/program/build.ts';
+import { nlmsg, u16 } from '../../harness/program/build.ts';
 import type { Segment } from '../../harness/program/bytes.ts';
 import { type ExtendedAck, extack, policy, wantsExtack } from '../../harness/runner/extack.ts';
 import type { Case, Line } from '../../harness/runner/requirement.ts';
@@ -17,12 +17,10 @@ import {
   unknown,
   UNKNOWN_TYPE,
 } from '../../harness/runner/lines.ts';
-import { getLoopback } from '../../harness/runner/loopback.ts';
+import { getLoopback, loopback } from '../../harness/runner/loopback.ts';
 import { NETLINK_OPT } from '../../harness/wire/constants/netlink.ts';
-import { ifinfomsg } from '../../harness/wire/structs/rtnetlink.ts';
 
 const { NETLINK_CAP_ACK = 10 } = NETLINK_OPT.values;
-const RTM_SETLINK = 19;
 const IFLA_MTU = 4;
 const flags = NLM_F_REQUEST | NLM_F_ACK;
 
@@ -38,11 +36,12 @@ export interface Stimulus {
   /** Refused with it; else acknowledged. */
   errno?: string;
   tells?: ExtendedAck;
+  /** Comes before the acknowledgement. */
+  reply?: Heard;
 }
 
-/** RTM_SETLINK of the loopback device that changes nothing, with bytes left over. */
-export const warned = (seq: number): Segment[] =>
-  nlmsg({ type: RTM_SETLINK, flags, seq }, struct(ifinfomsg, { index: 1 }), 'a5');
+/** RTM_GETLINK of the loopback device with a byte left over: a reply, then an ACK that warns. */
+export const warned = (seq: number): Segment[] => getLoopback(seq, flags, { attributes: ['a5'] });
 /** An attribute of 2 bytes where 4 are needed. */
 export const shortMtu = (before = ''): string => `${before} ${u16(6)} ${u16(IFLA_MTU)} a5a50000`;
 
@@ -56,7 +55,12 @@ export const silent: readonly Stimulus[] = [
   },
 ];
 export const telling: readonly Stimulus[] = [
-  { name: 'a success with a warning', request: warned(1), tells: { msg: LEFTOVER } },
+  {
+    name: 'a success with a warning',
+    request: warned(1),
+    tells: { msg: LEFTOVER },
+    reply: loopback(1),
+  },
   {
     name: 'a refusal with a text',
     request: nlmsg({ type: 18, flags, seq: 1 }, 'a5'),
@@ -76,6 +80,9 @@ export interface Options {
   ext: boolean;
 }
 
+/** What is heard before the answer. */
+export const replyOf = ({ reply }: Stimulus): Heard[] => (reply === undefined ? [] : [reply]);
+
 /** The answer as it must be with these options, byte by byte. */
 export function answerTo({ request, errno, tells }: Stimulus, { cap, ext }: Options): Heard {
   const tlvs = ext && tells !== undefined ? { tlvs: extack(tells) } : {};
@@ -92,7 +99,7 @@ export const cell = (stimulus: Stimulus, options: Options, heard?: Heard): Case 
     ...(options.cap ? [capAck('a')] : []),
     ...(options.ext ? [wantsExtack('a')] : []),
     send('a', stimulus.request),
-    hears('a', heard ?? answerTo(stimulus, options)),
+    hears('a', ...replyOf(stimulus), heard ?? answerTo(stimulus, options)),
     // the same options hold for what follows, so it is asked on another socket
     socket('b', 'NETLINK_ROUTE'),
     ...alive('b'),

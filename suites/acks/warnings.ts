@@ -15,7 +15,7 @@ import {
   socket,
   unknown,
 } from '../../harness/runner/lines.ts';
-import { getLoopback, loopback, touchLoopback } from '../../harness/runner/loopback.ts';
+import { getLoopback, loopback } from '../../harness/runner/loopback.ts';
 import type { Segment } from '../../harness/program/bytes.ts';
 import { FAILED, LEFTOVER, shortMtu, warned } from './stimuli.ts';
 
@@ -23,7 +23,7 @@ const flags = NLM_F_REQUEST | NLM_F_ACK;
 const base = {
   level: 'observed',
   source: ['net/netlink/af_netlink.c netlink_rcv_skb'],
-  needs: ['route', 'net-admin'],
+  needs: ['route'],
   seen: ['6.18.44', '6.1.176'],
 } as const;
 const warning = { tlvs: extack({ msg: LEFTOVER }) };
@@ -86,13 +86,17 @@ export const warnings: readonly Requirement[] = [
     cases: [
       one(
         'a warning before successes and refusals without a text',
-        batch(warned(1), noop(2), warned(3), unknown(4), warned(5), touchLoopback(6, flags)),
+        batch(warned(1), noop(2), warned(3), unknown(4), warned(5), getLoopback(6, flags)),
+        loopback(1),
         ack(warned(1), warning),
         ack(noop(2)),
+        loopback(3),
         ack(warned(3), warning),
         refusal(unknown(4), 'EOPNOTSUPP'),
+        loopback(5),
         ack(warned(5), warning),
-        ack(touchLoopback(6, flags)),
+        loopback(6),
+        ack(getLoopback(6, flags)),
       ),
       ...[noop(2), unknown(2), getLoopback(2, flags, { index: 0x7ffffff0 })].map((next, which) => {
         const bad = getLoopback(1, flags, { attributes: [shortMtu()] });
