@@ -5,7 +5,6 @@
 import { protocolFaults } from './protocol-faults.ts';
 
 export const FAULTS = {
-  ...protocolFaults,
   'drop-ack': 'a successful request with NLM_F_ACK gets no ACK',
   'wrong-errno': 'an unknown message type is refused with EINVAL instead of EOPNOTSUPP',
   'bind-in-use-accepted': 'bind to a port in use succeeds',
@@ -31,13 +30,15 @@ export const FAULTS = {
   'echo-dropped': 'NLM_F_ECHO is ignored',
   'extack-sticky': 'the extended error of a message stays for the next ones of its datagram',
   'err-from-send': 'the error of a request is returned by send instead of in NLMSG_ERROR',
+  ...protocolFaults,
 } as const;
 
 export type FaultName = keyof typeof FAULTS;
 
 /** The switches of one kernel. `has` costs next to nothing while all are off. */
 export class Faults {
-  readonly any: boolean;
+  /** Whether any is on: what hot paths ask first. */
+  any: boolean;
   readonly #on: ReadonlySet<FaultName>;
 
   /** @throws UnknownFault naming the first that is not in the catalogue. */
@@ -53,6 +54,17 @@ export class Faults {
 
   has(name: FaultName): boolean {
     return this.any && this.#on.has(name);
+  }
+
+  /** Runs without any of them. */
+  suspended(run: () => void): void {
+    const { any } = this;
+    this.any = false;
+    try {
+      run();
+    } finally {
+      this.any = any;
+    }
   }
 }
 

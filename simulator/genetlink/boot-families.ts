@@ -3,14 +3,26 @@ import type { Kernel } from '../kernel.ts';
 import { Unmodelled } from '../unmodelled.ts';
 import { GENL_CMD_CAP_DO, GENL_CMD_CAP_DUMP, type GenlFamily } from './genl-family.ts';
 import { type FamilyFacts, families_6_18 } from './families-6.18.ts';
+import { type GenlRegistry, genlRegistry, setGenlRegistry } from './genl-registry.ts';
 import { genl_register_family } from './genl-register-family.ts';
 import { genl_ctrl } from './nlctrl.ts';
 
 /** By profile. */
 const machines: ReadonlyMap<string, readonly FamilyFacts[]> = new Map([['6.18', families_6_18]]);
 
-/** nlctrl, then those of the profile's machine. */
+/** What a machine has registered once it is up, by profile: every kernel starts from a copy. */
+const booted = new Map<string, GenlRegistry>();
+
+/** nlctrl, then those of the profile's machine. Planted faults begin after the boot. */
 export function registerBootFamilies(kernel: Kernel): void {
+  const { name } = kernel.profile;
+  const known = booted.get(name);
+  if (known !== undefined) return setGenlRegistry(kernel, known.clone());
+  kernel.faults.suspended(() => registerAll(kernel));
+  booted.set(name, genlRegistry(kernel).clone());
+}
+
+function registerAll(kernel: Kernel): void {
   const families = [genl_ctrl(), ...(machines.get(kernel.profile.name) ?? []).map(familyOf)];
   for (const family of families) {
     const error = genl_register_family(kernel, family);

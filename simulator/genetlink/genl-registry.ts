@@ -19,10 +19,22 @@ const FIXED: Readonly<Record<string, number>> = {
 };
 
 export class GenlRegistry {
-  readonly groups = new GroupNumbers();
+  readonly groups: GroupNumbers;
   readonly #byId = new Map<number, GenlFamily>();
   /** idr_next: where the search for a free id begins. */
   #next = 0;
+
+  constructor(groups: GroupNumbers = new GroupNumbers()) {
+    this.groups = groups;
+  }
+
+  /** The same families, to be changed apart. */
+  clone(): GenlRegistry {
+    const copy = new GenlRegistry(this.groups.clone());
+    for (const [id, family] of this.#byId) copy.#byId.set(id, family);
+    copy.#next = this.#next;
+    return copy;
+  }
 
   /** genl_family_find_byid */
   byId(id: number): GenlFamily | undefined {
@@ -80,3 +92,7 @@ export function familyName({ name }: Pick<GenlFamily, 'name'>): string {
   const nul = text.indexOf('\0');
   return nul < 0 ? text : text.slice(0, nul);
 }
+
+/** Gives a kernel a registry, in place of an empty one. */
+export const setGenlRegistry = (kernel: Kernel, registry: GenlRegistry): void =>
+  void registries.set(kernel, registry);

@@ -30,6 +30,15 @@ export class GroupNumbers {
     return first;
   }
 
+  /** The same numbers taken, to be changed apart. */
+  clone(): GroupNumbers {
+    const copy = new GroupNumbers();
+    for (const number of this.#taken) copy.#taken.add(number);
+    copy.#last = this.#last;
+    copy.capacity = this.capacity;
+    return copy;
+  }
+
   /** A family left: number 1 (NET_DM's) stays taken. */
   free(number: number): void {
     if (number !== 1) this.#taken.delete(number);
