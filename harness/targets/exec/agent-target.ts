@@ -58,6 +58,12 @@ export class AgentTarget implements Target {
         const where = issue?.path.join('.') ?? '';
         throw new HarnessError(attempted, `handshake: ${where}: ${issue?.message}`);
       }
+      if (said.data.byteOrder === 'BE') {
+        throw new HarnessError(
+          attempted,
+          'handshake: byteOrder: big-endian targets are not read yet',
+        );
+      }
       this.connection = connection;
       return said.data;
     } catch (error) {
