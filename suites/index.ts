@@ -5,8 +5,9 @@
 import type { Suite } from '../harness/runner/requirement.ts';
 import { acks } from './acks/index.ts';
 import { attributes } from './attributes/index.ts';
+import { generic } from './generic/index.ts';
 import { headers } from './headers/index.ts';
 import { portIds } from './port-ids/index.ts';
 import { registration } from './registration/index.ts';
 
-export const suites: readonly Suite[] = [headers, acks, attributes, portIds, registration];
+export const suites: readonly Suite[] = [headers, acks, attributes, portIds, generic, registration];

@@ -2,7 +2,7 @@
 import { cstring, nlmsg, zeros } from '../../harness/program/build.ts';
 import type { Requirement } from '../../harness/runner/requirement.ts';
 import { NLM_F_ACK, NLM_F_REQUEST } from '../../harness/runner/lines.ts';
-import { verdicts, withTexts } from './cells.ts';
+import { verdicts, withTexts } from '../../harness/runner/cells.ts';
 import { attribute, IFLA, link, lo, nameLo, RTM_GETLINK } from './link-request.ts';
 
 const kernels = ['6.18.44', '6.1.176'];

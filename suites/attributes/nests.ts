@@ -3,7 +3,7 @@ import { zeros } from '../../harness/program/build.ts';
 import { policy } from '../../harness/runner/extack.ts';
 import type { Requirement } from '../../harness/runner/requirement.ts';
 import { NLA_F_NESTED } from '../../harness/wire/constants/netlink.ts';
-import { verdicts, withTexts } from './cells.ts';
+import { verdicts, withTexts } from '../../harness/runner/cells.ts';
 import { attribute, FIRST, IFLA, link, lo, nameLo } from './link-request.ts';
 
 const source = ['lib/nlattr.c validate_nla'];

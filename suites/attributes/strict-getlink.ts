@@ -5,7 +5,7 @@ import { NLM_F_ACK, NLM_F_REQUEST } from '../../harness/runner/lines.ts';
 import type { Requirement } from '../../harness/runner/requirement.ts';
 import { NLA_F_NESTED } from '../../harness/wire/constants/netlink.ts';
 import { ifinfomsg } from '../../harness/wire/structs/rtnetlink.ts';
-import { type Cell, withTexts } from './cells.ts';
+import { type Cell, withTexts } from '../../harness/runner/cells.ts';
 import { attribute, IFLA, link, lo, nameLo, RTM_GETLINK, SECOND } from './link-request.ts';
 
 const base = { level: 'should', needs: ['route'], seen: ['6.18.44', '6.1.176'] } as const;

@@ -3,7 +3,7 @@ import { u32, zeros } from '../../harness/program/build.ts';
 import { type ExtendedAck, policy } from '../../harness/runner/extack.ts';
 import type { Requirement } from '../../harness/runner/requirement.ts';
 import { NLA_F_NESTED } from '../../harness/wire/constants/netlink.ts';
-import { withTexts } from './cells.ts';
+import { withTexts } from '../../harness/runner/cells.ts';
 import { attribute } from './link-request.ts';
 import {
   filters,

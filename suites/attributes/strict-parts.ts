@@ -11,7 +11,7 @@ import { NLM_F_ACK, NLM_F_REQUEST } from '../../harness/runner/lines.ts';
 import type { Requirement } from '../../harness/runner/requirement.ts';
 import { NLA_F_NESTED } from '../../harness/wire/constants/netlink.ts';
 import { RTM } from '../../harness/wire/constants/rtnetlink.ts';
-import { verdicts, withTexts } from './cells.ts';
+import { verdicts, withTexts } from '../../harness/runner/cells.ts';
 import { attribute } from './link-request.ts';
 
 const validate = ['lib/nlattr.c validate_nla'];

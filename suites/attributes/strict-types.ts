@@ -3,7 +3,7 @@ import { u32, zeros } from '../../harness/program/build.ts';
 import { policy } from '../../harness/runner/extack.ts';
 import type { Requirement } from '../../harness/runner/requirement.ts';
 import { NLA_F_NESTED, NLA_F_NET_BYTEORDER } from '../../harness/wire/constants/netlink.ts';
-import { verdicts, withTexts } from './cells.ts';
+import { verdicts, withTexts } from '../../harness/runner/cells.ts';
 import { attribute } from './link-request.ts';
 import { FIRST_OF_NEXTHOP, getNexthop, newNexthop, nexthopId, NHA } from './strict-request.ts';
 

@@ -5,7 +5,7 @@ import { NLM_F_ACK, NLM_F_REQUEST } from '../../harness/runner/lines.ts';
 import type { Requirement } from '../../harness/runner/requirement.ts';
 import { NLA_F_NESTED } from '../../harness/wire/constants/netlink.ts';
 import { RTM } from '../../harness/wire/constants/rtnetlink.ts';
-import { withTexts } from './cells.ts';
+import { withTexts } from '../../harness/runner/cells.ts';
 import { attribute } from './link-request.ts';
 import {
   FIRST_OF_NEXTHOP,

@@ -2,7 +2,7 @@
 import { text, zeros } from '../../harness/program/build.ts';
 import { policy } from '../../harness/runner/extack.ts';
 import type { Requirement } from '../../harness/runner/requirement.ts';
-import { withTexts } from './cells.ts';
+import { withTexts } from '../../harness/runner/cells.ts';
 import { attribute, FIRST, IFLA, link, lo, nameLo } from './link-request.ts';
 
 const source = ['lib/nlattr.c validate_nla'];

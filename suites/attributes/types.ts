@@ -2,7 +2,7 @@
 import { cstring, zeros } from '../../harness/program/build.ts';
 import type { Requirement } from '../../harness/runner/requirement.ts';
 import { NLA_F_NESTED, NLA_F_NET_BYTEORDER } from '../../harness/wire/constants/netlink.ts';
-import { verdicts, withTexts } from './cells.ts';
+import { verdicts, withTexts } from '../../harness/runner/cells.ts';
 import { attribute, FIRST, IFLA, link, lo, nameLo } from './link-request.ts';
 
 const kernels = ['6.18.44', '6.1.176'];

@@ -2,20 +2,11 @@
  * One set of cells, two rules: the errno, which kernels agree on, and the extended ACK word for
  * word, which is level observed.
  */
-import type { Bytes } from '../../harness/program/bytes.ts';
-import { type ExtendedAck, extack, wantsExtack } from '../../harness/runner/extack.ts';
-import { join } from '../../harness/program/build.ts';
-import {
-  ack,
-  alive,
-  type Heard,
-  hears,
-  type Protocol,
-  refusal,
-  send,
-  socket,
-} from '../../harness/runner/lines.ts';
-import type { Case, Line, Requirement } from '../../harness/runner/requirement.ts';
+import type { Bytes } from '../program/bytes.ts';
+import { type ExtendedAck, extack, wantsExtack } from './extack.ts';
+import { join } from '../program/build.ts';
+import { ack, alive, type Heard, hears, type Protocol, refusal, send, socket } from './lines.ts';
+import type { Case, Line, Requirement } from './requirement.ts';
 
 export interface Cell {
   name: string;
