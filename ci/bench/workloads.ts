@@ -11,7 +11,8 @@ export const requestOf = (workload: Workload): string =>
   (workload === 'getlink'
     ? nlmsg({ type: RTM_GETLINK, flags: NLM_F_REQUEST, seq: 1 }, struct(ifinfomsg, { index: 1 }))
     : nlmsg({ type: NLMSG_NOOP, flags: NLM_F_REQUEST | NLM_F_ACK, seq: 1 })
-  ).map(String)
+  )
+    .map(String)
     .join('')
     .replaceAll(' ', '');
 

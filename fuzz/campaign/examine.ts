@@ -1,5 +1,10 @@
 /** Runs programs on the targets of a campaign and says what each of them shows. */
-import { type Covered, type Divergence, compareTranscripts, fingerprintOf } from '../../harness/oracle/index.ts';
+import {
+  type Covered,
+  type Divergence,
+  compareTranscripts,
+  fingerprintOf,
+} from '../../harness/oracle/index.ts';
 import type { Program } from '../../harness/program/program.ts';
 import type { Transcript } from '../../harness/program/transcript.ts';
 import type { Target } from '../../harness/targets/target.ts';

@@ -2,7 +2,13 @@
  * The socket calls of a program, made for real. Each takes a step and a descriptor and returns
  * an outcome; none blocks, since descriptors are non-blocking and receives have MSG_DONTWAIT.
  */
-import { type Bytes, type Resolver, isSymbol, resolveBytes, resolveNumber } from '../../program/bytes.ts';
+import {
+  type Bytes,
+  type Resolver,
+  isSymbol,
+  resolveBytes,
+  resolveNumber,
+} from '../../program/bytes.ts';
 import type { Address, StepOf } from '../../program/program.ts';
 import type { Datagram, Outcome } from '../../program/transcript.ts';
 import { errnoName } from '../../wire/constants/errno.ts';
