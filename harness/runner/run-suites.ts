@@ -46,7 +46,10 @@ export async function runSuites(settings: RunSettings): Promise<RunResult> {
     results: [],
     masks: wildcardsOf(settings.suites),
   };
-  for (const target of settings.targets) await runTarget(target, settings, run);
+  for (const target of settings.targets) {
+    if (settings.signal?.aborted) break;
+    await runTarget(target, settings, run);
+  }
   run.time = Date.now() - started.getTime();
   return run;
 }
@@ -125,7 +128,9 @@ export async function runRequirement(
   return { ...base, ...verdictOf(cases, level, known), time, cases };
 }
 
-const quote = (spec: string): string => (/^[\w:./-]+$/.test(spec) ? spec : `'${spec}'`);
+/** For a POSIX shell. */
+const quote = (spec: string): string =>
+  /^[\w:./-]+$/.test(spec) ? spec : `'${spec.replaceAll("'", String.raw`'\''`)}'`;
 
 /** Why a target cannot be asked this rule. */
 function cannotAsk({ needs, differs }: Requirement, info: TargetInfo): string | undefined {

@@ -4,7 +4,7 @@ import type { Suite } from './requirement.ts';
 /** Words that select nothing: the user's mistake. */
 export class UnknownRule extends Error {
   constructor(words: readonly string[], hint: string) {
-    super(`no rule or folder is called ${words.join(', ')}${hint}`);
+    super(`no rule or folder is called ${words.map((word) => word || "''").join(', ')}${hint}`);
     this.name = 'UnknownRule';
   }
 }
@@ -39,6 +39,8 @@ function hintFor(word: string, suites: readonly Suite[]): string {
     name,
     ...requirements.map(({ id }) => id),
   ]);
-  const near = all.filter((each) => each.includes(word) || word.includes(each)).slice(0, 3);
-  return near.length > 0 ? `; there is ${near.join(', ')}` : '; `nlconform list` shows all of them';
+  const near = all.filter((each) => word !== '' && (each.includes(word) || word.includes(each)));
+  return near.length > 0
+    ? `; there is ${near.slice(0, 3).join(', ')}`
+    : '; `nlconform list` shows all of them';
 }

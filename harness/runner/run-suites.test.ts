@@ -1,0 +1,258 @@
+import { describe, expect, it } from 'vitest';
+import type { KnownDivergence } from '../oracle/ledger.ts';
+import type { Program } from '../program/program.ts';
+import type { Outcome } from '../program/transcript.ts';
+import { transcript } from '../oracle/fixture.ts';
+import { createFakeTarget, silent } from '../targets/fake/fake-target.ts';
+import { HarnessError, type Target, TargetUnavailable } from '../targets/target.ts';
+import type { Requirement, Suite } from './requirement.ts';
+import { type RunSettings, runSuites } from './run-suites.ts';
+
+const rule = (id: string, more: Partial<Requirement> = {}): Requirement => ({
+  id,
+  rule: 'a rule',
+  level: 'must',
+  source: ['a source'],
+  needs: [],
+  seen: [],
+  cases: [
+    { name: 'c', lines: [{ step: { call: 'close', socket: 'a' }, expect: { errno: 'EBADF' } }] },
+  ],
+  ...more,
+});
+const suiteOf = (...requirements: Requirement[]): Suite => ({
+  name: 's',
+  about: 'a',
+  requirements,
+});
+
+/** A target whose programs, by title, answer this. */
+const answering = (outcome: (program: Program) => Outcome, spec = 'fake'): Target => ({
+  ...createFakeTarget(spec, silent),
+  run: async (programs) => programs.map((each) => transcript([outcome(each)])),
+});
+const holds = answering(() => ({ errno: 'EBADF' }));
+const diverges = answering(() => ({ ret: 0 }));
+
+const run = (target: Target, requirement: Requirement, more: Partial<RunSettings> = {}) =>
+  runSuites({
+    suites: [suiteOf(requirement)],
+    targets: [target],
+    ledger: [],
+    mustHave: false,
+    ...more,
+  });
+async function verdict(...given: Parameters<typeof run>) {
+  const [result] = (await run(...given)).results;
+  return [result?.verdict, result?.reason];
+}
+
+describe('a verdict', () => {
+  const known: KnownDivergence = { id: 'r', target: 'fake', reason: 'a known reason' };
+  const other = { ...known, shows: 'nlmsghdr.len' };
+  const same = { ...known, shows: 'got success' };
+  const observed = { level: 'observed' } as const;
+  it.each<[string, Target, Partial<Requirement>, KnownDivergence[], (string | undefined)[]]>([
+    ['pass', holds, {}, [], ['pass', undefined]],
+    ['fail', diverges, {}, [], ['fail', undefined]],
+    ['fail of level should', diverges, { level: 'should' }, [], ['fail', undefined]],
+    ['changed', diverges, observed, [], ['changed', undefined]],
+    ['known', diverges, {}, [known], ['known', known.reason]],
+    ['known of level observed', diverges, observed, [known], ['known', known.reason]],
+    ['known by what it shows', diverges, {}, [same], ['known', known.reason]],
+    ['fail, since it shows something else', diverges, {}, [other], ['fail', undefined]],
+    [
+      'fail, since another version is known',
+      diverges,
+      {},
+      [{ ...known, versions: ['6.1'] }],
+      ['fail', undefined],
+    ],
+    ['fixed', holds, {}, [known], ['fixed', known.reason]],
+    [
+      'skip for want of a capability',
+      holds,
+      { needs: ['route', 'moon', 'sun'] },
+      [],
+      ['skip', 'the target lacks: moon, sun'],
+    ],
+    [
+      'skip where kernels differ',
+      holds,
+      { differs: { 0: 'says EPERM' } },
+      [],
+      ['skip', 'differs on 0: says EPERM'],
+    ],
+    [
+      'pass where others differ',
+      holds,
+      { differs: { '6.1': 'says EPERM' } },
+      [],
+      ['pass', undefined],
+    ],
+    [
+      'skip of what is not modelled',
+      answering(() => ({ unmodelled: 'x' })),
+      {},
+      [known],
+      ['skip', 'unmodelled: x'],
+    ],
+    ['broken', answering(() => ({ lost: 'x' })), {}, [known], ['broken', 'the target was lost: x']],
+  ])('%s', async (_, target, requirement, ledger, want) => {
+    expect(await verdict(target, rule('r', requirement), { ledger })).toEqual(want);
+  });
+
+  const byTitle = (outcomes: Record<string, Outcome>) =>
+    answering(({ title = '' }) => outcomes[title] ?? { errno: 'EBADF' });
+  const many = rule('r', {
+    cases: ['a', 'b', 'c'].map((name) => ({
+      ...rule('r').cases[0],
+      name,
+      lines: rule('r').cases[0]?.lines ?? [],
+    })),
+  });
+  it.each<[Record<string, Outcome>, string]>([
+    [{}, 'pass'],
+    [{ b: { unmodelled: 'x' } }, 'skip'],
+    [{ b: { unmodelled: 'x' }, c: { ret: 0 } }, 'fail'],
+    [{ a: { lost: 'x' }, b: { unmodelled: 'x' }, c: { ret: 0 } }, 'broken'],
+  ])('of cases that say %j: %s', async (outcomes, want) => {
+    expect((await verdict(byTitle(outcomes), many))[0]).toBe(want);
+  });
+});
+
+it('the whole result of a run', async () => {
+  const result = await run(diverges, rule('r'));
+  const time = expect.any(Number) as number;
+  expect(result).toEqual({
+    nlconform: 'run-result',
+    version: 1,
+    started: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as string,
+    time,
+    seed: 0,
+    targets: [
+      {
+        spec: 'fake',
+        name: 'fake',
+        version: '0',
+        capabilities: expect.arrayContaining(['route', 'generic']) as string[],
+        startTime: time,
+      },
+    ],
+    results: [
+      {
+        id: 'r',
+        suite: 's',
+        rule: 'a rule',
+        level: 'must',
+        source: ['a source'],
+        target: 'fake',
+        verdict: 'fail',
+        time,
+        cases: [
+          {
+            name: 'c',
+            verdict: 'fail',
+            time,
+            divergence: {
+              step: 0,
+              stepText: 'close a',
+              want: ['EBADF'],
+              got: ['returns 0'],
+              difference: 'errno: want EBADF, got success',
+              fingerprint: '81cbb873 close: errno EBADF/success',
+            },
+          },
+        ],
+        replay: 'npm run nlconform -- run r --target fake',
+      },
+    ],
+    masks: [],
+  });
+});
+
+describe('a target that cannot start', () => {
+  const failing = (error: Error): Target => ({ ...holds, start: () => Promise.reject(error) });
+  const missing = failing(new TargetUnavailable('fake', 'no fakes here', 'make one'));
+  const reason = 'start fake: no fakes here; make one';
+  it.each([
+    [
+      'is skipped if it need not be there',
+      missing,
+      false,
+      { reason, mend: 'make one', verdict: 'skip' },
+    ],
+    ['is broken if it must', missing, true, { reason, mend: 'make one', verdict: 'broken' }],
+    [
+      'is broken if it was found and fell',
+      failing(new HarnessError('start fake', 'it fell')),
+      false,
+      { reason: 'start fake: it fell', mend: '', verdict: 'broken' },
+    ],
+  ])('%s', async (_, target, mustHave, unavailable) => {
+    const { targets, results } = await run(target, rule('r'), { mustHave });
+    expect([targets, results]).toEqual([[{ spec: 'fake', unavailable }], []]);
+  });
+
+  it('leaves the others their turn', async () => {
+    const { results } = await run(missing, rule('r'), { targets: [missing, holds] });
+    expect(results.map(({ verdict }) => verdict)).toEqual(['pass']);
+  });
+
+  it('by a mistake of ours is no result', async () => {
+    await expect(run(failing(new TypeError('ours')), rule('r'))).rejects.toThrow('ours');
+  });
+});
+
+describe('broken machinery in the middle', () => {
+  it('is the verdict on that rule; the next is asked', async () => {
+    let [calls, closed] = [0, 0];
+    const target: Target = {
+      ...holds,
+      run: async (programs, options) => {
+        if (++calls === 2) throw new HarnessError('run 1 programs on fake', 'it fell');
+        return holds.run(programs, options);
+      },
+      close: async () => void closed++,
+    };
+    const suites = [suiteOf(rule('one'), rule('two')), suiteOf(rule('three'))];
+    const seen: string[] = [];
+    const { results } = await run(target, rule('r'), {
+      suites,
+      onResult: ({ id }) => seen.push(id),
+    });
+    expect(results.map(({ id, verdict, reason }) => [id, verdict, reason])).toEqual([
+      ['one', 'pass', undefined],
+      ['two', 'broken', 'run 1 programs on fake: it fell'],
+      ['three', 'pass', undefined],
+    ]);
+    expect([seen, closed]).toEqual([['one', 'two', 'three'], 1]);
+  });
+
+  it('too few transcripts are broken machinery', async () => {
+    const target: Target = { ...holds, run: async () => [] };
+    expect(await verdict(target, rule('r'))).toEqual(['broken', 'run r: no transcript 0']);
+  });
+});
+
+it('when stopped: no further rule, no further target, what is done is told', async () => {
+  const stop = new AbortController();
+  let started = 0;
+  const counted: Target = { ...holds, start: () => (started++, holds.start()) };
+  const { results, targets } = await run(holds, rule('r'), {
+    suites: [suiteOf(rule('one'), rule('two'))],
+    targets: [holds, counted],
+    signal: stop.signal,
+    onResult: () => stop.abort(),
+  });
+  expect([results.map(({ id }) => id), targets.length, started]).toEqual([['one'], 1, 0]);
+});
+
+it.each([
+  ['simulator:6.1', 'simulator:6.1'],
+  ['exec:ssh box', "'exec:ssh box'"],
+  ["exec:a 'b'", String.raw`'exec:a '\''b'\'''`],
+])('the command that replays a rule on %s can be pasted', async (spec, quoted) => {
+  const { results } = await run({ ...holds, spec }, rule('r'));
+  expect(results[0]?.replay).toBe(`npm run nlconform -- run r --target ${quoted}`);
+});
