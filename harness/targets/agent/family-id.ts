@@ -2,7 +2,9 @@
 import { cstring, genl, nla, nlmsg } from '../../program/build.ts';
 import { fromHex } from '../../program/bytes.ts';
 import * as libc from '../../syscalls/libc.ts';
-import { bindOrConnect, drain, send } from './socket-calls.ts';
+import { bindOrConnect } from './address-calls.ts';
+import { drain } from './receive-calls.ts';
+import { send } from './send-calls.ts';
 
 /** A port nobody would choose, so that autobind of the program's sockets stays undisturbed. */
 const OWN_PORT = 0xa6e27001;

@@ -3,7 +3,7 @@ import { withCapabilities } from './capabilities.ts';
 import type { HandAnswer, HandRequest } from './hand.ts';
 import { follow } from './namespaces.ts';
 import { perform } from './perform.ts';
-import { portOf } from './socket-calls.ts';
+import { portOf } from './address-calls.ts';
 
 export function work({ step, fd, netns, capabilities }: HandRequest): HandAnswer {
   follow(netns);

@@ -10,7 +10,8 @@ import { ifinfomsg } from '../../wire/structs/rtnetlink.ts';
 import * as libc from '../../syscalls/libc.ts';
 import { hasCapability } from './capabilities.ts';
 import type { Namespaces } from './namespaces.ts';
-import { drain, send } from './socket-calls.ts';
+import { drain } from './receive-calls.ts';
+import { send } from './send-calls.ts';
 
 const PROTOCOLS = [
   ['route', 'NETLINK_ROUTE'],

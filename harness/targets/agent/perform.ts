@@ -5,20 +5,12 @@ import type { Step } from '../../program/program.ts';
 import type { Outcome } from '../../program/transcript.ts';
 import { address, at } from '../../syscalls/arena.ts';
 import * as libc from '../../syscalls/libc.ts';
-import {
-  attachFilter,
-  bindOrConnect,
-  drain,
-  failed,
-  getsockopt,
-  ioctl,
-  nameOf,
-  plainCall,
-  poll,
-  recv,
-  send,
-  setsockopt,
-} from './socket-calls.ts';
+import { bindOrConnect, nameOf } from './address-calls.ts';
+import { attachFilter, getsockopt, ioctl, setsockopt } from './option-calls.ts';
+import { failed } from './outcome.ts';
+import { drain, poll, recv } from './receive-calls.ts';
+import { refusedCall } from './refused-calls.ts';
+import { send } from './send-calls.ts';
 
 const AF_NETLINK = 16;
 const SOCK_NONBLOCK = 0o4000;
@@ -78,7 +70,7 @@ function call(step: Exclude<Step, { call: 'socket' }>, fd: number, resolve: Reso
     case 'accept':
     case 'shutdown':
     case 'mmap':
-      return plainCall(step, fd);
+      return refusedCall(step, fd);
     case 'socketpair': {
       const ret = libc.socketpair(AF_NETLINK, step.type ?? 3, step.protocol, address(at.value));
       return ret < 0 ? failed() : { ret };

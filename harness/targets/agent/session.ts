@@ -13,7 +13,7 @@ import type { HandPool } from './hand-pool.ts';
 import type { Namespaces } from './namespaces.ts';
 import { type Performed, perform } from './perform.ts';
 import { resolveStep } from './resolve-step.ts';
-import { portOf } from './socket-calls.ts';
+import { portOf } from './address-calls.ts';
 
 interface OpenSocket {
   fd: number;
