@@ -23,7 +23,8 @@ export interface CampaignSettings {
   /** Different findings at most, then it stops; default 20. */
   findings?: number;
   onProgress?(so: Campaign): void;
-  onFinding?(finding: Finding): void;
+  /** Awaited: it may run the program again. */
+  onFinding?(finding: Finding): unknown;
   signal?: AbortSignal;
 }
 
@@ -74,7 +75,7 @@ export async function runCampaign(settings: CampaignSettings): Promise<Campaign>
         const finding = await explain(settings.targets, examined, seed);
         known.set(shown.fingerprint, finding);
         campaign.findings.push(finding);
-        settings.onFinding?.(finding);
+        await settings.onFinding?.(finding);
       }
     }
     campaign.time = performance.now() - begin;

@@ -1,0 +1,13 @@
+/**
+ * Faults that nobody outside the simulator can see, with the reason. They are run all the same,
+ * and a finding of one of them says that its reason is wrong.
+ */
+import type { FaultName } from '../../simulator/index.ts';
+
+export type Reasons = Readonly<Partial<Record<FaultName, string>>>;
+
+/** By no program of ours on one machine. */
+export const equivalent: Reasons = {};
+
+/** By rules, which know what must come back, but not by comparison with the live kernel. */
+export const beyondFuzzing: Reasons = {};

@@ -1,0 +1,50 @@
+/**
+ * npm run score: which planted faults of the simulator are noticed, and by what. Says how good
+ * the suites are, or with --fuzz the fuzzer; it judges no target, so it always ends with 0.
+ */
+import { Command, InvalidArgumentError } from 'commander';
+import { wholeNumber } from '../../harness/cli/arguments.ts';
+import { suites } from '../../suites/index.ts';
+import { FAULTS, type FaultName } from '../../simulator/index.ts';
+import { scoreFuzz } from './fuzz-score.ts';
+import { createStatus } from './progress.ts';
+import { renderFuzzScore } from './render-fuzz.ts';
+import { renderSuiteScore } from './render-suites.ts';
+import { scoreSuites } from './suite-score.ts';
+
+interface ScoreFlags {
+  fault?: FaultName[];
+  fuzz?: boolean;
+  seconds: number;
+  seed: number;
+  json?: boolean;
+}
+
+const faultName = (value: string, before: FaultName[] | undefined): FaultName[] => {
+  if (!Object.hasOwn(FAULTS, value)) {
+    throw new InvalidArgumentError(`there are ${Object.keys(FAULTS).join(', ')}.`);
+  }
+  return [...(before ?? []), value as FaultName];
+};
+
+const command = new Command('score')
+  .description('plant each fault into the simulator and see what notices')
+  .option('--fault <name>', 'only this one; may be given several times', faultName)
+  .option('--fuzz', 'by fuzzing against the live kernel rather than by the suites')
+  .option('--seconds <number>', 'of fuzzing, for each fault', wholeNumber(1), 60)
+  .option('--seed <number>', 'of the programs', wholeNumber(0), 1)
+  .option('--json', 'print as JSON')
+  .parse();
+const flags = command.opts<ScoreFlags>();
+const faults = flags.fault ?? (Object.keys(FAULTS) as FaultName[]);
+const status = createStatus(process.stderr);
+const onFault = (done: number, total: number, { fault }: { fault: string }): void =>
+  status.show(`${done}/${total} ${fault}`);
+
+const { seconds, seed } = flags;
+const score = flags.fuzz
+  ? await scoreFuzz({ faults, seconds, seed, onFault })
+  : await scoreSuites({ suites, faults, onFault });
+status.clear();
+if (flags.json) console.log(JSON.stringify(score, null, 2));
+else console.log('rules' in score ? renderSuiteScore(score) : renderFuzzScore(score));
