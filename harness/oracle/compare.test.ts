@@ -104,7 +104,6 @@ it('the first difference is told whole, the rest is not looked at', () => {
         "text": "datagram 0: missing: ACK of type 0x3f0? seq 1",
         "want": [
           "datagram 0: ACK of type 0x3f0? seq 1",
-          "      0  ACK of type 0x3f0? seq 1",
           "      0  24000000             nlmsghdr.len 36",
           "      4  0200                 nlmsghdr.type NLMSG_ERROR",
           "      6  0001                 nlmsghdr.flags NLM_F_CAPPED",

@@ -12,9 +12,13 @@ export interface Difference {
   got: string[];
 }
 
-/** How bytes of a protocol are shown to people. */
-export const show = (bytes: Uint8Array, protocol: number): string[] =>
-  renderLines(describeDatagram(bytes, { protocol })).split('\n');
+/** Bytes of a protocol, field by field. A lone message needs no heading: its summary stands above. */
+export function show(bytes: Uint8Array, protocol: number): string[] {
+  const lines = describeDatagram(bytes, { protocol });
+  const headings = lines.filter(({ kind }) => kind === 'message');
+  const shown = headings.length > 1 ? lines : lines.filter(({ kind }) => kind !== 'message');
+  return renderLines(shown).split('\n');
+}
 
 export const showShort = (bytes: Uint8Array, protocol: number): string =>
   bytes.length === 0 ? 'an empty datagram' : summarize(bytes, { protocol });
