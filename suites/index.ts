@@ -7,7 +7,16 @@ import { acks } from './acks/index.ts';
 import { attributes } from './attributes/index.ts';
 import { generic } from './generic/index.ts';
 import { headers } from './headers/index.ts';
+import { multicast } from './multicast/index.ts';
 import { portIds } from './port-ids/index.ts';
 import { registration } from './registration/index.ts';
 
-export const suites: readonly Suite[] = [headers, acks, attributes, portIds, generic, registration];
+export const suites: readonly Suite[] = [
+  headers,
+  acks,
+  attributes,
+  portIds,
+  generic,
+  registration,
+  multicast,
+];
