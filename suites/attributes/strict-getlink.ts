@@ -5,7 +5,7 @@ import { NLM_F_ACK, NLM_F_REQUEST } from '../../harness/runner/lines.ts';
 import type { Requirement } from '../../harness/runner/requirement.ts';
 import { NLA_F_NESTED } from '../../harness/wire/constants/netlink.ts';
 import { ifinfomsg } from '../../harness/wire/structs/rtnetlink.ts';
-import { type Cell, withTexts } from '../../harness/runner/cells.ts';
+import { type Cell, verdicts, withTexts } from '../../harness/runner/cells.ts';
 import { attribute, IFLA, link, lo, nameLo, RTM_GETLINK, SECOND } from './link-request.ts';
 
 const base = { level: 'should', needs: ['route'], seen: ['6.18.44', '6.1.176'] } as const;
@@ -118,4 +118,26 @@ export const strictGetlink: readonly Requirement[] = [
     },
     { rule: 'its extended ACKs are those of strict and of liberal parsing' },
   ),
+  verdicts({
+    ...base,
+    id: 'st.getlink.off',
+    rule: 'without NETLINK_GET_STRICT_CHK RTM_GETLINK takes any values in its header, and attributes that it does not use',
+    level: 'must',
+    source: [
+      'net/core/rtnetlink.c rtnl_valid_getlink_req',
+      'Documentation/userspace-api/netlink/intro.rst Strict checking',
+    ],
+    cells: [
+      ...headers.map(({ name, bytes }) => ({
+        name: `${name} set`,
+        sent: withHeader(bytes),
+        reply: lo,
+      })),
+      ...[IFLA_MTU, IFLA_LINKINFO, IFLA.IFLA_LINK].map((type) => ({
+        name: `attribute ${type}`,
+        sent: link([nameLo, attribute(type, zeros(4))]),
+        reply: lo,
+      })),
+    ],
+  }),
 ];

@@ -3,6 +3,7 @@
  * policies, and the group it notifies. Families of a program's own are in `registration`.
  */
 import type { Suite } from '../../harness/runner/requirement.ts';
+import { familyDump } from './family-dump.ts';
 import { lookup } from './lookup.ts';
 import { notifyGroup } from './notify-group.ts';
 import { policies } from './policies.ts';
@@ -11,5 +12,5 @@ import { request } from './request.ts';
 export const generic: Suite = {
   name: 'generic',
   about: 'the Generic Netlink controller: families by name and id, policies, its group',
-  requirements: [...lookup, ...request, ...policies, ...notifyGroup],
+  requirements: [...lookup, ...request, ...familyDump, ...policies, ...notifyGroup],
 };

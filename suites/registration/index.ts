@@ -4,6 +4,7 @@
  * programs can register families: the simulator, or a kernel with a module that does.
  */
 import type { Suite } from '../../harness/runner/requirement.ts';
+import { callbacks } from './callbacks.ts';
 import { familyMessage } from './family-message.ts';
 import { groups } from './groups.ts';
 import { ids } from './ids.ts';
@@ -11,6 +12,7 @@ import { names } from './names.ts';
 import { notifications } from './notifications.ts';
 import { operations } from './operations.ts';
 import { refusals } from './refusals.ts';
+import { requests } from './requests.ts';
 import { unregistering } from './unregister.ts';
 
 export const registration: Suite = {
@@ -25,5 +27,7 @@ export const registration: Suite = {
     ...unregistering,
     ...notifications,
     ...familyMessage,
+    ...requests,
+    ...callbacks,
   ],
 };
