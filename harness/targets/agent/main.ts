@@ -38,8 +38,9 @@ for await (const line of createInterface({ input: process.stdin })) {
   let request: RunRequest;
   try {
     request = JSON.parse(line) as RunRequest;
+    if (!Array.isArray(request?.run)) throw new TypeError('no list of programs under `run`');
   } catch (error) {
-    say({ error: `not JSON: ${String(error)}` });
+    say({ error: `not a request: ${String(error)}` });
     continue;
   }
   try {

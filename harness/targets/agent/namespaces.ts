@@ -46,6 +46,17 @@ export class Namespaces {
     this.named.clear();
   }
 
+  /** Why there can be no namespace of that name, if so; makes it otherwise. */
+  refused(name: string | undefined): string | undefined {
+    try {
+      this.descriptorOf(name);
+      return undefined;
+    } catch (error) {
+      if (error instanceof HarnessError) return `a network namespace: ${error.message}`;
+      throw error;
+    }
+  }
+
   /** Runs with the calling thread in that namespace, and comes back. */
   inside<T>(name: string | undefined, run: () => T): T {
     if (name === undefined) return run();

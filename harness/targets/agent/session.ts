@@ -6,7 +6,7 @@ import { type NumberSymbol, type Resolver, UnresolvedSymbol } from '../../progra
 import type { Actor, Program, Step } from '../../program/program.ts';
 import { type Outcome, TRANSCRIPT_VERSION, type Transcript } from '../../program/transcript.ts';
 import * as libc from '../../syscalls/libc.ts';
-import { withCapabilities } from './capabilities.ts';
+import { unknownCapability, withCapabilities } from './capabilities.ts';
 import { familyId } from './family-id.ts';
 import type { Hand } from './hand.ts';
 import type { HandPool } from './hand-pool.ts';
@@ -65,6 +65,10 @@ export class Session {
   private act(step: Step, actor: Actor | undefined): Outcome | Promise<Outcome> {
     if (actor === undefined) return { unsupported: `actor '${step.actor}' is not declared` };
     if (actor.uid !== undefined) return { unsupported: 'another user id' };
+    const unknown = unknownCapability(actor.capabilities);
+    if (unknown !== undefined) return { unsupported: `capability ${unknown} is not known` };
+    const refused = this.namespaces.refused(actor.netns);
+    if (refused !== undefined) return { unsupported: refused };
     const foreign = actor.process !== undefined && actor.process !== 'main';
     if (foreign && actor.thread !== undefined) {
       return { unsupported: 'a thread of another process' };
@@ -128,8 +132,12 @@ export class Session {
       netns,
       ...(capabilities === undefined ? {} : { capabilities }),
     });
-    if (opened !== undefined) this.sockets.set(name, { fd: opened, owner });
-    if (port !== 0 || !this.ports.has(name)) this.ports.set(name, port);
+    if (opened !== undefined) {
+      if (open !== undefined) await this.closeRemote(name, open.fd, hand);
+      this.sockets.set(name, { fd: opened, owner });
+    }
+    const isOpen = opened !== undefined || open !== undefined;
+    if (isOpen && (port !== 0 || !this.ports.has(name))) this.ports.set(name, port);
     if (step.call === 'close') this.sockets.delete(name);
     return outcome;
   }

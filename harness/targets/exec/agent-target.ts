@@ -13,6 +13,7 @@ import {
   targetInfoSchema,
 } from '../target.ts';
 import { AgentConnection, AgentLost, type Command, parseLine } from './agent-connection.ts';
+import { checkAnswer } from './check-answer.ts';
 
 export interface AgentTargetOptions {
   /** Milliseconds until the handshake; default 10,000. */
@@ -68,7 +69,9 @@ export class AgentTarget implements Target {
       return said.data;
     } catch (error) {
       connection.kill();
-      if (error instanceof AgentLost) throw new HarnessError(attempted, error.message);
+      if (error instanceof AgentLost) {
+        throw new HarnessError(attempted, `the agent gave no handshake: ${error.message}`);
+      }
       throw error;
     }
   }
@@ -86,8 +89,15 @@ export class AgentTarget implements Target {
         pending.push({ programs: some, answer: this.ask(some, options).catch(lostOrThrow) });
         continue;
       }
-      const { programs: some, answer } = pending.shift() ?? { programs: [], answer: [] };
-      const got = await answer;
+      const { programs: some, answer } = pending.shift() ?? {
+        programs: [],
+        answer: Promise.resolve([]),
+      };
+      const got = await answer.catch(async (error: unknown) => {
+        // nothing of this run may be left under way, nor be heard as the answer to the next
+        await Promise.allSettled(pending.map((each) => each.answer));
+        throw error;
+      });
       if (Array.isArray(got)) out.push(...got);
       else {
         // what was under way behind it is lost with it
@@ -136,31 +146,4 @@ export class AgentTarget implements Target {
 function lostOrThrow(error: unknown): AgentLost {
   if (error instanceof AgentLost) return error;
   throw error;
-}
-
-/** The answer has the request's id, and a transcript a program, an outcome a step. */
-function checkAnswer(
-  attempted: string,
-  id: number,
-  programs: readonly Program[],
-  answer: unknown,
-): Transcript[] {
-  const said = answer as { id?: number; error?: string; transcripts?: Transcript[] };
-  if (said.error !== undefined) throw new HarnessError(attempted, `the agent says: ${said.error}`);
-  if (said.id !== id) throw new HarnessError(attempted, `answer ${said.id} to request ${id}`);
-  const { transcripts } = said;
-  if (!Array.isArray(transcripts) || transcripts.length !== programs.length) {
-    const count = Array.isArray(transcripts) ? transcripts.length : 'no';
-    throw new HarnessError(attempted, `${count} transcripts for ${programs.length} programs`);
-  }
-  for (const [index, transcript] of transcripts.entries()) {
-    const want = programs[index]?.steps.length;
-    if (!Array.isArray(transcript.outcomes) || transcript.outcomes.length !== want) {
-      const have = transcript.outcomes?.length ?? 'no';
-      throw new HarnessError(attempted, `program ${index}: ${have} outcomes for ${want} steps`);
-    }
-    transcript.ports ??= {};
-    transcript.processes ??= {};
-  }
-  return transcripts;
 }

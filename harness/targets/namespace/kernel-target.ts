@@ -57,6 +57,10 @@ export class KernelTarget implements Target {
       if (typeof result !== 'string') return result;
       tried.push(`${way.name}: ${result}`);
     }
+    if (onPath('unshare') === undefined) {
+      const how = 'install util-linux, or have the folder of its unshare on PATH';
+      throw new TargetUnavailable(this.spec, 'no program unshare on PATH', how);
+    }
     throw new TargetUnavailable(this.spec, tried.join('; '), mend());
   }
 
