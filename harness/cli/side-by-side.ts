@@ -34,6 +34,8 @@ export function renderSideBySide(
     lines.push(...rows(leftLines, rightLines, column, differs));
     if (differs) lines.push(`  first difference: ${divergence.text}`, '');
   }
+  const legend = [...new Set([...a.legend, ...b.legend])];
+  if (legend.length > 0) lines.push('', `the same on both sides: ${legend.join('; ')}`);
   if (divergence !== undefined) lines.push('', `fingerprint ${divergence.fingerprint}`);
   else if (stopped !== undefined) {
     lines.push('', `not compared from step ${stopped.step} on: ${stopped.reason}`);

@@ -20,6 +20,8 @@ export interface Canonical {
   bytes: number;
   /** Bytes left out of comparison, by mask. */
   covered: Covered;
+  /** What the numbers that were put in mean, e.g. `2147418112: process id of main`. */
+  legend: string[];
 }
 
 /** Protocol of each socket a program opens, by name; for decoding. */
@@ -56,30 +58,43 @@ export function canonicalize(program: Program, transcript: Transcript): Canonica
     }
     return copy;
   });
-  return { outcomes, bytes, covered };
+  return { outcomes, bytes, covered, legend: ports.legend() };
 }
 
 class CanonicalPorts {
   private readonly known = new Map<number, number>();
   private readonly literal: Set<number>;
   private randomPorts = 0;
+  private readonly meaning = new Map<number, string>();
+  private readonly used = new Set<number>();
 
   constructor(program: Program, transcript: Transcript) {
     this.literal = literalPorts(program);
     for (const [index, name] of processesOf(program).entries()) {
       const pid = transcript.processes[name];
-      if (pid !== undefined) this.known.set(pid, PROCESS + index);
+      if (pid === undefined) continue;
+      this.known.set(pid, PROCESS + index);
+      this.meaning.set(PROCESS + index, `process id of ${name}`);
     }
   }
 
   /** The number that stands for a port. */
   of(port: number): number {
     const known = this.known.get(port);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.used.add(known);
+      return known;
+    }
     if (this.literal.has(port) || (port | 0) > -4097) return port;
     const standsFor = AUTOPORT + this.randomPorts++;
     this.known.set(port, standsFor);
+    this.meaning.set(standsFor, `port ${this.randomPorts} of those chosen at random`);
+    this.used.add(standsFor);
     return standsFor;
+  }
+
+  legend(): string[] {
+    return [...this.used].map((number) => `${number}: ${this.meaning.get(number) ?? ''}`);
   }
 
   inAddress(hex: string): string {
