@@ -8,6 +8,7 @@ import { attributes } from './attributes/index.ts';
 import { generic } from './generic/index.ts';
 import { headers } from './headers/index.ts';
 import { multicast } from './multicast/index.ts';
+import { overruns } from './overruns/index.ts';
 import { portIds } from './port-ids/index.ts';
 import { registration } from './registration/index.ts';
 
@@ -19,4 +20,5 @@ export const suites: readonly Suite[] = [
   generic,
   registration,
   multicast,
+  overruns,
 ];

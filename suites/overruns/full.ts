@@ -1,0 +1,61 @@
+/** Words for a receive buffer that is full, in ways that do not depend on the sizes of buffers. */
+import { batch, nlmsg, s32 } from '../../harness/program/build.ts';
+import type { Segment } from '../../harness/program/bytes.ts';
+import type { Line } from '../../harness/runner/requirement.ts';
+import {
+  ack,
+  fails,
+  getsockopt,
+  type Heard,
+  NLM_F_REQUEST,
+  noop,
+  recv,
+  refusal,
+  send,
+  setsockopt,
+  UNKNOWN_TYPE,
+} from '../../harness/runner/lines.ts';
+
+const SOL_SOCKET = 1;
+const SO_ERROR = 4;
+const SO_RCVBUF = 8;
+export const POLLIN = 1;
+export const POLLOUT = 4;
+export const POLLERR = 8;
+
+/** SO_RCVBUF; the kernel doubles it and has a least value above 2000 bytes. */
+export const receiveBuffer = (name: string, bytes: number): Line =>
+  setsockopt(name, SO_RCVBUF, bytes, { ret: 0 }, { level: SOL_SOCKET });
+export const SMALL = 1;
+export const LARGE = 106496;
+
+/** A request whose refusal is as long as two pages: alone it always fits, and nothing behind it. */
+const LONG = 8192;
+export const long = (seq: number): Segment[] =>
+  nlmsg({ type: UNKNOWN_TYPE, flags: NLM_F_REQUEST, seq }, 'a5'.repeat(LONG));
+export const longRefusal = (seq: number): Heard => refusal(long(seq), 'EOPNOTSUPP');
+
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
+
+/**
+ * Ten ACKs are queued, then the buffer shrinks below what they take: one more finds no room.
+ * Requests 1 to 10 are answered, 11 is not; ENOBUFS is pending.
+ */
+export const overrun = (name: string): Line[] => [
+  send(name, batch(...upTo(10).map(noop))),
+  receiveBuffer(name, SMALL),
+  send(name, noop(11)),
+];
+/** A recv that takes the error. */
+export const tellsEnobufs = (name: string): Line => recv(name, fails('ENOBUFS'));
+export const reads = (name: string, heard: Heard): Line => recv(name, { datagrams: [heard(name)] });
+/** Reads the ACKs of requests `first` to `last`, one by one. */
+export const readsAcks = (name: string, first: number, last: number): Line[] =>
+  upTo(last - first + 1).map((i) => reads(name, ack(noop(first - 1 + i))));
+export const empty = (name: string): Line => recv(name, fails('EAGAIN'));
+export const socketError = (name: string, error: number): Line =>
+  getsockopt(name, SO_ERROR, { value: [s32(error)], length: 4 }, { level: SOL_SOCKET });
+export const polls = (name: string, revents: number): Line => ({
+  step: { call: 'poll', socket: name },
+  expect: { revents },
+});

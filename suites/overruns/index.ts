@@ -1,0 +1,14 @@
+/**
+ * Receive buffers that are full: ENOBUFS, congestion, and how a socket comes out of it. Buffers
+ * are shrunk behind what is queued, so that no rule but one depends on how much fits.
+ */
+import type { Suite } from '../../harness/runner/requirement.ts';
+import { answers } from './answers.ts';
+import { counts } from './counts.ts';
+import { members } from './members.ts';
+
+export const overruns: Suite = {
+  name: 'overruns',
+  about: 'answers, notifications and messages that find no room: ENOBUFS and congestion',
+  requirements: [...answers, ...members, ...counts],
+};
