@@ -17,18 +17,33 @@ export const wholeNumber =
   (value: string): number => {
     const number = Number(value);
     if (!Number.isSafeInteger(number) || number < least) {
-      throw new InvalidArgumentError(`a whole number from ${least} up, please.`);
+      throw new InvalidArgumentError(`It must be a whole number from ${least} up`);
     }
     return number;
   };
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such folder',
+  EISDIR: 'it is a folder',
+  EEXIST: 'it is a file',
+  EACCES: 'no permission',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space is left',
+};
+
+/** Why a file could not be read or written, in words where there are any. */
+export const reasonOf = (error: unknown): string => {
+  const { code } = error as NodeJS.ErrnoException;
+  return REASONS[code ?? ''] ?? code ?? String(error);
+};
 
 /** Reads a text file, or says in one line why not. */
 export function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(`${path}: cannot be read (${code ?? String(error)})`);
+    throw new UsageError(`${path}: cannot be read: ${reasonOf(error)}`);
   }
 }
 

@@ -1,5 +1,6 @@
 /** From an error to one line and an exit code. */
 import { EXIT } from '../../reports/index.ts';
+import { oneLine } from '../program/issue.ts';
 import { LedgerError } from '../oracle/index.ts';
 import { UnknownRule } from '../runner/select.ts';
 import { HarnessError, UnknownTarget } from '../targets/target.ts';
@@ -20,8 +21,8 @@ export function failure(error: unknown): { code: number; line: string } {
     error instanceof UnknownRule ||
     error instanceof UnknownTarget ||
     error instanceof LedgerError;
-  if (usage) return { code: EXIT.usage, line: error.message };
-  if (error instanceof HarnessError) return { code: EXIT.broken, line: error.message };
+  if (usage) return { code: EXIT.usage, line: oneLine(error.message) };
+  if (error instanceof HarnessError) return { code: EXIT.broken, line: oneLine(error.message) };
   const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { code: EXIT.broken, line: told };
 }

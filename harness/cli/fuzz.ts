@@ -5,7 +5,7 @@ import type { Campaign } from '../../fuzz/campaign/campaign.ts';
 import type { Finding } from '../../fuzz/campaign/finding.ts';
 import { openTarget } from '../targets/open-target.ts';
 import { type Target, TargetUnavailable } from '../targets/target.ts';
-import { collect, wholeNumber } from './arguments.ts';
+import { collect, reasonOf, wholeNumber } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { renderCampaign, statusLine } from './fuzz-report.ts';
 
@@ -47,9 +47,10 @@ Examples:
 
 async function fuzz(flags: FuzzFlags): Promise<number> {
   const begin = performance.now();
+  const opened = (flags.target ?? ['kernel', 'simulator']).map((spec) => openTarget(spec));
   makeFolder(flags.out);
   const seed = flags.seed ?? Math.floor(Math.random() * 0x7fffffff);
-  const targets = await startTargets(flags.target);
+  const targets = await startTargets(opened, flags.target !== undefined);
   const { runCampaign } = await import('../../fuzz/campaign/campaign.ts');
   const { writeFinding } = await import('../../fuzz/campaign/finding-folder.ts');
   const specs = targets.map(({ spec }) => spec);
@@ -94,21 +95,19 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(`${folder}: findings cannot be written there (${code})`);
+    throw new UsageError(`--out ${folder}: findings cannot be written there: ${reasonOf(error)}`);
   }
 }
 
 /** Starts them; a kernel that nobody asked for by name may be missing. */
-async function startTargets(specs: string[] | undefined): Promise<Target[]> {
-  const targets = (specs ?? ['kernel', 'simulator']).map((spec) => openTarget(spec));
+async function startTargets(targets: readonly Target[], named: boolean): Promise<Target[]> {
   const started: Target[] = [];
   for (const target of targets) {
     try {
       await target.start();
       started.push(target);
     } catch (error) {
-      if (specs !== undefined || !(error instanceof TargetUnavailable)) {
+      if (named || !(error instanceof TargetUnavailable)) {
         for (const each of started) await each.close();
         throw error;
       }

@@ -7,6 +7,13 @@ import { runCommand } from './run.ts';
 import { targetsCommand } from './targets.ts';
 import { fuzzCommand } from './fuzz.ts';
 import { EXIT, failure } from './exit.ts';
+import { oneLine } from '../program/issue.ts';
+
+// `nlconform list | head` closes the pipe: nobody reads on, and that is no mistake
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 
 const root = new Command('nlconform')
   .description('Conformance and fuzz testing for Linux Netlink')
@@ -39,7 +46,8 @@ try {
 } catch (error) {
   if (error instanceof CommanderError && error.exitCode === 0) process.exitCode = 0;
   else if (error instanceof CommanderError) {
-    const text = error.message.replace(/^error: /, '');
+    // what it suggests stands on a line of its own
+    const text = oneLine(error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' '));
     // commander prints its help by itself when no command is given
     if (error.code !== 'commander.help') console.error(`nlconform: ${text}; see nlconform --help`);
     process.exitCode = EXIT.usage;

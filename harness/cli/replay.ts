@@ -3,11 +3,12 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { compareTranscripts } from '../oracle/index.ts';
+import { oneLine } from '../program/issue.ts';
 import { type Program, parseProgram } from '../program/program.ts';
 import type { Transcript } from '../program/transcript.ts';
 import { openTarget } from '../targets/open-target.ts';
 import { HarnessError } from '../targets/target.ts';
-import { collect, readText } from './arguments.ts';
+import { collect, readText, wholeNumber } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { renderSideBySide } from './side-by-side.ts';
 
@@ -17,7 +18,7 @@ export const replayCommand = (): Command =>
     .argument('<file>', 'a program (JSON), or a finding folder')
     .option('-t, --target <spec>', 'a target; the first is the reference', collect)
     .option('--json', 'print the transcripts as JSON')
-    .option('--width <columns>', 'columns of the output', Number)
+    .option('--width <columns>', 'columns of the output', wholeNumber(1))
     .addHelpText(
       'after',
       `
@@ -39,12 +40,20 @@ export function readProgram(path: string): Program {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    const what = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${file}: not JSON: ${what}`);
+    throw new UsageError(`${file}${jsonMistake(text, String(error))}`);
   }
   const parsed = parseProgram(json);
   if (!parsed.ok) throw new UsageError(`${file}: ${parsed.error}`);
   return parsed.program;
+}
+
+/** `:3:7: not JSON: …` where the parser names the place, by offset. It quotes the text as it is. */
+function jsonMistake(text: string, said: string): string {
+  const what = oneLine(said.replace(/^SyntaxError: /, ''));
+  const at = /\bat position (\d+)/.exec(what)?.[1];
+  if (at === undefined) return `: not JSON: ${what}`;
+  const before = text.slice(0, Number(at)).split('\n');
+  return `:${before.length}:${(before.at(-1) ?? '').length + 1}: not JSON: ${what}`;
 }
 
 async function replay(

@@ -15,8 +15,8 @@ import { suites } from '../../suites/index.ts';
 import { runSuites } from '../runner/run-suites.ts';
 import { select } from '../runner/select.ts';
 import { openTarget } from '../targets/open-target.ts';
-import { collect, readLedger } from './arguments.ts';
-import { UsageError } from './exit.ts';
+import { collect, readLedger, reasonOf } from './arguments.ts';
+import { EXIT, UsageError } from './exit.ts';
 
 interface RunFlags {
   target?: string[];
@@ -87,15 +87,20 @@ async function run(words: string[], flags: RunFlags): Promise<number> {
           width: Math.min(process.stdout.columns ?? 100, 120),
         }),
   );
-  return exitCodeOf(result);
+  if (!stop.signal.aborted) return exitCodeOf(result);
+  const asked = result.results.length;
+  console.error(`nlconform: interrupted after ${asked} of ${count * targets.length} verdicts`);
+  // nothing is proven of the rest
+  return exitCodeOf(result) === EXIT.conformant ? EXIT.broken : exitCodeOf(result);
 }
 
 function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(`${folder}: results cannot be written there (${code})`);
+    throw new UsageError(
+      `--results ${folder}: results cannot be written there: ${reasonOf(error)}`,
+    );
   }
 }
 
@@ -107,6 +112,6 @@ async function writeAll(result: RunResult, folder: string): Promise<void> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    throw new UsageError(`${folder}: results cannot be written there (${code})`);
+    throw new UsageError(`--results ${folder}: results cannot be written: ${reasonOf(error)}`);
   }
 }

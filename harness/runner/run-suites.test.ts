@@ -187,7 +187,11 @@ describe('a target that cannot start', () => {
       'is broken if it was found and fell',
       failing(new HarnessError('start fake', 'it fell')),
       false,
-      { reason: 'start fake: it fell', mend: '', verdict: 'broken' },
+      {
+        reason: 'start fake: it fell',
+        mend: 'start it by hand and see what it says first (docs/agent-protocol.md)',
+        verdict: 'broken',
+      },
     ],
   ])('%s', async (_, target, mustHave, unavailable) => {
     const { targets, results } = await run(target, rule('r'), { mustHave });

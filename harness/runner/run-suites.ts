@@ -54,6 +54,9 @@ export async function runSuites(settings: RunSettings): Promise<RunResult> {
   return run;
 }
 
+/** Where the error itself knows no better. */
+const MEND = 'start it by hand and see what it says first (docs/agent-protocol.md)';
+
 async function runTarget(target: Target, settings: RunSettings, run: RunResult): Promise<void> {
   const begin = performance.now();
   let info: TargetInfo;
@@ -62,7 +65,7 @@ async function runTarget(target: Target, settings: RunSettings, run: RunResult):
   } catch (error) {
     if (!(error instanceof HarnessError)) throw error;
     const verdict = settings.mustHave || !(error instanceof TargetUnavailable) ? 'broken' : 'skip';
-    const mend = error instanceof TargetUnavailable ? error.mend : '';
+    const mend = error instanceof TargetUnavailable ? error.mend : MEND;
     const unavailable = { reason: error.message, mend, verdict } as const;
     const result: TargetResult = { spec: target.spec, unavailable };
     run.targets.push(result);

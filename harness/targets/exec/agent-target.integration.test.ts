@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it } from 'vitest';
 import { program } from '../../program/program.ts';
+import { HarnessError } from '../target.ts';
 import { AgentTarget } from './agent-target.ts';
 
 const fixture = fileURLToPath(new URL('fixture-agent.mjs', import.meta.url));
@@ -37,6 +38,38 @@ it('an answer with too few transcripts is broken machinery', async () => {
   await target.start();
   await expect(target.run([titled('short'), titled('2')])).rejects.toThrow(
     'run 2 programs on exec:fixture: 1 transcripts for 2 programs',
+  );
+});
+
+it.each([
+  ['null', 'answer undefined to request 1'],
+  [
+    'garbage',
+    'program 0: outcomes[0].value: Invalid string: must match pattern /^([0-9a-f]{2})*$/',
+  ],
+])('an answer that is %s is broken machinery, and names the place', async (title, what) => {
+  const target = open();
+  await target.start();
+  await expect(target.run([titled(title)])).rejects.toThrow(
+    new HarnessError('run 1 programs on exec:fixture', what),
+  );
+});
+
+it('answers that are broken in several batches are one error', async () => {
+  const target = open();
+  await target.start();
+  const titles = Array.from({ length: 12 }, () => 'short');
+  await expect(target.run(titles.map(titled))).rejects.toThrow(
+    'run 4 programs on exec:fixture: 3 transcripts for 4 programs',
+  );
+  const [after] = await target.run([titled('fine')]);
+  expect(after?.outcomes).toEqual([{ ret: 0 }]);
+});
+
+it('an agent that ends before its handshake says how', async () => {
+  const command = { file: '/bin/sh', args: ['-c', 'echo no such machine >&2; exit 4'] };
+  await expect(new AgentTarget('exec:x', command).start()).rejects.toThrow(
+    'start exec:x: the agent gave no handshake: exit code 4: no such machine',
   );
 });
 

@@ -1,12 +1,14 @@
 // An agent for tests: does what a program's title says: dies, hangs, or answers.
+// `slow` as argument: has capabilities, and takes its time.
 import { createInterface } from 'node:readline';
 
+const slow = process.argv[2] === 'slow';
 const say = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 const handshake = {
   nlconform: 1,
   name: 'fixture',
   version: '1',
-  capabilities: [],
+  capabilities: slow ? ['route', 'generic', 'usersock', 'net-admin', 'netns'] : [],
   byteOrder: 'LE',
   pageSize: 4096,
   cpus: 1,
@@ -31,5 +33,9 @@ createInterface({ input: process.stdin }).on('line', (line) => {
     ports: {},
   }));
   if (run.some(({ title }) => title === 'short')) transcripts.pop();
-  say({ id, transcripts });
+  if (run.some(({ title }) => title === 'null')) return say(null);
+  if (run.some(({ title }) => title === 'garbage'))
+    transcripts[0].outcomes = [{ ret: 0, value: 'xyz' }];
+  if (slow) setTimeout(() => say({ id, transcripts }), 200);
+  else say({ id, transcripts });
 });

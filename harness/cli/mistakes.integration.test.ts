@@ -1,0 +1,129 @@
+/** What users get wrong: exit code 2 and one line that names the place; no stack trace, ever. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { ends, NLCONFORM, nlconform, scratch } from './command-line.ts';
+
+const { folder, file } = scratch();
+const program = (steps: unknown) => JSON.stringify({ nlconform: 'program', version: 1, steps });
+const files = {
+  json: file('broken.json', '{"a": 1,\n  "b": 2 3}'),
+  text: file('text.json', 'hello\nworld'),
+  step: file(
+    'step.json',
+    program([
+      { call: 'close', socket: 'a' },
+      { call: 'bind', socket: 'a', pid: 1 },
+    ]),
+  ),
+  old: file('old.json', program([]).replace('1', '7')),
+  yaml: file('ledger.yaml', '- id: hdr.len\n  target: [kernel\n'),
+  entry: file('entry.yaml', '- id: hdr.len\n  target: kernel\n'),
+  plain: file('plain', ''),
+};
+const help = 'see nlconform --help';
+
+it.each<[string[], string]>([
+  [['rum'], `unknown command 'rum' (Did you mean run?); ${help}`],
+  [['teleport'], `unknown command 'teleport'; ${help}`],
+  [['run', '--frobnicate'], `unknown option '--frobnicate'; ${help}`],
+  [['run', '--target'], `option '-t, --target <spec>' argument missing; ${help}`],
+  [['replay'], `missing required argument 'file'; ${help}`],
+  [
+    ['run', '--target', 'solaris'],
+    "target 'solaris': no such target; there are simulator[:PROFILE][?fault=NAME,…], kernel, exec:COMMAND",
+  ],
+  [['run', '--target', 'exec: '], "target 'exec: ': exec: needs a command behind it"],
+  [['targets', '--target', 'exec:'], "target 'exec:': exec: needs a command behind it"],
+  [
+    ['fuzz', '--out', join(folder, 'none'), '--target', 'x\ny'],
+    String.raw`target 'x\u000ay': no such target; there are simulator[:PROFILE][?fault=NAME,…], kernel, exec:COMMAND`,
+  ],
+  [
+    ['run', 'no.such.rule'],
+    'no rule or folder is called no.such.rule; `nlconform list` shows all of them',
+  ],
+  [
+    ['list', 'no.such.rule'],
+    'no rule or folder is called no.such.rule; `nlconform list` shows all of them',
+  ],
+  [
+    ['fuzz', '--time', 'x'],
+    `option '--time <seconds>' argument 'x' is invalid. It must be a whole number from 1 up; ${help}`,
+  ],
+  [
+    ['replay', files.step, '--width', 'x'],
+    `option '--width <columns>' argument 'x' is invalid. It must be a whole number from 1 up; ${help}`,
+  ],
+  [
+    ['replay', join(folder, 'none.json')],
+    `${join(folder, 'none.json')}: cannot be read: there is no such file`,
+  ],
+  [['replay', folder], `${join(folder, 'program.json')}: cannot be read: there is no such file`],
+  [
+    ['replay', files.text],
+    String.raw`${files.text}: not JSON: Unexpected token 'h', "hello\u000aworld" is not valid JSON`,
+  ],
+  [['replay', files.step], `${files.step}: steps[1]: Unrecognized key: "pid"`],
+  [
+    ['replay', files.old],
+    `${files.old}: version: this nlconform reads version 1 of programs, not 7`,
+  ],
+  [
+    ['replay', files.step, '-t', 'a', '-t', 'b', '-t', 'c'],
+    `${files.step}: steps[1]: Unrecognized key: "pid"`,
+  ],
+  [
+    ['run', '--ledger', files.entry],
+    `${files.entry}:1:3: [0].reason: expected string, received undefined`,
+  ],
+  [['run', '--ledger', folder], `${folder}: cannot be read: it is a folder`],
+  [
+    ['run', '--results', files.plain],
+    `--results ${files.plain}: results cannot be written there: it is a file`,
+  ],
+  [
+    ['run', '--results', join(files.plain, 'x')],
+    `--results ${join(files.plain, 'x')}: results cannot be written there: there is no such folder`,
+  ],
+  [
+    ['fuzz', '--out', files.plain],
+    `--out ${files.plain}: findings cannot be written there: it is a file`,
+  ],
+])('%j', async (args, line) => {
+  expect(await nlconform(...args)).toEqual({ code: 2, out: '', err: `nlconform: ${line}\n` });
+});
+
+it('the place in a text that is no JSON or no YAML is named', async () => {
+  const [json, yaml] = [
+    await nlconform('replay', files.json),
+    await nlconform('run', '--ledger', files.yaml),
+  ];
+  expect([json.code, yaml.code]).toEqual([2, 2]);
+  expect(json.err.startsWith(`nlconform: ${files.json}:2:10: not JSON: `)).toBe(true);
+  expect(yaml.err).toMatch(/^nlconform: .*ledger\.yaml:\d:\d+: .*\n$/);
+});
+
+it('a mistake in a target leaves no folder of findings behind', () => {
+  expect(existsSync(join(folder, 'none'))).toBe(false);
+});
+
+it('no command: the help, and exit code 2', async () => {
+  const { code, out, err } = await nlconform();
+  expect([code, out, err.split('\n')[0]]).toEqual([2, '', 'Usage: nlconform [options] [command]']);
+});
+
+it('help that was asked for goes to standard output, exit code 0', async () => {
+  const { code, out, err } = await nlconform('run', '--help');
+  expect([code, out.split('\n')[0], err]).toEqual([
+    0,
+    'Usage: nlconform run [options] [rules...]',
+    '',
+  ]);
+});
+
+it('a reader that goes away is no mistake', async () => {
+  const quoted = NLCONFORM.map((each) => `'${each}'`).join(' ');
+  const { out, err } = await ends(['/bin/sh', '-c', `${quoted} list --json | head -1`]);
+  expect([out, err]).toEqual(['[\n', '']);
+});
