@@ -5,6 +5,7 @@
 import type { Suite } from '../harness/runner/requirement.ts';
 import { acks } from './acks/index.ts';
 import { attributes } from './attributes/index.ts';
+import { dumps } from './dumps/index.ts';
 import { generic } from './generic/index.ts';
 import { headers } from './headers/index.ts';
 import { multicast } from './multicast/index.ts';
@@ -21,4 +22,5 @@ export const suites: readonly Suite[] = [
   registration,
   multicast,
   overruns,
+  dumps,
 ];

@@ -13,6 +13,7 @@ import {
   setsockopt,
   socket,
 } from '../../harness/runner/lines.ts';
+import { receiveBuffer } from '../../harness/runner/receive-buffer.ts';
 import {
   empty,
   LARGE,
@@ -25,7 +26,6 @@ import {
   polls,
   reads,
   readsAcks,
-  receiveBuffer,
   SMALL,
   socketError,
   tellsEnobufs,

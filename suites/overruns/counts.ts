@@ -3,7 +3,8 @@ import { NETLINK_OPT } from '../../harness/wire/constants/netlink.ts';
 import { batch } from '../../harness/program/build.ts';
 import type { Requirement } from '../../harness/runner/requirement.ts';
 import { bind, noop, send, setsockopt, socket } from '../../harness/runner/lines.ts';
-import { empty, overrun, readsAcks, receiveBuffer, tellsEnobufs } from './full.ts';
+import { receiveBuffer } from '../../harness/runner/receive-buffer.ts';
+import { empty, overrun, readsAcks, tellsEnobufs } from './full.ts';
 
 const { NETLINK_NO_ENOBUFS = 5 } = NETLINK_OPT.values;
 const PORT = 0x10001;

@@ -1,6 +1,7 @@
 /** Words for a receive buffer that is full, in ways that do not depend on the sizes of buffers. */
 import { batch, nlmsg, s32 } from '../../harness/program/build.ts';
 import type { Segment } from '../../harness/program/bytes.ts';
+import { receiveBuffer } from '../../harness/runner/receive-buffer.ts';
 import type { Line } from '../../harness/runner/requirement.ts';
 import {
   ack,
@@ -12,20 +13,15 @@ import {
   recv,
   refusal,
   send,
-  setsockopt,
   UNKNOWN_TYPE,
 } from '../../harness/runner/lines.ts';
 
 const SOL_SOCKET = 1;
 const SO_ERROR = 4;
-const SO_RCVBUF = 8;
 export const POLLIN = 1;
 export const POLLOUT = 4;
 export const POLLERR = 8;
 
-/** SO_RCVBUF; the kernel doubles it and has a least value above 2000 bytes. */
-export const receiveBuffer = (name: string, bytes: number): Line =>
-  setsockopt(name, SO_RCVBUF, bytes, { ret: 0 }, { level: SOL_SOCKET });
 export const SMALL = 1;
 export const LARGE = 106496;
 

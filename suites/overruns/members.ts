@@ -21,6 +21,7 @@ import {
   socket,
 } from '../../harness/runner/lines.ts';
 import { from, talks } from '../../harness/runner/user-messages.ts';
+import { receiveBuffer } from '../../harness/runner/receive-buffer.ts';
 import {
   empty,
   LARGE,
@@ -29,7 +30,6 @@ import {
   POLLIN,
   POLLOUT,
   reads,
-  receiveBuffer,
   SMALL,
   tellsEnobufs,
 } from './full.ts';

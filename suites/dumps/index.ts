@@ -1,0 +1,13 @@
+/**
+ * Dumps: their form and end, their parts and when these are made, what may run beside them, how
+ * they tell of changes and errors. Addresses of lo serve as objects: all are 76 bytes long.
+ */
+import type { Suite } from '../../harness/runner/requirement.ts';
+import { form } from './form.ts';
+import { parts } from './parts.ts';
+
+export const dumps: Suite = {
+  name: 'dumps',
+  about: 'dumps: their form, parts, consistency, errors, and what starts one',
+  requirements: [...form, ...parts],
+};
