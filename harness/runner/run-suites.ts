@@ -135,10 +135,21 @@ export async function runRequirement(
 const quote = (spec: string): string =>
   /^[\w:./-]+$/.test(spec) ? spec : `'${spec.replaceAll("'", String.raw`'\''`)}'`;
 
+/** What a capability takes, where its name does not say it. */
+const MEANING: Readonly<Record<string, string>> = {
+  registration: 'a kernel registers families from inside, by a module',
+  'net-admin': 'CAP_NET_ADMIN in its namespace',
+  netns: 'making network namespaces',
+  capset: 'running a step without capabilities',
+};
+
 /** Why a target cannot be asked this rule. */
 function cannotAsk({ needs, differs }: Requirement, info: TargetInfo): string | undefined {
   const missing = needs.filter((need) => !info.capabilities.includes(need));
-  if (missing.length > 0) return `the target lacks: ${missing.join(', ')}`;
+  if (missing.length > 0) {
+    const told = missing.map((need) => (need in MEANING ? `${need} (${MEANING[need]})` : need));
+    return `the target lacks: ${told.join(', ')}`;
+  }
   const branch = branchOf(info.version);
   const other = differs?.[branch];
   return other === undefined ? undefined : `differs on ${branch}: ${other}`;
