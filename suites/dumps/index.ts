@@ -3,11 +3,13 @@
  * they tell of changes and errors. Addresses of lo serve as objects: all are 76 bytes long.
  */
 import type { Suite } from '../../harness/runner/requirement.ts';
+import { busy } from './busy.ts';
+import { consistency } from './consistency.ts';
 import { form } from './form.ts';
 import { parts } from './parts.ts';
 
 export const dumps: Suite = {
   name: 'dumps',
   about: 'dumps: their form, parts, consistency, errors, and what starts one',
-  requirements: [...form, ...parts],
+  requirements: [...form, ...parts, ...busy, ...consistency],
 };

@@ -45,12 +45,30 @@ export const someMessage = (name: string, type: number, seq: number, length: num
   ]);
 
 export const RTM_GETLINK = 18;
-export const dumpLinks = (seq: number, attributes: string | readonly Segment[] = ''): Segment[] =>
+export const dumpLinks = (
+  seq: number,
+  attributes: string | readonly Segment[] = '',
+  more = 0,
+): Segment[] =>
   nlmsg(
-    { type: RTM_GETLINK, flags: NLM_F_REQUEST | NLM_F_DUMP, seq },
+    { type: RTM_GETLINK, flags: NLM_F_REQUEST | NLM_F_DUMP | more, seq },
     struct(ifinfomsg),
     attributes,
   );
+
+/** The part that tells of lo, the one device of a fresh network namespace. */
+export const loopbackPart =
+  (seq: number): Heard =>
+  (name) => ({
+    bytes: [
+      { any: 4, why: 'nlmsg_len depends on the attributes' },
+      `${u16(16)} ${u16(NLM_F_MULTI)} ${u32(seq)}`,
+      port(name),
+      struct(ifinfomsg, { type: 772, index: 1, flags: 8 }),
+      { rest: 'which attributes describe a device is not the matter here' },
+    ],
+    says: 'lo, in a dump',
+  });
 
 export const RTM_GETRULE = 34;
 export const dumpRules = (seq: number, family = 2, more = 0): Segment[] =>
