@@ -37,6 +37,8 @@ const change =
       local(number),
       address(number),
     );
+/** RTM_NEWADDR with the flags given and no others. */
+export const setAddress = change(RTM_NEWADDR, 0);
 export const addAddress = change(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL);
 export const deleteAddress = change(RTM_DELADDR, 0);
 

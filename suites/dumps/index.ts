@@ -5,11 +5,14 @@
 import type { Suite } from '../../harness/runner/requirement.ts';
 import { busy } from './busy.ts';
 import { consistency } from './consistency.ts';
+import { errors } from './errors.ts';
 import { form } from './form.ts';
 import { parts } from './parts.ts';
+import { requests } from './requests.ts';
+import { strict } from './strict.ts';
 
 export const dumps: Suite = {
   name: 'dumps',
   about: 'dumps: their form, parts, consistency, errors, and what starts one',
-  requirements: [...form, ...parts, ...busy, ...consistency],
+  requirements: [...form, ...parts, ...busy, ...consistency, ...errors, ...strict, ...requests],
 };
