@@ -12,6 +12,7 @@ import { multicast } from './multicast/index.ts';
 import { overruns } from './overruns/index.ts';
 import { portIds } from './port-ids/index.ts';
 import { registration } from './registration/index.ts';
+import { sockDiag } from './sock-diag/index.ts';
 
 export const suites: readonly Suite[] = [
   headers,
@@ -23,4 +24,5 @@ export const suites: readonly Suite[] = [
   multicast,
   overruns,
   dumps,
+  sockDiag,
 ];

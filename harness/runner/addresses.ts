@@ -3,15 +3,15 @@
  * device, each with a notification and a dump entry of 76 bytes.
  */
 import type { Pattern, Segment, Wildcard } from '../program/bytes.ts';
-import { batch, cstring, nla, nlmsg, port, s32, struct, u32 } from '../program/build.ts';
+import { batch, cstring, nla, nlmsg, port, struct, u32 } from '../program/build.ts';
 import { ifaddrmsg } from '../wire/structs/rtnetlink.ts';
+import { NLM_F_DUMP } from './dumps.ts';
 import { type Heard, NLM_F_ACK, NLM_F_MULTI, NLM_F_REQUEST, send, hears, ack } from './lines.ts';
 import type { Line } from './requirement.ts';
 
 export const RTM_NEWADDR = 20;
 export const RTM_DELADDR = 21;
 export const RTM_GETADDR = 22;
-export const NLM_F_DUMP = 0x300;
 export const NLM_F_CREATE = 0x400;
 export const NLM_F_EXCL = 0x200;
 /** RTNLGRP_IPV4_IFADDR, as a number and as a bit of nl_groups. */
@@ -112,23 +112,3 @@ export const addresses =
     ),
     says: `addresses ${first} to ${last}`,
   });
-
-/** NLMSG_DONE, in a datagram of its own. */
-export const done =
-  (seq: number, error = 0, more: { flags?: number; tlvs?: Pattern } = {}): Heard =>
-  (name) => ({
-    bytes: doneMessage(name, seq, error, more),
-    says: `NLMSG_DONE ${error}`,
-  });
-
-export const doneMessage = (
-  name: string,
-  seq: number,
-  error = 0,
-  more: { flags?: number; tlvs?: Pattern } = {},
-): Pattern =>
-  nlmsg<Segment | Wildcard>(
-    { type: 3, flags: NLM_F_MULTI | (more.flags ?? 0), seq, pid: port(name) },
-    s32(error),
-    more.tlvs ?? [],
-  );

@@ -1,9 +1,9 @@
 /** Objects that change while they are dumped: NLM_F_DUMP_INTR. */
+import { done } from '../../harness/runner/dumps.ts';
 import {
   addAddress,
   addresses,
   deleteAddress,
-  done,
   dumpAddresses,
   withAddresses,
 } from '../../harness/runner/addresses.ts';

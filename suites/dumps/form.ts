@@ -1,13 +1,8 @@
 /** What a dump is made of, and where its end stands. */
+import { done, doneMessage, dumpLinks, dumpOf, somePart } from '../../harness/runner/dumps.ts';
 import { batch, struct } from '../../harness/program/build.ts';
 import type { Segment, Wildcard } from '../../harness/program/bytes.ts';
-import {
-  addresses,
-  done,
-  doneMessage,
-  dumpAddresses,
-  withAddresses,
-} from '../../harness/runner/addresses.ts';
+import { addresses, dumpAddresses, withAddresses } from '../../harness/runner/addresses.ts';
 import type { Case, Requirement } from '../../harness/runner/requirement.ts';
 import {
   ack,
@@ -29,15 +24,7 @@ import {
   rtmsg,
 } from '../../harness/wire/structs/rtnetlink.ts';
 import { newRoute, newRoute6 } from './routes.ts';
-import {
-  defaultRules,
-  dumpLinks,
-  dumpOf,
-  dumpRules,
-  loopbackPart,
-  someMessage,
-  somePart,
-} from './reading.ts';
+import { defaultRules, dumpRules, loopbackPart, someMessage } from './reading.ts';
 
 const base = {
   level: 'must',

@@ -1,10 +1,10 @@
 /** Parts of a dump: how large they are, and when the next one is made. */
+import { done } from '../../harness/runner/dumps.ts';
 import { nlmsg, port, u16, u32 } from '../../harness/program/build.ts';
 import {
   addAddress,
   addresses,
   ADDRESS_SIZE,
-  done,
   dumpAddresses,
   withAddresses,
 } from '../../harness/runner/addresses.ts';

@@ -1,8 +1,8 @@
 /** Words for dumps that come in several parts: how they are read, and what else is dumped. */
+import { dumpOf } from '../../harness/runner/dumps.ts';
 import { nla, nlmsg, port, struct, u16, u32, u8 } from '../../harness/program/build.ts';
 import type { Pattern, Segment, Wildcard } from '../../harness/program/bytes.ts';
-import { NLM_F_DUMP } from '../../harness/runner/addresses.ts';
-import { type Heard, NLM_F_MULTI, NLM_F_REQUEST, recv } from '../../harness/runner/lines.ts';
+import { type Heard, NLM_F_MULTI, recv } from '../../harness/runner/lines.ts';
 import type { Line } from '../../harness/runner/requirement.ts';
 import { fib_rule_hdr } from '../../harness/wire/structs/rule.ts';
 import { ifinfomsg } from '../../harness/wire/structs/rtnetlink.ts';
@@ -17,44 +17,11 @@ export const reads = (name: string, heard: Heard, room = ROOM): Line =>
   recv(name, { datagrams: [heard(name)] }, { room });
 export const nothing = (name: string): Line => recv(name, { errno: 'EAGAIN' });
 
-/** A dump request with this payload. */
-export const dumpOf = (
-  type: number,
-  payload: string | readonly Segment[],
-  seq = 1,
-  more = 0,
-): Segment[] => nlmsg({ type, flags: NLM_F_REQUEST | NLM_F_DUMP | more, seq }, payload);
-
-/** A datagram whose first message is of a dump; what it tells of is not the matter. */
-export const somePart =
-  (type: number, seq: number): Heard =>
-  (name) => ({
-    bytes: [
-      { any: 4, why: 'nlmsg_len depends on the attributes' },
-      `${u16(type)} ${u16(NLM_F_MULTI)} ${u32(seq)}`,
-      port(name),
-      { rest: 'what is told of the dumped objects is not the matter here' },
-    ],
-    says: `a part of a dump, type ${type}`,
-  });
-
 /** A message of a dump, its length known, its content not the matter. */
 export const someMessage = (name: string, type: number, seq: number, length: number): Pattern =>
   nlmsg<Segment | Wildcard>({ type, flags: NLM_F_MULTI, seq, pid: port(name) }, [
     { any: length - 16, why: 'what is told of the dumped objects is not the matter here' },
   ]);
-
-export const RTM_GETLINK = 18;
-export const dumpLinks = (
-  seq: number,
-  attributes: string | readonly Segment[] = '',
-  more = 0,
-): Segment[] =>
-  nlmsg(
-    { type: RTM_GETLINK, flags: NLM_F_REQUEST | NLM_F_DUMP | more, seq },
-    struct(ifinfomsg),
-    attributes,
-  );
 
 /** The part that tells of lo, the one device of a fresh network namespace. */
 export const loopbackPart =

@@ -1,11 +1,10 @@
 /** Words for dumps that end with an error in NLMSG_DONE, with and without the extended ACK. */
+import { done, dumpOf } from '../../harness/runner/dumps.ts';
 import type { Segment } from '../../harness/program/bytes.ts';
-import { done } from '../../harness/runner/addresses.ts';
 import { type ExtendedAck, extack, wantsExtack, wantsStrict } from '../../harness/runner/extack.ts';
 import { alive, hears, NLM_F_ACK, send, socket } from '../../harness/runner/lines.ts';
 import type { Case } from '../../harness/runner/requirement.ts';
 import { errnoNumber } from '../../harness/wire/constants/errno.ts';
-import { dumpOf } from './reading.ts';
 
 export interface RefusedDump {
   name: string;

@@ -1,10 +1,10 @@
 /** What starts a dump: flag bits, and the least payload. */
+import { done, dumpOf, somePart } from '../../harness/runner/dumps.ts';
 import { genl, nla, nlmsg, struct, u16 } from '../../harness/program/build.ts';
 import type { Segment } from '../../harness/program/bytes.ts';
 import {
   addresses,
   deleteAddress,
-  done,
   dumpAddresses,
   setAddress,
   withAddresses,
@@ -24,7 +24,7 @@ import {
   socket,
 } from '../../harness/runner/lines.ts';
 import { ifaddrlblmsg, ifaddrmsg, ifinfomsg } from '../../harness/wire/structs/rtnetlink.ts';
-import { dumpOf, loopbackPart, somePart } from './reading.ts';
+import { loopbackPart } from './reading.ts';
 
 const ROOT = 0x100;
 const MATCH = 0x200;

@@ -1,9 +1,9 @@
 /** Dump requests on sockets with NETLINK_GET_STRICT_CHK: what is refused, and what filters. */
+import { done, dumpOf } from '../../harness/runner/dumps.ts';
 import { batch, join, nla, struct, u32 } from '../../harness/program/build.ts';
 import type { Wildcard, Segment } from '../../harness/program/bytes.ts';
 import {
   addressMessage,
-  done,
   RTM_GETADDR,
   RTM_NEWADDR,
   withAddresses,
@@ -12,7 +12,7 @@ import { policy, wantsStrict } from '../../harness/runner/extack.ts';
 import type { Case, Line, Requirement } from '../../harness/runner/requirement.ts';
 import { alive, hears, NLM_F_MULTI, send, socket } from '../../harness/runner/lines.ts';
 import { ifaddrmsg, rtmsg } from '../../harness/wire/structs/rtnetlink.ts';
-import { dumpOf, RTM_GETRULE } from './reading.ts';
+import { RTM_GETRULE } from './reading.ts';
 import { type RefusedDump, refusedDump } from './refused.ts';
 
 const RTM_GETROUTE = 26;
