@@ -86,27 +86,26 @@ export const connecting: readonly Requirement[] = [
     ...base,
     id: 'conn.cap',
     rule: 'connect to a port or a group needs CAP_NET_ADMIN, else EPERM, but not on USERSOCK; connect to (0, 0) is for all',
-    needs: ['usersock', 'route', 'generic', 'sock-diag', 'capset'],
-    cases: (
-      ['NETLINK_USERSOCK', 'NETLINK_ROUTE', 'NETLINK_GENERIC', 'NETLINK_SOCK_DIAG'] as Protocol[]
-    ).flatMap((protocol) =>
-      [{}, { pid: P }, { groups: 1 }, { pid: P, groups: 2 }].map((peer): Case => {
-        const allowed = protocol === 'NETLINK_USERSOCK' || Object.keys(peer).length === 0;
-        return {
-          name: `${protocol}, to ${JSON.stringify(peer)}`,
-          actors: { main: {}, plain: { capabilities: [] } },
-          lines: [
-            socket('a', protocol),
-            connect('a', peer, allowed ? { ret: 0 } : fails('EPERM'), { actor: 'plain' }),
-            // EPERM comes first: nothing is bound
-            named('a', allowed ? pid : 0),
-            ...(allowed ? [] : [connect('a', peer)]),
-            peerNamed('a', peer.pid ?? 0, peer.groups ?? 0),
-            disconnect,
-            ...ownsItsPort('a'),
-          ],
-        };
-      }),
+    needs: ['usersock', 'route', 'generic', 'net-admin', 'capset'],
+    cases: (['NETLINK_USERSOCK', 'NETLINK_ROUTE', 'NETLINK_GENERIC'] as Protocol[]).flatMap(
+      (protocol) =>
+        [{}, { pid: P }, { groups: 1 }, { pid: P, groups: 2 }].map((peer): Case => {
+          const allowed = protocol === 'NETLINK_USERSOCK' || Object.keys(peer).length === 0;
+          return {
+            name: `${protocol}, to ${JSON.stringify(peer)}`,
+            actors: { main: {}, plain: { capabilities: [] } },
+            lines: [
+              socket('a', protocol),
+              connect('a', peer, allowed ? { ret: 0 } : fails('EPERM'), { actor: 'plain' }),
+              // EPERM comes first: nothing is bound
+              named('a', allowed ? pid : 0),
+              ...(allowed ? [] : [connect('a', peer)]),
+              peerNamed('a', peer.pid ?? 0, peer.groups ?? 0),
+              disconnect,
+              ...ownsItsPort('a'),
+            ],
+          };
+        }),
     ),
   },
   {

@@ -17,7 +17,7 @@ import { from, GOODBYE, HELLO, ownsItsPort } from '../../harness/runner/user-mes
 const base = {
   seen: ['6.18.44', '6.1.176'],
   level: 'should',
-  needs: ['usersock', 'net-admin'],
+  needs: ['usersock', 'route', 'net-admin'],
 } as const;
 const sending = ['net/netlink/af_netlink.c netlink_sendmsg'];
 const lookup = ['net/netlink/af_netlink.c netlink_getsockbyportid'];
@@ -34,7 +34,6 @@ const three = (protocol: (typeof protocols)[number]): Line[] => [
 const onBoth = (make: (protocol: (typeof protocols)[number]) => Line[], word = ''): Case[] =>
   protocols.map((protocol) => ({ name: `${protocol}${word}`, lines: make(protocol) }));
 const vias = ['sendmsg', 'sendto', 'write'] as const;
-const both = ['usersock', 'route', 'net-admin'];
 
 export const connected: readonly Requirement[] = [
   {
@@ -42,7 +41,6 @@ export const connected: readonly Requirement[] = [
     id: 'conn.send_default',
     rule: 'what is sent without an address goes to the connected port and group, and to the kernel if the socket was never connected',
     source: sending,
-    needs: both,
     cases: vias.flatMap((via): Case[] => [
       ...onBoth(
         (protocol) => [
@@ -82,7 +80,6 @@ export const connected: readonly Requirement[] = [
     id: 'conn.addr_overrides',
     rule: 'an address given with a message is used instead of the peer, for that message alone',
     source: sending,
-    needs: both,
     cases: (['sendmsg', 'sendto'] as const).flatMap((via) =>
       onBoth(
         (protocol) => [
@@ -102,7 +99,6 @@ export const connected: readonly Requirement[] = [
     id: 'conn.filters_unicast',
     rule: "a connected socket takes unicasts from its peer's port alone; other senders get ECONNREFUSED",
     source: lookup,
-    needs: both,
     cases: [
       ...onBoth((protocol) => [
         ...three(protocol),
@@ -133,7 +129,6 @@ export const connected: readonly Requirement[] = [
     id: 'conn.zero_filters',
     rule: 'a socket connected to (0, 0) takes no unicasts of user sockets, its own included: ECONNREFUSED',
     source: lookup,
-    needs: both,
     cases: onBoth((protocol) => [
       ...three(protocol),
       connect('a'),
@@ -150,7 +145,6 @@ export const connected: readonly Requirement[] = [
     id: 'conn.by_number',
     rule: 'the peer is a number: once nobody has it, sending is ECONNREFUSED, and whoever takes it next is the peer',
     source: lookup,
-    needs: both,
     cases: onBoth((protocol) => [
       ...three(protocol),
       connect('a', { pid: 0x10002 }),
@@ -171,7 +165,6 @@ export const connected: readonly Requirement[] = [
     id: 'conn.self',
     rule: 'a socket can be connected to its own port and then hears itself, and nobody else',
     source: lookup,
-    needs: both,
     cases: onBoth((protocol) => [
       ...three(protocol),
       connect('a', { pid: port('a') }),
@@ -186,7 +179,6 @@ export const connected: readonly Requirement[] = [
     id: 'conn.queue_kept',
     rule: 'what was queued before connect stays, whoever it came from',
     source: ['net/netlink/af_netlink.c netlink_connect'],
-    needs: both,
     cases: [{}, { pid: 0x10002 }, { pid: 0x10077 }].flatMap((peer) =>
       onBoth(
         (protocol) => [

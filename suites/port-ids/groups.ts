@@ -27,23 +27,21 @@ const actors = {
 const pid = { processOf: 'main' } as const;
 const plain = { actor: 'plain' };
 
-const CLOSED: Protocol[] = ['NETLINK_USERSOCK', 'NETLINK_FIB_LOOKUP', 'NETLINK_NETFILTER'];
-const OPEN: Protocol[] = [
-  'NETLINK_ROUTE',
-  'NETLINK_SOCK_DIAG',
-  'NETLINK_KOBJECT_UEVENT',
-  'NETLINK_GENERIC',
-];
-const needs = [
-  'usersock',
-  'fib-lookup',
-  'netfilter',
-  'route',
-  'sock-diag',
-  'uevent',
-  'generic',
-  'capset',
-];
+/** Protocols by who may join their groups, and those that fewer targets have in rules of their own. */
+const SETS = [
+  {
+    suffix: '',
+    closed: ['NETLINK_USERSOCK'],
+    open: ['NETLINK_ROUTE', 'NETLINK_GENERIC'],
+    needs: ['usersock', 'route', 'generic', 'net-admin', 'capset'],
+  },
+  {
+    suffix: '.others',
+    closed: ['NETLINK_FIB_LOOKUP', 'NETLINK_NETFILTER'],
+    open: ['NETLINK_SOCK_DIAG', 'NETLINK_KOBJECT_UEVENT'],
+    needs: ['fib-lookup', 'netfilter', 'sock-diag', 'uevent', 'net-admin', 'capset'],
+  },
+] as const;
 const wanted = [0, 0x10001];
 const show = (number: number): string => `0x${number.toString(16)}`;
 
@@ -56,21 +54,21 @@ const memberships = (name: string, low: number, high: number): Line =>
     { room: 8 },
   );
 
-export const groups: readonly Requirement[] = [
+const privileged = ({ suffix, closed, open, needs }: (typeof SETS)[number]): Requirement[] => [
   {
     ...base,
-    id: 'bind.groups.cap',
+    id: `bind.groups.cap${suffix}`,
     rule: 'groups in bind need CAP_NET_ADMIN over the namespace on USERSOCK, FIB_LOOKUP and NETFILTER, else EPERM; ROUTE, SOCK_DIAG, KOBJECT_UEVENT and GENERIC are open to all',
     level: 'must',
     source: [...source, 'man 7 netlink'],
     needs,
-    cases: [...CLOSED, ...OPEN].flatMap((protocol) =>
+    cases: [...closed, ...open].flatMap((protocol) =>
       wanted.flatMap((number) =>
         (protocol === 'NETLINK_GENERIC' ? [1, 4] : [1, 0x80000000]).flatMap((mask): Case[] => {
           const has = number === 0 ? pid : number;
           const name = `${protocol}, port ${number}, groups ${show(mask)}`;
           const bound = [named('a', has, mask), ...ownsItsPort('a')];
-          const without = CLOSED.includes(protocol)
+          const without = (closed as readonly Protocol[]).includes(protocol)
             ? [
                 bind('a', { pid: number, groups: mask }, fails('EPERM'), plain),
                 bind('a', { pid: number, groups: mask }),
@@ -98,10 +96,10 @@ export const groups: readonly Requirement[] = [
   },
   {
     ...base,
-    id: 'bind.groups.eperm_clean',
+    id: `bind.groups.eperm_clean${suffix}`,
     rule: 'after that EPERM the socket is unbound, in no group, and shows (0, 0) as its name',
     needs,
-    cases: CLOSED.flatMap((protocol) =>
+    cases: closed.flatMap((protocol) =>
       wanted.flatMap((number) =>
         [1, 0xffffffff].map((mask) => ({
           name: `${protocol}, port ${number}, groups ${show(mask)}`,
@@ -121,10 +119,10 @@ export const groups: readonly Requirement[] = [
   },
   {
     ...base,
-    id: 'bind.groups.order',
+    id: `bind.groups.order${suffix}`,
     rule: 'who may not join groups gets EPERM even where the port does not fit either',
     needs,
-    cases: CLOSED.flatMap((protocol) =>
+    cases: closed.flatMap((protocol) =>
       [0, 0x10002].map((other) => ({
         name: `${protocol}, bound, then to port ${other}`,
         actors,
@@ -139,6 +137,10 @@ export const groups: readonly Requirement[] = [
       })),
     ),
   },
+];
+
+export const groups: readonly Requirement[] = [
+  ...SETS.flatMap(privileged),
   {
     ...base,
     id: 'bind.groups.replace',

@@ -24,7 +24,7 @@ const base = {
   source,
   seen: ['6.18.44', '6.1.176'],
   level: 'should',
-  needs: ['usersock', 'route', 'generic'],
+  needs: ['usersock', 'route', 'generic', 'net-admin'],
 } as const;
 
 /** The number of the process, held on another protocol so that a symbol stands for it. */

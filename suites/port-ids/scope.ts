@@ -16,15 +16,10 @@ import { by, HELLO, ownsItsPort, talks } from '../../harness/runner/user-message
 const base = { seen: ['6.18.44', '6.1.176'], level: 'should' } as const;
 const pid = { processOf: 'main' } as const;
 
-const PROTOCOLS: Protocol[] = [
-  'NETLINK_ROUTE',
-  'NETLINK_USERSOCK',
-  'NETLINK_SOCK_DIAG',
-  'NETLINK_KOBJECT_UEVENT',
-  'NETLINK_GENERIC',
-];
-const pairs = PROTOCOLS.flatMap((one, index) =>
-  PROTOCOLS.slice(index + 1).map((other) => [one, other] as const),
+const COMMON: Protocol[] = ['NETLINK_ROUTE', 'NETLINK_USERSOCK', 'NETLINK_GENERIC'];
+const ALL: Protocol[] = [...COMMON, 'NETLINK_SOCK_DIAG', 'NETLINK_KOBJECT_UEVENT'];
+const pairs = COMMON.flatMap((one, index) =>
+  COMMON.slice(index + 1).map((other) => [one, other] as const),
 );
 const numbers = [0, 0x10001, 0xffffffff];
 const word = (number: number): string => (number === 0 ? 'automatic' : `0x${number.toString(16)}`);
@@ -35,37 +30,42 @@ export const scope: readonly Requirement[] = [
     id: 'port.per_protocol',
     rule: 'ports are per protocol: one number, automatic or not, can be bound on several protocols at once, and leads to a different socket on each',
     source: ['net/netlink/af_netlink.c netlink_lookup'],
-    needs: ['route', 'usersock', 'sock-diag', 'uevent', 'generic', 'net-admin'],
-    cases: [
-      ...pairs.flatMap(([one, other]) =>
-        numbers.map((number): Case => ({
-          name: `${word(number)} on ${one} and ${other}`,
-          lines: [
-            socket('a', one),
-            socket('b', other),
-            bind('a', { pid: number }),
-            bind('b', { pid: number }),
-            named('a', number === 0 ? pid : number),
-            named('b', number === 0 ? pid : number),
-            ...ownsItsPort('a'),
-            ...ownsItsPort('b'),
-          ],
-        })),
-      ),
-      ...numbers.map((number): Case => ({
-        name: `${word(number)} on all`,
+    needs: ['route', 'usersock', 'generic', 'net-admin'],
+    cases: pairs.flatMap(([one, other]) =>
+      numbers.map((number): Case => ({
+        name: `${word(number)} on ${one} and ${other}`,
         lines: [
-          ...PROTOCOLS.flatMap((protocol) => [
-            socket(String(protocol), protocol),
-            bind(String(protocol), { pid: number }),
-          ]),
-          ...PROTOCOLS.flatMap((protocol) => [
-            named(String(protocol), number === 0 ? pid : number),
-            ...ownsItsPort(String(protocol)),
-          ]),
+          socket('a', one),
+          socket('b', other),
+          bind('a', { pid: number }),
+          bind('b', { pid: number }),
+          named('a', number === 0 ? pid : number),
+          named('b', number === 0 ? pid : number),
+          ...ownsItsPort('a'),
+          ...ownsItsPort('b'),
         ],
       })),
-    ],
+    ),
+  },
+  {
+    ...base,
+    id: 'port.per_protocol.all',
+    rule: 'one number can be bound on all protocols at once',
+    source: ['net/netlink/af_netlink.c netlink_lookup'],
+    needs: ['route', 'usersock', 'generic', 'sock-diag', 'uevent', 'net-admin'],
+    cases: numbers.map((number): Case => ({
+      name: word(number),
+      lines: [
+        ...ALL.flatMap((protocol) => [
+          socket(String(protocol), protocol),
+          bind(String(protocol), { pid: number }),
+        ]),
+        ...ALL.flatMap((protocol) => [
+          named(String(protocol), number === 0 ? pid : number),
+          ...ownsItsPort(String(protocol)),
+        ]),
+      ],
+    })),
   },
   {
     ...base,
