@@ -49,7 +49,7 @@ export interface FuzzScoreSettings {
   /** For each fault. */
   seconds: number;
   seed: number;
-  onFault?(done: number, total: number, score: FuzzFault): void;
+  onFault?: (done: number, total: number, score: FuzzFault) => void;
 }
 
 export async function scoreFuzz(settings: FuzzScoreSettings): Promise<FuzzScore> {

@@ -69,7 +69,7 @@ export interface SuiteScoreSettings {
   suites: readonly Suite[];
   /** Default: all of the catalogue. */
   faults?: readonly FaultName[];
-  onFault?(done: number, total: number, score: FaultScore): void;
+  onFault?: (done: number, total: number, score: FaultScore) => void;
 }
 
 export async function scoreSuites(settings: SuiteScoreSettings): Promise<SuiteScore> {

@@ -4,12 +4,14 @@
  */
 import fc from 'fast-check';
 import type { Program } from '../../harness/program/program.ts';
+import { dumpsProgram } from './dumps-program.ts';
 import { portsProgram } from './ports-program.ts';
 import { registrationProgram } from './registration-program.ts';
 import { requestsProgram } from './requests-program.ts';
+import { socketsProgram } from './sockets-program.ts';
 import { DEFAULT_WEIGHTS, type Weights } from './weights.ts';
 
-export { portsProgram, registrationProgram, requestsProgram };
+export { dumpsProgram, portsProgram, registrationProgram, requestsProgram, socketsProgram };
 export { DEFAULT_WEIGHTS, type Weights } from './weights.ts';
 
 /** Programs of every kind, by weight. */
@@ -17,7 +19,9 @@ export const anyProgram = (weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary<Pro
   fc.oneof(
     { weight: weights.program.requests, arbitrary: requestsProgram(weights) },
     { weight: weights.program.ports, arbitrary: portsProgram() },
-    { weight: weights.program.registration, arbitrary: registrationProgram() },
+    { weight: weights.program.sockets, arbitrary: socketsProgram(weights) },
+    { weight: weights.program.dumps, arbitrary: dumpsProgram(weights) },
+    { weight: weights.program.registration, arbitrary: registrationProgram(weights) },
   );
 
 /** `count` programs of a seed: the same ones every time. */

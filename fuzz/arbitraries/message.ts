@@ -1,9 +1,7 @@
-/** One request to NETLINK_ROUTE or NETLINK_GENERIC, right or wrong in its header. */
+/** What every request has: its header, right or wrong in one field. */
 import fc from 'fast-check';
 import type { Segment } from '../../harness/program/bytes.ts';
-import { genl, nlmsg, struct } from '../../harness/program/build.ts';
-import { ifinfomsg } from '../../harness/wire/structs/rtnetlink.ts';
-import { attributes } from './attribute.ts';
+import { nlmsg } from '../../harness/program/build.ts';
 import type { Weights } from './weights.ts';
 
 /** A message whose nlmsg_seq is set later, so that answers can be told apart. */
@@ -22,94 +20,37 @@ const flags: fc.Arbitrary<number> = fc
   )
   .map(([request, ack, more]) => request | ack | more);
 
-interface Header {
-  type: number;
+export interface Header {
   flags: number;
   /** Added to the honest nlmsg_len. */
   off: number;
   pid: number;
 }
 
-const off = (weights: Weights): fc.Arbitrary<number> =>
+export interface Content {
+  type: number;
+  /** Behind the header. */
+  hex: string;
+}
+
+const off = ({ header }: Weights): fc.Arbitrary<number> =>
   fc.oneof(
-    { weight: weights.header.right * 5, arbitrary: fc.constant(0) },
-    { weight: weights.header.wrong, arbitrary: fc.constantFrom(-17, -16, -4, -1, 1, 2, 3, 4, 16) },
+    { weight: header.right * 5, arbitrary: fc.constant(0) },
+    { weight: header.wrong, arbitrary: fc.constantFrom(-17, -16, -4, -1, 1, 2, 3, 4, 16) },
   );
 
-const build =
-  ({ type, flags, off, pid }: Header, body: string): Message =>
-  (seq) => {
-    const honest = 16 + body.replaceAll(' ', '').length / 2;
-    return nlmsg({ type, flags, seq, pid, len: Math.max(0, honest + off) }, body);
-  };
-
-/** Control types, RTM_GETLINK of lo in every form, and types nobody has. */
-export function routeMessage(weights: Weights): fc.Arbitrary<Message> {
-  const [RTM_GETLINK, FIRST_FREE] = [18, 124];
-  const body = fc
-    .tuple(
-      fc.constantFrom(0, 0, 0, 1, 2, 10, 17),
-      fc.constantFrom(1, 1, 0, -1, 2, 0x7fffffff),
-      fc.constantFrom(0, 0, 0, 1),
-      attributes(weights),
-    )
-    .map(([family, index, change, attrs]) =>
-      `${struct(ifinfomsg, { family, index, change })} ${attrs}`.trim(),
-    );
-  return fc
+/** @param content what each protocol has of its own */
+export const message = (weights: Weights, content: fc.Arbitrary<Content>): fc.Arbitrary<Message> =>
+  fc
     .tuple(
       fc.record({ flags, off: off(weights), pid: fc.constantFrom(0, 0, 1, 0xffffffff) }),
-      fc.oneof(
-        { weight: 3, arbitrary: body.map((hex) => ({ type: RTM_GETLINK, hex })) },
-        {
-          weight: 2,
-          arbitrary: fc.constantFrom(0, 1, 2, 3, 4, 15).map((type) => ({ type, hex: '' })),
-        },
-        {
-          weight: 1,
-          arbitrary: fc
-            .constantFrom(FIRST_FREE, 0x3f0, 0xffff)
-            .chain((type) => fc.constantFrom('', '00', '00000000').map((hex) => ({ type, hex }))),
-        },
-        {
-          weight: 1,
-          arbitrary: fc.constantFrom(16, 17, 18, 23, 27, 123).map((type) => ({ type, hex: '' })),
-        },
-        {
-          weight: 1,
-          arbitrary: fc
-            .constantFrom('00', '0000', '00000000 0000', '00'.repeat(15))
-            .map((hex) => ({ type: RTM_GETLINK, hex })),
-        },
-      ),
+      content,
     )
-    .map(([head, { type, hex }]) => build({ ...head, type }, hex));
-}
+    .map(([header, given]) => build(header, given));
 
-/** nlctrl's commands, unknown families, unknown commands. */
-export function genericMessage(weights: Weights): fc.Arbitrary<Message> {
-  const CTRL = 16;
-  const head = fc.record({ flags, off: off(weights), pid: fc.constantFrom(0, 1) });
-  const command = fc
-    .tuple(
-      fc.constantFrom(3, 3, 3, 3, 10, 10, 0, 1, 9, 11, 255),
-      fc.constantFrom(0, 1, 2, 255),
-      fc.constantFrom(0, 0, 0, 1),
-      attributes(weights),
-    )
-    .map(([cmd, version, reserved, attrs]) => `${genl(cmd, version, reserved)} ${attrs}`.trim());
-  return fc
-    .tuple(
-      head,
-      fc.oneof(
-        { weight: 6, arbitrary: command.map((hex) => ({ type: CTRL, hex })) },
-        { weight: 1, arbitrary: fc.constantFrom('', '03').map((hex) => ({ type: CTRL, hex })) },
-        {
-          weight: 1,
-          arbitrary: fc.constantFrom(18, 1023, 1024, 0xffff).map((type) => ({ type, hex: '' })),
-        },
-        { weight: 1, arbitrary: fc.constantFrom(0, 1, 3).map((type) => ({ type, hex: '' })) },
-      ),
-    )
-    .map(([given, { type, hex }]) => build({ ...given, type }, hex));
-}
+const build =
+  ({ flags: given, off: wrong, pid }: Header, { type, hex }: Content): Message =>
+  (seq) => {
+    const honest = 16 + hex.replaceAll(' ', '').length / 2;
+    return nlmsg({ type, flags: given, seq, pid, len: Math.max(0, honest + wrong) }, hex);
+  };

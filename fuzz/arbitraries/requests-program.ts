@@ -3,7 +3,10 @@ import fc from 'fast-check';
 import { batch, zeros } from '../../harness/program/build.ts';
 import { type Bytes, lengthOf } from '../../harness/program/bytes.ts';
 import { type Program, type Step, program } from '../../harness/program/program.ts';
-import { type Message, genericMessage, routeMessage } from './message.ts';
+import { withActors } from './actors.ts';
+import { genericMessage } from './generic-message.ts';
+import type { Message } from './message.ts';
+import { routeMessage } from './route-message.ts';
 import type { Weights } from './weights.ts';
 
 const SOL_NETLINK = 270;
@@ -16,7 +19,7 @@ const tail = fc.oneof(
 );
 
 export function requestsProgram(weights: Weights): fc.Arbitrary<Program> {
-  return fc
+  const programs = fc
     .tuple(fc.constantFrom(0, 0, 16), fc.subarray([CAP_ACK, EXT_ACK, STRICT_CHK]), fc.boolean())
     .chain(([protocol, options, bound]) => {
       const message = protocol === 0 ? routeMessage(weights) : genericMessage(weights);
@@ -25,6 +28,7 @@ export function requestsProgram(weights: Weights): fc.Arbitrary<Program> {
         .array(datagram, { minLength: 1, maxLength: 3 })
         .map((datagrams) => build(protocol, options, bound, datagrams));
     });
+  return withActors(programs, weights);
 }
 
 function build(

@@ -1,15 +1,52 @@
 /** How often what is tried. Visible, and settable by whoever calls the arbitraries. */
 export interface Weights {
-  /** Kinds of program: requests to the kernel, several sockets and their ports, registration. */
-  program: { requests: number; ports: number; registration: number };
+  /**
+   * Kinds of program: requests to the kernel, several sockets and their ports, sockets with all
+   * that can be done to them, dumps read in parts, registration.
+   */
+  program: {
+    requests: number;
+    ports: number;
+    sockets: number;
+    dumps: number;
+    registration: number;
+  };
   /** Of a header's field: the right value, or a violation. */
   header: { right: number; wrong: number };
   /** Of an attribute: well formed, or with a length or type that is not. */
   attribute: { right: number; wrong: number };
+  /** Of a program: all its steps with every capability, or some without any. */
+  actor: { privileged: number; mixed: number };
+  /** Steps of programs of the kind `sockets`. */
+  step: {
+    request: number;
+    oddSend: number;
+    userMessage: number;
+    option: number;
+    readOption: number;
+    receive: number;
+    group: number;
+    address: number;
+    filter: number;
+    close: number;
+  };
 }
 
 export const DEFAULT_WEIGHTS: Weights = {
-  program: { requests: 6, ports: 3, registration: 1 },
+  program: { requests: 6, ports: 2, sockets: 4, dumps: 2, registration: 2 },
   header: { right: 4, wrong: 1 },
   attribute: { right: 3, wrong: 1 },
+  actor: { privileged: 3, mixed: 1 },
+  step: {
+    request: 6,
+    oddSend: 2,
+    userMessage: 4,
+    option: 4,
+    readOption: 1,
+    receive: 6,
+    group: 2,
+    address: 2,
+    filter: 1,
+    close: 1,
+  },
 };

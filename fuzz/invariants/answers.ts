@@ -1,72 +1,9 @@
 /** Invariants about what the kernel answers to a plain socket. */
-import { fromHex } from '../../harness/program/bytes.ts';
-import type { Program } from '../../harness/program/program.ts';
-import type { Transcript } from '../../harness/program/transcript.ts';
-import type { Invariant, Violation } from './invariant.ts';
-import { type Message, walk } from './messages.ts';
-import { plainSockets, sentBytes } from './plain.ts';
+import { perExchange } from './exchange.ts';
+import type { Message } from './messages.ts';
 
 const [NLMSG_ERROR, NLMSG_DONE] = [2, 3];
 const [NLM_F_MULTI, NLM_F_ACK, NLM_F_CAPPED, NLM_F_ACK_TLVS] = [2, 4, 0x100, 0x200];
-
-interface Exchange {
-  /** Index of the drain. */
-  step: number;
-  requests: Message[];
-  answers: Message[];
-  malformed: string | undefined;
-}
-
-/** What each plain socket asked since it last read everything, and what it then read. */
-function exchanges(program: Program, transcript: Transcript): Exchange[] {
-  const out: Exchange[] = [];
-  const asked = new Map<string, Message[]>(plainSockets(program).map((name) => [name, []]));
-  for (const [index, step] of program.steps.entries()) {
-    const outcome = transcript.outcomes[index];
-    if (outcome === undefined || !('socket' in step)) continue;
-    const requests = asked.get(step.socket);
-    if (requests === undefined) continue;
-    if (!('ret' in outcome)) {
-      // unsupported or unmodelled: nothing can be said of this socket from here on
-      if (!('errno' in outcome)) asked.delete(step.socket);
-      continue;
-    }
-    if (step.call === 'send') {
-      const bytes = sentBytes(step.bytes, transcript);
-      if (bytes === undefined) asked.delete(step.socket);
-      else requests.push(...walk(bytes).messages);
-    }
-    if (step.call !== 'drain') continue;
-    const walks = (outcome.datagrams ?? []).map(({ bytes }) => walk(fromHex(bytes)));
-    const bad = walks.find(({ messages, rest }) => rest > 0 || messages.length === 0);
-    out.push({
-      step: index,
-      requests: asked.get(step.socket) ?? [],
-      answers: walks.flatMap(({ messages }) => messages),
-      malformed: bad === undefined ? undefined : `${bad.rest} bytes belong to no message`,
-    });
-    asked.set(step.socket, []);
-  }
-  return out;
-}
-
-function perExchange(
-  name: string,
-  source: string,
-  check: (exchange: Exchange) => { text: string; kind: string } | undefined,
-): Invariant {
-  return {
-    name,
-    source,
-    check(program, transcript): Violation | undefined {
-      for (const exchange of exchanges(program, transcript)) {
-        const found = check(exchange);
-        if (found !== undefined) return { invariant: name, step: exchange.step, ...found };
-      }
-      return undefined;
-    },
-  };
-}
 
 const countBySeq = (messages: readonly Message[], type: number): Map<number, number> => {
   const counts = new Map<number, number>();

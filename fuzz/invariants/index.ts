@@ -5,8 +5,13 @@
 import type { Program } from '../../harness/program/program.ts';
 import type { Transcript } from '../../harness/program/transcript.ts';
 import { doneEndsDump, echoEqualsRequest, oneAnswer, wellFormed } from './answers.ts';
+import { offsetInside } from './ext-ack-offset.ts';
+import { ownNumbers } from './family-numbers.ts';
+import { guarded } from './family-privilege.ts';
 import type { Invariant, Violation } from './invariant.ts';
+import { zeroPadding } from './padding.ts';
 import { uniqueNames } from './registration.ts';
+import { forTheRequester, fromTheKernel } from './sender.ts';
 
 export type { Invariant, Violation } from './invariant.ts';
 
@@ -15,7 +20,13 @@ export const invariants: readonly Invariant[] = [
   oneAnswer,
   echoEqualsRequest,
   doneEndsDump,
+  fromTheKernel,
+  forTheRequester,
+  offsetInside,
+  zeroPadding,
   uniqueNames,
+  ownNumbers,
+  guarded,
 ];
 
 /** The first invariant that a transcript breaks. */

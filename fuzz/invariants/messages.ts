@@ -5,6 +5,7 @@ export interface Message {
   type: number;
   flags: number;
   seq: number;
+  pid: number;
   bytes: Uint8Array;
 }
 
@@ -27,6 +28,7 @@ export function walk(datagram: Uint8Array): Walk {
       type: view.getUint16(offset + 4, true),
       flags: view.getUint16(offset + 6, true),
       seq: view.getUint32(offset + 8, true),
+      pid: view.getUint32(offset + 12, true),
       bytes: datagram.subarray(offset, offset + len),
     });
     offset = Math.min(datagram.length, offset + ((len + 3) & ~3));

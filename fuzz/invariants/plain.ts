@@ -47,6 +47,7 @@ export function plainSockets(program: Program): string[] {
   for (const step of program.steps) {
     if (!('socket' in step)) continue;
     if (step.call === 'send' && step.to !== undefined) return [];
+    if (step.call === 'connect') return [];
     if (names.has(step.socket) && step.call === 'socket') spoiled.add(step.socket);
     names.add(step.socket);
     if (!isPlain(step)) spoiled.add(step.socket);
@@ -54,11 +55,21 @@ export function plainSockets(program: Program): string[] {
   return [...names].filter((name) => !spoiled.has(name));
 }
 
-/** The bytes a step sent; undefined where a symbol stood for nothing. */
-export function sentBytes(bytes: Bytes, transcript: Transcript): Uint8Array | undefined {
+/**
+ * The bytes a step sent; undefined where a symbol stood for nothing, or for several things:
+ * a transcript tells only the last id of a family.
+ */
+export function sentBytes(
+  bytes: Bytes,
+  { steps }: Program,
+  transcript: Transcript,
+): Uint8Array | undefined {
+  const registrations = (family: string): number =>
+    steps.filter((step) => step.call === 'genl_register_family' && step.family === family).length;
   const resolve: Resolver = (symbol) => {
     if ('port' in symbol) return transcript.ports[symbol.port];
-    return 'family' in symbol ? transcript.families?.[symbol.family] : undefined;
+    if (!('family' in symbol) || registrations(symbol.family) > 1) return undefined;
+    return transcript.families?.[symbol.family];
   };
   try {
     return resolveBytes(bytes, resolve);

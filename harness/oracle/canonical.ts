@@ -61,15 +61,20 @@ export function canonicalize(program: Program, transcript: Transcript): Canonica
   return { outcomes, bytes, covered, legend: ports.legend() };
 }
 
+const byteOf = (port: number, at: number): number => (port >>> (8 * at)) & 0xff;
+
 class CanonicalPorts {
   private readonly known = new Map<number, number>();
   private readonly literal: Set<number>;
+  /** What sockets had for a port when last seen. */
+  private readonly seen: readonly number[];
   private randomPorts = 0;
   private readonly meaning = new Map<number, string>();
   private readonly used = new Set<number>();
 
   constructor(program: Program, transcript: Transcript) {
     this.literal = literalPorts(program);
+    this.seen = Object.values(transcript.ports).filter((port) => port !== 0);
     for (const [index, name] of processesOf(program).entries()) {
       const pid = transcript.processes[name];
       if (pid === undefined) continue;
@@ -106,7 +111,11 @@ class CanonicalPorts {
 
   inDatagram(datagram: Datagram, protocol: number, covered: Covered): Datagram {
     const bytes = fromHex(datagram.bytes);
-    forEachPid(bytes, (offset) => this.replaceAt(bytes, offset));
+    forEachPid(
+      bytes,
+      (offset) => this.replaceAt(bytes, offset),
+      (offset) => this.replaceCut(bytes, offset),
+    );
     maskDatagram(bytes, protocol, covered);
     const copy = { ...datagram, bytes: toHex(bytes) };
     if (copy.from !== undefined) copy.from = this.inAddress(copy.from);
@@ -127,6 +136,15 @@ class CanonicalPorts {
       at += Math.ceil(length / 8) * 8;
     }
     return toHex(bytes);
+  }
+
+  /** A port cut short by a small buffer: which one it was, the bytes that are there tell. */
+  private replaceCut(bytes: Uint8Array, offset: number): void {
+    const there = bytes.subarray(offset);
+    const port = this.seen.find((each) => there.every((byte, at) => byteOf(each, at) === byte));
+    if (port === undefined) return;
+    const standsFor = this.of(port);
+    for (const at of there.keys()) bytes[offset + at] = byteOf(standsFor, at);
   }
 
   private replaceAt(bytes: Uint8Array, offset: number): void {

@@ -42,10 +42,13 @@ export function maskDatagram(bytes: Uint8Array, protocol: number, covered: Cover
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 0; at + 16 <= bytes.length;) {
     const length = view.getUint32(at, true);
-    if (length < 16 || at + length > bytes.length) return;
+    if (length < 16) return;
+    // a small buffer cuts messages short: what is left of a masked field is masked all the same
+    const end = Math.min(at + length, bytes.length);
     if (view.getUint16(at + 4, true) === RTM_NEWLINK) {
-      for (const mask of masks)
-        applyMask(bytes, view, at + 16 + IFINFOMSG, at + length, mask, covered);
+      for (const mask of masks) {
+        applyMask(bytes, view, at + 16 + IFINFOMSG, end, mask, covered);
+      }
     }
     at += (length + 3) & ~3;
   }
@@ -71,7 +74,7 @@ function applyMask(
   covered.set(mask.name, (covered.get(mask.name) ?? 0) + stop - start - mask.from);
 }
 
-/** The payload's bounds of the first attribute of that type. */
+/** The payload's bounds of the first attribute of that type, as far as it is there. */
 function findAttribute(
   view: DataView,
   from: number,
@@ -80,8 +83,10 @@ function findAttribute(
 ): [number, number] | undefined {
   for (let at = from; at + 4 <= to;) {
     const length = view.getUint16(at, true);
-    if (length < 4 || at + length > to) return undefined;
-    if ((view.getUint16(at + 2, true) & 0x3fff) === type) return [at + 4, at + length];
+    if (length < 4) return undefined;
+    if ((view.getUint16(at + 2, true) & 0x3fff) === type) {
+      return [at + 4, Math.min(at + length, to)];
+    }
     at += (length + 3) & ~3;
   }
   return undefined;

@@ -26,3 +26,19 @@ it.each([
 ])('%s', (_, bytes, expected) => {
   expect(offsets(bytes)).toEqual(expected);
 });
+
+it.each([
+  [12, []],
+  [13, [12]],
+  [15, [12]],
+  [16, []],
+])('of a refusal cut to %i bytes', (length, expected) => {
+  const cut: number[] = [];
+  const bytes = refusalWithEcho.received[0]?.subarray(0, length) ?? new Uint8Array();
+  forEachPid(
+    bytes,
+    () => undefined,
+    (offset) => cut.push(offset),
+  );
+  expect(cut).toEqual(expected);
+});

@@ -11,8 +11,13 @@ const ERROR = NLMSG.values['NLMSG_ERROR'];
  * Visits the offset of every nlmsghdr.pid: of the messages, and of the headers that NLMSG_ERROR
  * echoes. A header whose length is wrong (a datagram cut short by a small buffer) counts, and is
  * the last.
+ * @param visitCut gets the offset of a pid of which only the first bytes are there.
  */
-export function forEachPid(bytes: Uint8Array, visit: (offset: number) => void): void {
+export function forEachPid(
+  bytes: Uint8Array,
+  visit: (offset: number) => void,
+  visitCut?: (offset: number) => void,
+): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
   while (at + nlmsghdr.size <= bytes.length) {
@@ -25,4 +30,5 @@ export function forEachPid(bytes: Uint8Array, visit: (offset: number) => void): 
     if (length < nlmsghdr.size || length > bytes.length - at) return;
     at += align4(length);
   }
+  if (at + PID < bytes.length) visitCut?.(at + PID);
 }

@@ -1,7 +1,12 @@
 /** The families of a machine, registered as at boot. */
 import type { Kernel } from '../kernel.ts';
 import { Unmodelled } from '../unmodelled.ts';
-import { GENL_CMD_CAP_DO, GENL_CMD_CAP_DUMP, type GenlFamily } from './genl-family.ts';
+import {
+  GENL_CMD_CAP_DO,
+  GENL_CMD_CAP_DUMP,
+  GENL_MCAST_CAP_NET_ADMIN,
+  type GenlFamily,
+} from './genl-family.ts';
 import { type FamilyFacts, families_6_18 } from './families-6.18.ts';
 import { type GenlRegistry, genlRegistry, setGenlRegistry } from './genl-registry.ts';
 import { genl_register_family } from './genl-register-family.ts';
@@ -31,7 +36,7 @@ function registerAll(kernel: Kernel): void {
 }
 
 /** Known from outside only: what GETFAMILY says, and what is checked before its callbacks. */
-function familyOf({ resv, ops, groups, ...facts }: FamilyFacts): GenlFamily {
+function familyOf({ resv, ops, groups, privilegedGroups, ...facts }: FamilyFacts): GenlFamily {
   const callback = (): never => {
     throw new Unmodelled(`operations of family ${facts.name}`);
   };
@@ -39,7 +44,9 @@ function familyOf({ resv, ops, groups, ...facts }: FamilyFacts): GenlFamily {
     ...facts,
     resv_start_op: resv,
     unmodelled: 'known by its GETFAMILY answer only',
-    mcgrps: groups.map((name) => ({ name })),
+    mcgrps: groups.map((name) =>
+      privilegedGroups?.includes(name) ? { name, flags: GENL_MCAST_CAP_NET_ADMIN } : { name },
+    ),
     small_ops: ops.map(([cmd, flags]) => ({
       cmd,
       flags,

@@ -14,6 +14,8 @@ export interface FamilyFacts {
   /** Command and CTRL_ATTR_OP_FLAGS. */
   readonly ops: readonly (readonly [number, number])[];
   readonly groups: readonly string[];
+  /** Those of them that a task without CAP_NET_ADMIN is refused, seen by joining each. */
+  readonly privilegedGroups?: readonly string[];
 }
 
 /** Commands `first`, `first` + 1, … with these flags. */
@@ -77,6 +79,7 @@ export const families_6_18: readonly FamilyFacts[] = [
     resv: 12,
     ops: from(1, 0x1a, 0x1a, 0x0e, 0x1a, 0x1a, 0x0a, 0x1a, 0x1a, 0x1a, 0x1a, 0x1a),
     groups: ['mptcp_pm_cmds', 'mptcp_pm_events'],
+    privilegedGroups: ['mptcp_pm_events'],
   },
   {
     name: 'SEG6',
@@ -95,6 +98,7 @@ export const families_6_18: readonly FamilyFacts[] = [
     resv: 8,
     ops: from(1, 0x0b, 0x0b, 0x05, 0x0b, 0x0b, 0x05, 0x0b),
     groups: ['ioam6_events'],
+    privilegedGroups: ['ioam6_events'],
   },
   {
     name: 'TASKSTATS',

@@ -98,7 +98,7 @@ function readRequest(request: Request, extack: Extack): Wanted {
   // Old programs send one byte of family, and perhaps attributes behind it.
   const start = message.length < LINK_HDRLEN ? NLMSG_HDRLEN + 4 : LINK_HDRLEN;
   const tb: AttributeTable = [];
-  const error = parseLink(request, start, strict, strict ? extack : undefined, tb);
+  const error = parseLink(request, start, strict, extack, tb);
   if (error < 0) return strict ? { ...wanted, error } : wanted;
   for (const [type, nla] of tb.entries()) {
     if (nla === undefined) continue;

@@ -39,9 +39,12 @@ export function perform(
     case 'setsockopt':
       return outcomeOf(setsockopt(step, socket, resolve));
     case 'getsockopt': {
-      const got = socket.getsockopt(step.level, step.option, step.room ?? 4);
+      const room = step.room ?? 4;
+      const got = socket.getsockopt(step.level, step.option, room);
       if (typeof got === 'number') return outcomeOf(got);
-      return { ret: 0, value: toHex(got.value), length: got.length };
+      // what was not written shows the zeros of the caller's buffer
+      const value = toHex(got.value).padEnd(2 * Math.min(got.length, room), '0');
+      return { ret: 0, value, length: got.length };
     }
     case 'send':
       return send(step, socket, resolve);

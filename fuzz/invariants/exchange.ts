@@ -1,0 +1,77 @@
+/** Exchanges: what plain sockets asked the kernel, and what they then heard. */
+import { fromHex } from '../../harness/program/bytes.ts';
+import { protocolsOf } from '../../harness/oracle/index.ts';
+import type { Program } from '../../harness/program/program.ts';
+import type { Transcript } from '../../harness/program/transcript.ts';
+import type { Invariant, Violation } from './invariant.ts';
+import { type Message, walk } from './messages.ts';
+import { plainSockets, sentBytes } from './plain.ts';
+
+export interface Exchange {
+  /** Index of the drain. */
+  step: number;
+  /** Of the socket. */
+  protocol: number;
+  /** Of the socket, when last seen. */
+  port: number | undefined;
+  requests: Message[];
+  answers: Message[];
+  /** Where datagrams came from, if not from (0, 0): as hex. */
+  strangers: string[];
+  malformed: string | undefined;
+}
+
+/** What each plain socket asked since it last read everything, and what it then read. */
+export function exchanges(program: Program, transcript: Transcript): Exchange[] {
+  const out: Exchange[] = [];
+  const protocols = protocolsOf(program);
+  const asked = new Map<string, Message[]>(plainSockets(program).map((name) => [name, []]));
+  for (const [index, step] of program.steps.entries()) {
+    const outcome = transcript.outcomes[index];
+    if (outcome === undefined || !('socket' in step)) continue;
+    const requests = asked.get(step.socket);
+    if (requests === undefined) continue;
+    if (!('ret' in outcome)) {
+      // unsupported or unmodelled: nothing can be said of this socket from here on
+      if (!('errno' in outcome)) asked.delete(step.socket);
+      continue;
+    }
+    if (step.call === 'send') {
+      const bytes = sentBytes(step.bytes, program, transcript);
+      if (bytes === undefined) asked.delete(step.socket);
+      else requests.push(...walk(bytes).messages);
+    }
+    if (step.call !== 'drain') continue;
+    const walks = (outcome.datagrams ?? []).map(({ bytes }) => walk(fromHex(bytes)));
+    const bad = walks.find(({ messages, rest }) => rest > 0 || messages.length === 0);
+    out.push({
+      step: index,
+      protocol: protocols.get(step.socket) ?? -1,
+      port: transcript.ports[step.socket],
+      strangers: (outcome.datagrams ?? []).flatMap(({ from }) => from ?? []),
+      requests: asked.get(step.socket) ?? [],
+      answers: walks.flatMap(({ messages }) => messages),
+      malformed: bad === undefined ? undefined : `${bad.rest} bytes belong to no message`,
+    });
+    asked.set(step.socket, []);
+  }
+  return out;
+}
+
+export function perExchange(
+  name: string,
+  source: string,
+  check: (exchange: Exchange) => { text: string; kind: string } | undefined,
+): Invariant {
+  return {
+    name,
+    source,
+    check(program, transcript): Violation | undefined {
+      for (const exchange of exchanges(program, transcript)) {
+        const found = check(exchange);
+        if (found !== undefined) return { invariant: name, step: exchange.step, ...found };
+      }
+      return undefined;
+    },
+  };
+}
