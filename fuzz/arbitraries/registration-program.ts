@@ -38,6 +38,7 @@ const definition: fc.Arbitrary<FamilyDefinition> = fc
   .record({
     name: familyName,
     version: fc.constantFrom(1, 2),
+    maxattr: fc.constantFrom(0, 2),
     ops: fc.array(operation, { maxLength: 3 }),
     groups: fc.array(
       fc

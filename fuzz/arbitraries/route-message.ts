@@ -7,7 +7,7 @@ import { linkAttributes } from './link-attribute.ts';
 import { type Content, type Message, message } from './message.ts';
 import type { Weights } from './weights.ts';
 
-const [RTM_GETLINK, FIRST_FREE] = [18, 124];
+const [RTM_GETLINK, RTM_SETLINK, FIRST_FREE] = [18, 19, 124];
 
 /** A struct ifinfomsg that is mostly right. */
 const link: fc.Arbitrary<string> = fc
@@ -28,6 +28,15 @@ const byName: fc.Arbitrary<Content> = linkAttributes.map((attrs) => ({
   type: RTM_GETLINK,
   hex: `${struct(ifinfomsg)} ${attrs}`.trim(),
 }));
+
+/** lo up, down, or as it is: what the kernel tells others of, and echoes if asked. */
+const setLink: fc.Arbitrary<Content> = fc
+  .record({
+    index: fc.constantFrom(1, 1, 2),
+    flags: fc.constantFrom(0, 1),
+    change: fc.constantFrom(0, 1),
+  })
+  .map((fields) => ({ type: RTM_SETLINK, hex: struct(ifinfomsg, fields) }));
 
 const bare = (...types: number[]): fc.Arbitrary<Content> =>
   fc.constantFrom(...types).map((type) => ({ type, hex: '' }));
@@ -52,6 +61,7 @@ export const routeMessage = (weights: Weights): fc.Arbitrary<Message> =>
     fc.oneof(
       { weight: 4, arbitrary: getLink(weights) },
       { weight: 1, arbitrary: byName },
+      { weight: 1, arbitrary: setLink },
       { weight: 2, arbitrary: bare(0, 1, 2, 3, 4, 15) },
       { weight: 1, arbitrary: unknown },
       { weight: 1, arbitrary: bare(16, 17, 18, 23, 27, 123) },
