@@ -40,6 +40,20 @@ export const dumpLinks = (
     attributes,
   );
 
+/** The part that tells of lo, the one device of a fresh network namespace. */
+export const loopbackPart =
+  (seq: number): Heard =>
+  (name) => ({
+    bytes: [
+      { any: 4, why: 'nlmsg_len depends on the attributes' },
+      `${u16(16)} ${u16(NLM_F_MULTI)} ${u32(seq)}`,
+      port(name),
+      struct(ifinfomsg, { type: 772, index: 1, flags: 8 }),
+      { rest: 'which attributes describe a device is not the matter here' },
+    ],
+    says: 'lo, in a dump',
+  });
+
 /** NLMSG_DONE, in a datagram of its own. */
 export const done =
   (seq: number, error = 0, more: { flags?: number; tlvs?: Pattern } = {}): Heard =>

@@ -1,5 +1,5 @@
 /** One dump at a time on a socket: what may run beside it, and when it is over. */
-import { done, doneMessage, dumpLinks } from '../../harness/runner/dumps.ts';
+import { done, doneMessage, dumpLinks, loopbackPart } from '../../harness/runner/dumps.ts';
 import { batch } from '../../harness/program/build.ts';
 import type { Segment, Wildcard } from '../../harness/program/bytes.ts';
 import { addresses, dumpAddresses, withAddresses } from '../../harness/runner/addresses.ts';
@@ -19,7 +19,7 @@ import {
   unknown,
 } from '../../harness/runner/lines.ts';
 import { getLoopback, loopback } from '../../harness/runner/loopback.ts';
-import { defaultRules, dumpRules, loopbackPart, nothing, PER_PART, reads } from './reading.ts';
+import { defaultRules, dumpRules, nothing, PER_PART, reads } from './reading.ts';
 
 const base = {
   level: 'should',

@@ -1,5 +1,5 @@
 /** Errors of a dump: in its start they refuse the request, later they stand in NLMSG_DONE. */
-import { done, dumpLinks, dumpOf } from '../../harness/runner/dumps.ts';
+import { done, dumpLinks, dumpOf, loopbackPart } from '../../harness/runner/dumps.ts';
 import { genl, join, nla, struct, u16 } from '../../harness/program/build.ts';
 import type { Segment } from '../../harness/program/bytes.ts';
 import { aliveOn } from '../../harness/runner/alive-on.ts';
@@ -9,7 +9,7 @@ import type { Case, Requirement } from '../../harness/runner/requirement.ts';
 import { alive, hears, refusal, send, socket } from '../../harness/runner/lines.ts';
 import { fib_rule_hdr } from '../../harness/wire/structs/rule.ts';
 import { ifinfomsg } from '../../harness/wire/structs/rtnetlink.ts';
-import { loopbackPart, RTM_GETRULE } from './reading.ts';
+import { RTM_GETRULE } from './reading.ts';
 import { refusedDump } from './refused.ts';
 
 const base = { seen: ['6.18.44', '6.1.176'] } as const;

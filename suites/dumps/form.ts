@@ -1,5 +1,12 @@
 /** What a dump is made of, and where its end stands. */
-import { done, doneMessage, dumpLinks, dumpOf, somePart } from '../../harness/runner/dumps.ts';
+import {
+  done,
+  doneMessage,
+  dumpLinks,
+  dumpOf,
+  loopbackPart,
+  somePart,
+} from '../../harness/runner/dumps.ts';
 import { batch, struct } from '../../harness/program/build.ts';
 import type { Segment, Wildcard } from '../../harness/program/bytes.ts';
 import { addresses, dumpAddresses, withAddresses } from '../../harness/runner/addresses.ts';
@@ -24,7 +31,7 @@ import {
   rtmsg,
 } from '../../harness/wire/structs/rtnetlink.ts';
 import { newRoute, newRoute6 } from './routes.ts';
-import { defaultRules, dumpRules, loopbackPart, someMessage } from './reading.ts';
+import { defaultRules, dumpRules, someMessage } from './reading.ts';
 
 const base = {
   level: 'must',

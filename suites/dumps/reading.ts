@@ -1,11 +1,10 @@
 /** Words for dumps that come in several parts: how they are read, and what else is dumped. */
 import { dumpOf } from '../../harness/runner/dumps.ts';
-import { nla, nlmsg, port, struct, u16, u32, u8 } from '../../harness/program/build.ts';
+import { nla, nlmsg, port, struct, u32, u8 } from '../../harness/program/build.ts';
 import type { Pattern, Segment, Wildcard } from '../../harness/program/bytes.ts';
 import { type Heard, NLM_F_MULTI, recv } from '../../harness/runner/lines.ts';
 import type { Line } from '../../harness/runner/requirement.ts';
 import { fib_rule_hdr } from '../../harness/wire/structs/rule.ts';
-import { ifinfomsg } from '../../harness/wire/structs/rtnetlink.ts';
 
 /** What a part holds at most while no recv has offered more: a page less the kernel's overhead. */
 export const ROOM = 3776;
@@ -22,20 +21,6 @@ export const someMessage = (name: string, type: number, seq: number, length: num
   nlmsg<Segment | Wildcard>({ type, flags: NLM_F_MULTI, seq, pid: port(name) }, [
     { any: length - 16, why: 'what is told of the dumped objects is not the matter here' },
   ]);
-
-/** The part that tells of lo, the one device of a fresh network namespace. */
-export const loopbackPart =
-  (seq: number): Heard =>
-  (name) => ({
-    bytes: [
-      { any: 4, why: 'nlmsg_len depends on the attributes' },
-      `${u16(16)} ${u16(NLM_F_MULTI)} ${u32(seq)}`,
-      port(name),
-      struct(ifinfomsg, { type: 772, index: 1, flags: 8 }),
-      { rest: 'which attributes describe a device is not the matter here' },
-    ],
-    says: 'lo, in a dump',
-  });
 
 export const RTM_GETRULE = 34;
 export const dumpRules = (seq: number, family = 2, more = 0): Segment[] =>

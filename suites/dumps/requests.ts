@@ -1,5 +1,5 @@
 /** What starts a dump: flag bits, and the least payload. */
-import { done, dumpOf, somePart } from '../../harness/runner/dumps.ts';
+import { done, dumpOf, loopbackPart, somePart } from '../../harness/runner/dumps.ts';
 import { genl, nla, nlmsg, struct, u16 } from '../../harness/program/build.ts';
 import type { Segment } from '../../harness/program/bytes.ts';
 import {
@@ -24,7 +24,6 @@ import {
   socket,
 } from '../../harness/runner/lines.ts';
 import { ifaddrlblmsg, ifaddrmsg, ifinfomsg } from '../../harness/wire/structs/rtnetlink.ts';
-import { loopbackPart } from './reading.ts';
 
 const ROOT = 0x100;
 const MATCH = 0x200;

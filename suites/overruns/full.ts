@@ -33,15 +33,13 @@ export const longRefusal = (seq: number): Heard => refusal(long(seq), 'EOPNOTSUP
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
 
-/**
- * Ten ACKs are queued, then the buffer shrinks below what they take: one more finds no room.
- * Requests 1 to 10 are answered, 11 is not; ENOBUFS is pending.
- */
-export const overrun = (name: string): Line[] => [
+/** The ACKs of requests 1 to 10 are queued, then the buffer shrinks below what they take. */
+export const fill = (name: string): Line[] => [
   send(name, batch(...upTo(10).map(noop))),
   receiveBuffer(name, SMALL),
-  send(name, noop(11)),
 ];
+/** One answer more, that of request 11, finds no room: ENOBUFS is pending. */
+export const overrun = (name: string): Line[] => [...fill(name), send(name, noop(11))];
 /** A recv that takes the error. */
 export const tellsEnobufs = (name: string): Line => recv(name, fails('ENOBUFS'));
 export const reads = (name: string, heard: Heard): Line => recv(name, { datagrams: [heard(name)] });

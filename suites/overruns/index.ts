@@ -4,11 +4,13 @@
  */
 import type { Suite } from '../../harness/runner/requirement.ts';
 import { answers } from './answers.ts';
+import { congestion } from './congestion.ts';
 import { counts } from './counts.ts';
+import { dumps } from './dumps.ts';
 import { members } from './members.ts';
 
 export const overruns: Suite = {
   name: 'overruns',
   about: 'answers, notifications and messages that find no room: ENOBUFS and congestion',
-  requirements: [...answers, ...members, ...counts],
+  requirements: [...answers, ...congestion, ...members, ...dumps, ...counts],
 };
