@@ -19,8 +19,10 @@ export interface DatagramPattern {
   ret?: number;
   /** msg_flags; default 0. */
   flags?: number;
-  /** The sender; default the kernel, (0, 0). */
-  from?: { pid?: NumberPattern; groups?: number };
+  /** The sender; default the kernel, (0, 0). `bytes`: as written, where there was less room. */
+  from?: { pid?: NumberPattern; groups?: number; bytes?: Pattern };
+  /** The address's length on return; default 12. */
+  fromLength?: number;
   /** Control data; default none. */
   control?: Pattern;
   /** For people: what this datagram is, e.g. `ACK of seq 1`. */

@@ -168,8 +168,15 @@ function matchDatagram(
   if ((got.ret ?? length) !== ret) return varies(`${what}, return`, ret, got.ret ?? length);
   const flags = want.flags ?? 0;
   if ((got.flags ?? 0) !== flags) return varies(`${what}, msg_flags`, flags, got.flags ?? 0);
+  const { fromLength = 12 } = want;
+  if ((got.fromLength ?? 12) !== fromLength) {
+    return varies(`${what}, length of the address`, fromLength, got.fromLength ?? 12);
+  }
   const from = got.from ?? '100000000000000000000000';
-  const address = matchAddress(`${what}, address`, want.from ?? {}, from, transcript);
+  const address =
+    want.from?.bytes === undefined
+      ? matchAddress(`${what}, address`, want.from ?? {}, from, transcript)
+      : matchBytes(`${what}, address`, want.from.bytes, from, -1, resolve);
   if (address !== undefined) return address;
   return matchBytes(`${what}, control data`, want.control ?? [], got.control ?? '', -1, resolve);
 }

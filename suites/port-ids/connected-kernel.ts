@@ -72,7 +72,7 @@ const firstFamilies: Heard = (name) => ({
     `${u16(16)} ${u16(2)} ${u32(1)}`,
     port(name),
     genl(1, 2),
-    nla(2, cstring('nlctrl')).join(''),
+    nla<string>(2, cstring('nlctrl')).join(''),
     { rest: 'which families there are, and what describes them, is not the matter here' },
   ],
   says: 'the first part of the list of families',
