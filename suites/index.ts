@@ -13,8 +13,10 @@ import { overruns } from './overruns/index.ts';
 import { portIds } from './port-ids/index.ts';
 import { registration } from './registration/index.ts';
 import { sockDiag } from './sock-diag/index.ts';
+import { sockets } from './sockets/index.ts';
 
 export const suites: readonly Suite[] = [
+  sockets,
   headers,
   acks,
   attributes,
