@@ -17,7 +17,8 @@ export const targetsCommand = (): Command =>
     .option('--json', 'print as JSON')
     .action(async (flags: { target?: string[]; json?: boolean }) => {
       const probes: Probe[] = [];
-      for (const spec of flags.target ?? ['simulator', 'kernel']) probes.push(await probe(spec));
+      for (const spec of flags.target ?? ['simulator', 'kernel', 'uml'])
+        probes.push(await probe(spec));
       if (flags.json) console.log(JSON.stringify({ kinds, targets: probes }, null, 2));
       else print(probes);
     });

@@ -38,6 +38,11 @@ export const open = declare('open', int, 'str', int);
 export const capget = declare('capget', int, p, p);
 export const capset = declare('capset', int, p, p);
 
+const syscall = declare('syscall', 'long', 'long', int, 'str', int);
+/** finit_module(2), which the C library has no function for; its number by architecture. */
+export const finitModule = (fd: number): number =>
+  syscall(process.arch === 'arm64' ? 273 : 313, fd, '', 0);
+
 /** errno of the last call that returned -1; stale after a success. */
 export const errno = (): number => koffi.errno();
 

@@ -2,6 +2,7 @@
 import { AgentTarget, type AgentTargetOptions } from './exec/agent-target.ts';
 import { KernelTarget } from './namespace/kernel-target.ts';
 import { createSimulatorTarget } from './simulator/index.ts';
+import { UmlTarget } from './uml/uml-target.ts';
 import { type Target, UnknownTarget } from './target.ts';
 
 export interface Kind {
@@ -13,6 +14,8 @@ export interface Kind {
 export const kinds: readonly Kind[] = [
   { form: 'simulator[:PROFILE][?fault=NAME,…]', about: 'our model of Linux Netlink, in process' },
   { form: 'kernel', about: 'the kernel this machine runs on, in a namespace of its own' },
+  { form: 'uml', about: 'User-Mode Linux, from the package user-mode-linux' },
+  { form: 'uml:PATH', about: 'a User-Mode Linux of your own (make ARCH=um linux)' },
   { form: 'exec:COMMAND', about: 'any program that speaks the agent protocol' },
 ];
 
@@ -20,6 +23,8 @@ export const kinds: readonly Kind[] = [
 export function openTarget(spec: string, options: AgentTargetOptions = {}): Target {
   if (spec === 'kernel') return new KernelTarget(options);
   if (/^simulator(?=$|[:?])/.test(spec)) return createSimulatorTarget(spec);
+  if (spec === 'uml') return new UmlTarget(spec, undefined, options);
+  if (spec.startsWith('uml:')) return new UmlTarget(spec, spec.slice('uml:'.length), options);
   if (spec.startsWith('exec:')) {
     const command = spec.slice('exec:'.length).trim();
     if (command === '') throw new UnknownTarget(spec, 'exec: needs a command behind it');

@@ -14,11 +14,14 @@ export interface Command {
   file: string;
   args: readonly string[];
   env?: NodeJS.ProcessEnv;
+  /** What is said in place of a line, where the channel cannot take every line. */
+  carry?: (line: string) => string;
 }
 
 const STDERR_KEPT = 2000;
 
 export class AgentConnection {
+  private readonly carry: (line: string) => string;
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly waiting: { resolve(line: string): void; reject(error: Error): void }[] = [];
   private readonly lines: string[] = [];
@@ -26,7 +29,8 @@ export class AgentConnection {
   private ended: AgentLost | undefined;
   private stderr = '';
 
-  constructor({ file, args, env }: Command) {
+  constructor({ file, args, env, carry }: Command) {
+    this.carry = carry ?? ((line) => line);
     // its own process group, so that helpers of the agent can be ended with it
     this.child = spawn(file, args, { env: env ?? process.env, detached: true });
     this.child.stdout.on('data', (chunk: Buffer) => this.take(chunk));
@@ -42,7 +46,7 @@ export class AgentConnection {
   }
 
   say(message: unknown): void {
-    this.child.stdin.write(`${JSON.stringify(message)}\n`);
+    this.child.stdin.write(`${this.carry(JSON.stringify(message))}\n`);
   }
 
   /** The next line. @throws AgentLost at its end, or after `timeout` milliseconds of silence. */

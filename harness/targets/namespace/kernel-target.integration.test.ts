@@ -5,7 +5,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ends, NLCONFORM } from '../../cli/command-line.ts';
 import { openTarget } from '../open-target.ts';
 import { TargetUnavailable } from '../target.ts';
-import { agentCommand, KernelTarget } from './kernel-target.ts';
+import { agentCommand } from '../exec/agent-command.ts';
+import { KernelTarget } from './kernel-target.ts';
 import type { RunResult } from '../../../reports/run-result.ts';
 
 const whole = { ...process.env };

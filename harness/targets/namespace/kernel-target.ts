@@ -2,13 +2,13 @@
  * `kernel`: the kernel this machine runs on, driven by our agent in a user and network
  * namespace made for the run. Nothing of the host's namespace is ever touched.
  */
-import { accessSync, constants, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import type { Program } from '../../program/program.ts';
 import type { Transcript } from '../../program/transcript.ts';
 import { AgentTarget, type AgentTargetOptions } from '../exec/agent-target.ts';
+import { agentCommand } from '../exec/agent-command.ts';
 import type { Command } from '../exec/agent-connection.ts';
+import { onPath } from '../exec/on-path.ts';
 import {
   HarnessError,
   type RunOptions,
@@ -16,15 +16,6 @@ import {
   type TargetInfo,
   TargetUnavailable,
 } from '../target.ts';
-
-const here = import.meta.url;
-/** The agent, run by the Node that runs us; compiled or not. */
-export function agentCommand(): { file: string; args: string[] } {
-  const compiled = here.endsWith('.js');
-  const agent = fileURLToPath(new URL(`../agent/main.${compiled ? 'js' : 'ts'}`, here));
-  const loader = compiled ? [] : ['--import', import.meta.resolve('tsx')];
-  return { file: process.execPath, args: [...loader, agent] };
-}
 
 /** A way into a namespace, to be tried: the agent's handshake tells whether it has privilege there. */
 interface Way {
@@ -94,19 +85,6 @@ export class KernelTarget implements Target {
       throw error;
     }
   }
-}
-
-function onPath(program: string): string | undefined {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    const file = join(folder === '' ? '.' : folder, program);
-    try {
-      accessSync(file, constants.X_OK);
-      return file;
-    } catch {
-      continue;
-    }
-  }
-  return undefined;
 }
 
 /** What would allow it, by what this machine says of user namespaces. */

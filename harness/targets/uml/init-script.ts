@@ -1,0 +1,34 @@
+/** The first process of the machine: a shell script that prepares the world and runs the agent. */
+import { INSIDE } from './mailbox.ts';
+
+export interface Init {
+  /** The folder of the host that appears below /mnt. */
+  mailbox: string;
+  /** The agent's command. */
+  command: readonly string[];
+  /** The serial line it speaks on. */
+  tty: string;
+}
+
+/**
+ * The host's root is mounted read-only, and what is written goes to file systems in memory. The
+ * tty is raw: its line editor would cut lines at 4096 bytes, and echo them.
+ */
+export const initScript = ({ mailbox, command, tty }: Init): string => `#!/bin/sh
+export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8
+mount -t proc proc /proc
+mount -t sysfs sysfs /sys
+[ -c ${tty} ] || mount -t devtmpfs devtmpfs /dev
+mount -t hostfs -o ro,${mailbox} mailbox ${INSIDE}
+mount -t tmpfs tmpfs /tmp
+mount -t tmpfs tmpfs /run
+ulimit -c 0
+stty raw -echo < ${tty}
+${command.map(shellWord).join(' ')} < ${tty} > ${tty}
+echo "the agent ended with $?" >&2
+echo o > /proc/sysrq-trigger
+sleep 10
+`;
+
+const shellWord = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;

@@ -1,0 +1,121 @@
+/**
+ * `uml`, `uml:PATH`: User-Mode Linux, a Linux kernel that is a program. From Debian's package
+ * or self-built; the agent runs inside, on the host's root, which it cannot write to.
+ */
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import type { Program } from '../../program/program.ts';
+import type { Transcript } from '../../program/transcript.ts';
+import { AgentTarget, type AgentTargetOptions } from '../exec/agent-target.ts';
+import type { Command } from '../exec/agent-connection.ts';
+import { agentCommand } from '../exec/agent-command.ts';
+import { onPath } from '../exec/on-path.ts';
+import {
+  HarnessError,
+  type RunOptions,
+  type Target,
+  type TargetInfo,
+  TargetUnavailable,
+} from '../target.ts';
+import { initScript } from './init-script.ts';
+import { Mailbox } from './mailbox.ts';
+import { modulePaths, modulesFolder } from './modules.ts';
+import { lastCpu } from './last-cpu.ts';
+
+export interface UmlOptions extends AgentTargetOptions {
+  /** Of the machine, in megabytes; default 512. */
+  memory?: number;
+}
+
+const PACKAGE = 'apt-get install user-mode-linux';
+
+export class UmlTarget implements Target {
+  readonly spec: string;
+  private readonly options: UmlOptions;
+  private readonly binary: string | undefined;
+  private mailbox: Mailbox | undefined;
+  private inner: AgentTarget | undefined;
+
+  /** @param binary a kernel built with ARCH=um; default that of Debian's package */
+  constructor(spec: string, binary?: string, options: UmlOptions = {}) {
+    this.spec = spec;
+    this.binary = binary;
+    this.options = options;
+  }
+
+  async start(): Promise<TargetInfo> {
+    const binary = this.findBinary();
+    const release = this.releaseOf(binary);
+    this.mailbox ??= new Mailbox();
+    const command = machineCommand(binary, release, this.mailbox, this.options.memory ?? 512);
+    const inner = new AgentTarget(this.spec, command, this.options);
+    const info = await inner.start();
+    this.inner = inner;
+    // an architecture of its own, with differences of its own: 64-bit attributes are aligned
+    return { ...info, name: 'uml' };
+  }
+
+  async run(programs: readonly Program[], options?: RunOptions): Promise<Transcript[]> {
+    if (this.inner === undefined) {
+      throw new HarnessError(`run on ${this.spec}`, 'the target is not started');
+    }
+    return this.inner.run(programs, options);
+  }
+
+  async close(): Promise<void> {
+    await this.inner?.close();
+    this.inner = undefined;
+    this.mailbox?.remove();
+    this.mailbox = undefined;
+  }
+
+  private findBinary(): string {
+    if (this.binary === undefined) {
+      const found = onPath('linux.uml');
+      if (found !== undefined) return found;
+      throw new TargetUnavailable(this.spec, 'there is no linux.uml', PACKAGE);
+    }
+    try {
+      accessSync(this.binary, constants.X_OK);
+      return this.binary;
+    } catch {
+      const why = `${this.binary} is no program that can be run`;
+      throw new TargetUnavailable(this.spec, why, 'build one: make ARCH=um defconfig linux');
+    }
+  }
+
+  /** What it says to --version, before it boots. */
+  private releaseOf(binary: string): string {
+    try {
+      const stdio = ['ignore', 'pipe', 'ignore'] as const;
+      return execFileSync(binary, ['--version'], { timeout: 5000, stdio: [...stdio] })
+        .toString()
+        .trim();
+    } catch (error) {
+      throw new HarnessError(`start ${this.spec}`, `${binary} --version failed`, { cause: error });
+    }
+  }
+}
+
+/**
+ * Console 0 is what the kernel says: it goes to standard error. Serial line 0 is the agent's, on
+ * standard input and output. Pinned to one CPU it is four times as fast: its processes take turns.
+ * When we end, however we end, so does standard input, and the machine halts.
+ */
+function machineCommand(
+  binary: string,
+  release: string,
+  mailbox: Mailbox,
+  memory: number,
+): Command {
+  const agent = agentCommand('guest');
+  const command = [agent.file, ...agent.args, ...modulePaths(modulesFolder(release))];
+  const text = initScript({ mailbox: mailbox.folder, command, tty: '/dev/ttyS0' });
+  const init = mailbox.write('init', text, 0o755);
+  const root = 'root=/dev/root rootfstype=hostfs rootflags=/ ro'.split(' ');
+  const lines = 'con0=null,fd:2 con=null ssl0=fd:0,fd:1 ssl=null'.split(' ');
+  const machine = [binary, `mem=${memory}M`, ...root, `init=${init}`, ...lines, 'quiet'];
+  const pin = onPath('taskset') === undefined ? [] : ['taskset', '-c', String(lastCpu())];
+  const [file = binary, ...args] = [...pin, ...machine];
+  return { file, args, carry: mailbox.carry };
+}
