@@ -109,10 +109,25 @@ describe('datagrams that are not', () => {
       'address nl_family and nl_pad',
     ],
     [{ from: '1000' }, 'datagram 0, address: want 12 bytes, got 2 bytes', 'address'],
+    [
+      { from: '', fromLength: 0 },
+      'datagram 0, length of the address: want 12, got 0',
+      'length of the address',
+    ],
     [{ control: 'ff' }, 'datagram 0, control data at byte 0: want nothing, got ff', 'control data'],
   ])('%j', (more, text, kind) => {
     const found = match({ datagrams: [{ bytes: ['aa'] }] }, heard({ bytes: 'aa', ...more }));
     expect([found?.text, found?.kind]).toEqual([text, kind]);
+  });
+
+  it.each([
+    ['10000000', undefined],
+    ['1000', 'datagram 0, address at byte 2: want 10000000, got 1000'],
+    [undefined, `datagram 0, address at byte 4: want 10000000, got ${sockaddr(0)}`],
+  ])('an address cut to 4 bytes: %s', (from, text) => {
+    const got = heard({ bytes: 'aa', ...(from === undefined ? {} : { from }) });
+    const wanted = [{ bytes: ['aa'], from: { bytes: ['10000000'] } }];
+    expect(match({ datagrams: wanted }, got)?.text).toBe(text);
   });
 
   it.each([
