@@ -6,6 +6,7 @@ import type { Suite } from '../../harness/runner/requirement.ts';
 import { busy } from './busy.ts';
 import { consistency } from './consistency.ts';
 import { errors } from './errors.ts';
+import { families } from './families.ts';
 import { form } from './form.ts';
 import { parts } from './parts.ts';
 import { requests } from './requests.ts';
@@ -14,5 +15,14 @@ import { strict } from './strict.ts';
 export const dumps: Suite = {
   name: 'dumps',
   about: 'dumps: their form, parts, consistency, errors, and what starts one',
-  requirements: [...form, ...parts, ...busy, ...consistency, ...errors, ...strict, ...requests],
+  requirements: [
+    ...form,
+    ...parts,
+    ...busy,
+    ...consistency,
+    ...errors,
+    ...strict,
+    ...requests,
+    ...families,
+  ],
 };
