@@ -3,10 +3,11 @@
  *
  * A run is told once, as a RunResult (run-result.ts), and every report is made from it and from
  * nothing else, so that two reports of one run never disagree:
- * terminal and progress for people, TAP and JUnit for CI (points.ts decides what our verdicts mean
+ * terminal, progress and one HTML page for people, TAP and JUnit for CI (points.ts decides what our verdicts mean
  * there), JSON for later runs. Texts come from targets and are not trusted: visible.ts shows
  * what a format cannot hold. Files are written whole or not at all.
  */
+export { writeHtml } from './html/html.ts';
 export { readRunResult, writeRunResult } from './json.ts';
 export { writeJunit } from './junit.ts';
 export { createProgress } from './progress.ts';

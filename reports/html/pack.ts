@@ -1,0 +1,120 @@
+/** RunResult to PackedRun. All texts become visible ones here, so the page need not care. */
+import type { CaseResult, RequirementResult, RunResult, TargetResult } from '../run-result.ts';
+import { groupBy, VERDICTS } from '../tally.ts';
+import { visible, visibleLines } from '../visible.ts';
+import { createIntern } from './intern.ts';
+import type { Intern } from './intern.ts';
+import { CASE_LETTERS, ID_MARK } from './packed.ts';
+import type { PackedCell, PackedDivergence, PackedRule, PackedRun } from './packed.ts';
+
+/** Rules by folder, both in order of first appearance. */
+export function pack({ results, ...facts }: RunResult): PackedRun {
+  const targets = [...facts.targets];
+  for (const spec of new Set(results.map(({ target }) => target))) {
+    if (!targets.some((target) => target.spec === spec)) targets.push({ spec });
+  }
+  const intern = createIntern();
+  const rules = groupBy(results, ({ suite }) => suite).flatMap(([, ofSuite]) =>
+    groupBy(ofSuite, ({ id }) => id).map(([, ofRule]) => packRule(ofRule, targets, intern)),
+  );
+  return {
+    facts: {
+      ...facts,
+      targets: targets.map(visibleTarget),
+      masks: facts.masks.map((mask) => ({
+        ...mask,
+        name: visible(mask.name),
+        reason: visible(mask.reason),
+      })),
+    },
+    texts: intern.texts,
+    lists: intern.lists,
+    rules,
+  };
+}
+
+function packRule(
+  cells: readonly RequirementResult[],
+  targets: readonly TargetResult[],
+  intern: Intern,
+): PackedRule {
+  const { text, list } = intern;
+  const [first] = cells;
+  if (!first) throw new Error('pack: a rule without results');
+  return [
+    text(visible(first.id)),
+    text(visible(first.suite)),
+    text(visible(first.rule)),
+    first.level,
+    list(first.source.map(visible)),
+    targets.map(({ spec }) => {
+      const cell = cells.find(({ target }) => target === spec);
+      return cell ? packCell(cell, intern) : 0;
+    }),
+  ];
+}
+
+function packCell(cell: RequirementResult, intern: Intern): PackedCell {
+  const { text, list } = intern;
+  const times = cell.cases.map(({ time }) => shortTime(time));
+  const divergences = packDivergences(cell.cases, intern);
+  const reasons = cell.cases.flatMap(({ reason }, index): [number, number][] =>
+    // a skip's cases mostly repeat the rule's own reason
+    reason === undefined || reason === cell.reason ? [] : [[index, text(visible(reason))]],
+  );
+  const packed: PackedCell = [
+    VERDICTS.indexOf(cell.verdict),
+    shortTime(cell.time),
+    text(visible(cell.replay).replaceAll(visible(cell.id), ID_MARK)),
+    list(cell.cases.map(({ name }) => visible(name))),
+    cell.cases.map(({ verdict }) => CASE_LETTERS[verdict]).join(''),
+    new Set(times).size === 1 ? (times[0] ?? 0) : times,
+    cell.reason === undefined ? -1 : text(visible(cell.reason)),
+  ];
+  if (divergences.length + reasons.length > 0) packed.push(divergences);
+  if (reasons.length > 0) packed.push(reasons);
+  return packed;
+}
+
+function packDivergences(cases: readonly CaseResult[], { text, list }: Intern) {
+  const seen = new Set<string>();
+  return cases.flatMap(({ divergence }, index): PackedDivergence[] => {
+    if (!divergence) return [];
+    const { step, stepText, want, got, difference, fingerprint } = divergence;
+    const packed: PackedDivergence = [
+      index,
+      step,
+      text(visible(stepText)),
+      text(visible(difference)),
+      text(visible(fingerprint)),
+    ];
+    if (!seen.has(fingerprint)) {
+      packed.push(list(want.flatMap(visibleLines)), list(got.flatMap(visibleLines)));
+    }
+    seen.add(fingerprint);
+    return [packed];
+  });
+}
+
+/** Microseconds are noise, and seventeen digits are a third of a page. */
+function shortTime(milliseconds: number): number {
+  return milliseconds < 10 ? Math.round(milliseconds * 100) / 100 : Math.round(milliseconds);
+}
+
+function visibleTarget({ unavailable, ...target }: TargetResult): TargetResult {
+  const { name, version, capabilities } = target;
+  return {
+    ...target,
+    spec: visible(target.spec),
+    ...(name !== undefined && { name: visible(name) }),
+    ...(version !== undefined && { version: visible(version) }),
+    ...(capabilities && { capabilities: capabilities.map(visible) }),
+    ...(unavailable && {
+      unavailable: {
+        verdict: unavailable.verdict,
+        reason: visible(unavailable.reason),
+        mend: visible(unavailable.mend),
+      },
+    }),
+  };
+}

@@ -1,0 +1,91 @@
+/** The panel of one rule: its text, where it is from, and what each target made of it. */
+import type { Cell, Rule } from '../unpack.ts';
+import { caseList } from './case-list.ts';
+import { comparison } from './comparison.ts';
+import { copyable } from './copyable.ts';
+import { button, el } from './element.ts';
+import { duration } from './format.ts';
+import { specOf } from './page-model.ts';
+import type { PageModel } from './page-model.ts';
+import { markOf, meaningOf } from './verdict-mark.ts';
+
+/** Of the rule, on the target of this cell. */
+export function detailOf(cell: Cell, model: PageModel, onClose: () => void): HTMLElement[] {
+  const { rule } = cell;
+  return [
+    el(
+      'header',
+      {},
+      el('h2', {}, rule.id),
+      el('span', `level ${rule.level}`, rule.level),
+      button('✕', { class: 'close', 'aria-label': 'close (Esc)', title: 'close (Esc)' }, onClose),
+    ),
+    el('p', 'rule-text', rule.rule),
+    el(
+      'ul',
+      { class: 'sources', 'aria-label': 'sources' },
+      rule.source.map((one) => el('li', {}, one)),
+    ),
+    targetTabs(cell, model),
+    verdictOf(cell),
+    copyable(cell.replay),
+    ...evidenceOf(cell),
+    caseList(cell.cases()),
+  ];
+}
+
+function targetTabs(current: Cell, model: PageModel): HTMLElement {
+  return el(
+    'div',
+    { class: 'tabs', role: 'group', 'aria-label': 'targets' },
+    ranCells(current.rule).map((cell) =>
+      button(
+        '',
+        { 'aria-pressed': String(cell === current), title: cell.verdict },
+        () => model.open(cell),
+        markOf(cell.verdict),
+        el('span', {}, specOf(model, cell.target)),
+      ),
+    ),
+  );
+}
+
+function ranCells({ cells }: Rule): Cell[] {
+  return cells.filter((cell) => cell !== undefined);
+}
+
+function verdictOf({ verdict, reason, time }: Cell): HTMLElement {
+  return el(
+    'p',
+    `verdict ${verdict}`,
+    el('strong', {}, verdict),
+    ` ${meaningOf(verdict)} · ${duration(time)}`,
+    reason !== undefined && el('span', 'reason', reason),
+  );
+}
+
+/** Each cause once: the first case that shows it, with its evidence. */
+function evidenceOf(cell: Cell): HTMLElement[] {
+  return cell.cases().flatMap(({ name, divergence }) => {
+    if (!divergence?.evidence) return [];
+    const { step, stepText, difference, fingerprint, evidence } = divergence;
+    return [
+      el(
+        'section',
+        'evidence',
+        el('h3', {}, difference),
+        el(
+          'dl',
+          {},
+          el('dt', {}, 'case'),
+          el('dd', {}, name),
+          el('dt', {}, `step ${step}`),
+          el('dd', 'code', stepText),
+          el('dt', {}, 'fingerprint'),
+          el('dd', 'code', fingerprint),
+        ),
+        comparison(evidence.want, evidence.got),
+      ),
+    ];
+  });
+}

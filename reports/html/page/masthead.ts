@@ -1,0 +1,43 @@
+/** The top of the page: what the run says, when and on what it ran. */
+import { verdictLine } from '../../verdict-line.ts';
+import { exitCodeOf } from '../../run-result.ts';
+import type { RunResult } from '../../run-result.ts';
+import { button, el } from './element.ts';
+import { duration, moment } from './format.ts';
+import { cellsOf } from './page-model.ts';
+import type { PageModel } from './page-model.ts';
+
+export function masthead({ facts, rules }: PageModel): HTMLElement {
+  // verdict and exit code look at verdicts only
+  const result = { ...facts, results: cellsOf(rules) } as unknown as RunResult;
+  const [word = '', rest = ''] = verdictLine(result).split(/:(.*)/su);
+  return el(
+    'header',
+    'masthead',
+    el('p', 'brand', 'nlconform'),
+    el('h1', { 'data-exit': exitCodeOf(result) }, sentence(word), el('small', {}, rest.trim())),
+    el(
+      'p',
+      'when',
+      el('time', { datetime: facts.started }, moment(facts.started)),
+      ` · ${duration(facts.time)} · seed ${facts.seed}`,
+    ),
+    button(
+      '◐',
+      { class: 'theme', 'aria-label': 'light or dark (t)', title: 'light or dark (t)' },
+      toggleTheme,
+    ),
+  );
+}
+
+/** Capitals shout on a page. */
+function sentence(words: string): string {
+  return words.charAt(0) + words.slice(1).toLowerCase();
+}
+
+/** The other of what is shown now, whether the system or this button chose it. */
+export function toggleTheme(): void {
+  const { dataset } = document.documentElement;
+  const system = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+  dataset['theme'] = (dataset['theme'] ?? system) === 'dark' ? 'light' : 'dark';
+}

@@ -1,0 +1,137 @@
+/** The facts of the run: targets, counts, what was not asked and not compared, and time. */
+import { groupBy, tallyOf, VERDICTS } from '../../tally.ts';
+import type { Cell } from '../unpack.ts';
+import { linkTo } from './divergence-view.ts';
+import { el } from './element.ts';
+import { duration, plural } from './format.ts';
+import { cellsOf, specOf, versionOf } from './page-model.ts';
+import type { PageModel } from './page-model.ts';
+import { table } from './table.ts';
+import { markOf } from './verdict-mark.ts';
+
+/** How many of the slowest are told. */
+const SLOWEST = 15;
+
+export function runView(model: PageModel): HTMLElement {
+  const cells = cellsOf(model.rules);
+  return el(
+    'div',
+    'run',
+    part('Targets', targetTable(model)),
+    part('Counts by folder', countTable(cells, model)),
+    part('Skipped', reasonTable(cells, 'skip', model)),
+    part('Known divergences', reasonTable(cells, 'known', model)),
+    part('Fixed: listed as known, but they hold', reasonTable(cells, 'fixed', model)),
+    part('Broken machinery', reasonTable(cells, 'broken', model)),
+    part('Left out of comparisons', maskTable(model)),
+    part(`Slowest rules`, slowestTable(cells, model)),
+  );
+}
+
+function part(title: string, content: HTMLElement | undefined): HTMLElement | undefined {
+  return content && el('section', {}, el('h2', {}, title), content);
+}
+
+function targetTable({ facts }: PageModel): HTMLElement {
+  return table(
+    ['target', 'version', 'capabilities', '#start'],
+    facts.targets.map((target) => [
+      target.spec,
+      target.unavailable
+        ? el(
+            'span',
+            {},
+            markOf(target.unavailable.verdict),
+            target.unavailable.reason,
+            el('small', {}, target.unavailable.mend),
+          )
+        : versionOf(target),
+      (target.capabilities ?? []).join(', '),
+      target.startTime === undefined ? '' : duration(target.startTime),
+    ]),
+  );
+}
+
+function countTable(cells: readonly Cell[], model: PageModel): HTMLElement {
+  const rows = groupBy(cells, ({ rule }) => rule.suite).flatMap(([suite, ofSuite]) =>
+    groupBy(ofSuite, ({ target }) => String(target)).map(([target, group], index) => [
+      index === 0 ? el('strong', {}, suite) : '',
+      specOf(model, Number(target)),
+      ...countsOf(group),
+    ]),
+  );
+  const all = [el('strong', {}, 'all'), '', ...countsOf(cells)];
+  return table(['folder', 'target', ...VERDICTS.map((one) => `#${one}`)], [...rows, all]);
+}
+
+/** Zeros are dots, so that what happened stands out. */
+function countsOf(cells: readonly Cell[]): string[] {
+  const tally = tallyOf(cells);
+  return VERDICTS.map((verdict) => (tally[verdict] === 0 ? '·' : String(tally[verdict])));
+}
+
+/** By reason and target, the commonest first. */
+function reasonTable(cells: readonly Cell[], verdict: string, model: PageModel) {
+  const groups = groupBy(
+    cells.filter((cell) => cell.verdict === verdict),
+    (cell) => `${cell.target} ${reasonOf(cell)}`,
+  ).toSorted(([, a], [, b]) => b.length - a.length);
+  if (groups.length === 0) return undefined;
+  return table(
+    ['reason', 'target', 'rules'],
+    groups.map(([, group]) => {
+      const [first] = group;
+      return [
+        (first && reasonOf(first)) || 'no reason given',
+        first ? specOf(model, first.target) : '',
+        el(
+          'details',
+          {},
+          el('summary', {}, plural(group.length, 'rule')),
+          el(
+            'p',
+            'links',
+            group.map((cell) => linkTo(cell, model)),
+          ),
+        ),
+      ];
+    }),
+  );
+}
+
+function reasonOf(cell: Cell): string {
+  return cell.reason ?? cell.cases().find(({ reason }) => reason !== undefined)?.reason ?? '';
+}
+
+function maskTable({ facts }: PageModel): HTMLElement | undefined {
+  const groups = groupBy(facts.masks, ({ reason }) => reason);
+  if (groups.length === 0) return undefined;
+  return table(
+    ['reason', '#bytes', 'where'],
+    groups.map(([reason, group]) => {
+      const bytes = group.reduce((sum, mask) => sum + mask.bytes, 0);
+      const names = [...new Set(group.map(({ name }) => name))];
+      const all = el('span', 'code', names.join(', '));
+      return [
+        reason,
+        bytes === 0 ? 'any' : bytes.toLocaleString('en'),
+        names.length <= 3
+          ? all
+          : el('details', {}, el('summary', {}, plural(names.length, 'place')), all),
+      ];
+    }),
+  );
+}
+
+function slowestTable(cells: readonly Cell[], model: PageModel): HTMLElement {
+  const slowest = cells.toSorted((a, b) => b.time - a.time).slice(0, SLOWEST);
+  return table(
+    ['rule', 'target', '#cases', '#time'],
+    slowest.map((cell) => [
+      linkTo(cell, model),
+      specOf(model, cell.target),
+      String(cell.cases().length),
+      duration(cell.time),
+    ]),
+  );
+}

@@ -1,0 +1,38 @@
+/** Verdicts as shapes: each is told from the others without its colour. */
+import type { Verdict } from '../../run-result.ts';
+import { el } from './element.ts';
+
+const SHAPES: Readonly<Record<Verdict, string>> = {
+  pass: '✓',
+  fail: '✕',
+  changed: '≠',
+  known: '○',
+  fixed: '★',
+  skip: '–',
+  broken: '!',
+};
+
+const MEANINGS: Readonly<Record<Verdict, string>> = {
+  pass: 'holds',
+  fail: 'diverges from a rule of level must or should',
+  changed: 'diverges from what was observed: fails nothing',
+  known: 'diverges as listed, with a reason',
+  fixed: 'listed as known, but holds',
+  skip: 'was not asked, with a reason',
+  broken: 'the machinery failed, which says nothing of the target',
+};
+
+/** The shape alone, for cells and beside the word. */
+export function markOf(verdict: Verdict): HTMLElement {
+  return el('span', { class: `mark ${verdict}`, 'aria-hidden': 'true' }, SHAPES[verdict]);
+}
+
+/** In a few words. */
+export function meaningOf(verdict: Verdict): string {
+  return MEANINGS[verdict];
+}
+
+/** How bad, for "show me the worst of this row": the higher the worse. */
+export function weightOf(verdict: Verdict): number {
+  return ['pass', 'skip', 'fixed', 'known', 'changed', 'broken', 'fail'].indexOf(verdict);
+}

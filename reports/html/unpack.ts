@@ -1,0 +1,112 @@
+/** PackedRun to what the page shows. The cases of a cell are made when somebody asks for them. */
+import type { CaseResult, RequirementResult, Verdict } from '../run-result.ts';
+import { VERDICTS } from '../tally.ts';
+import { CASE_LETTERS, ID_MARK } from './packed.ts';
+import type { PackedCell, PackedDivergence, PackedRun } from './packed.ts';
+
+/** A row of the matrix. */
+export interface Rule extends Pick<
+  RequirementResult,
+  'id' | 'suite' | 'rule' | 'level' | 'source'
+> {
+  /** One a target; undefined where the rule was not run. */
+  cells: (Cell | undefined)[];
+}
+
+/** A rule on a target. */
+export interface Cell {
+  rule: Rule;
+  /** Index of the target. */
+  target: number;
+  verdict: Verdict;
+  time: number;
+  reason?: string;
+  replay: string;
+  cases: () => Case[];
+}
+
+/** One of a cell's cases. */
+export interface Case extends Pick<CaseResult, 'name' | 'verdict' | 'time' | 'reason'> {
+  divergence?: Divergence;
+}
+
+/** Why a case fails. */
+export interface Divergence extends Pick<
+  NonNullable<CaseResult['divergence']>,
+  'step' | 'stepText' | 'difference' | 'fingerprint'
+> {
+  /** Absent where an earlier case of the cell has the same fingerprint. */
+  evidence?: { want: string[]; got: string[] };
+}
+
+/** The rules of a run, in the order of the matrix. */
+export function unpack(run: PackedRun): Rule[] {
+  return run.rules.map(([id, suite, text, level, source, cells]) => {
+    const rule: Rule = {
+      id: textAt(run, id),
+      suite: textAt(run, suite),
+      rule: textAt(run, text),
+      level,
+      source: linesAt(run, source),
+      cells: [],
+    };
+    rule.cells = cells.map((cell, target) =>
+      cell === 0 ? undefined : unpackCell(run, cell, rule, target),
+    );
+    return rule;
+  });
+}
+
+function unpackCell(run: PackedRun, packed: PackedCell, rule: Rule, target: number): Cell {
+  const [verdict, time, replay, , , , reason] = packed;
+  return {
+    rule,
+    target,
+    verdict: VERDICTS[verdict] ?? 'broken',
+    time,
+    replay: textAt(run, replay).replaceAll(ID_MARK, rule.id),
+    ...(reason !== -1 && { reason: textAt(run, reason) }),
+    cases: () => unpackCases(run, packed),
+  };
+}
+
+function unpackCases(run: PackedRun, packed: PackedCell): Case[] {
+  const [, , , names, letters, times, , divergences = [], reasons = []] = packed;
+  const verdicts = new Map(
+    Object.entries(CASE_LETTERS).map(([verdict, letter]) => [letter, verdict]),
+  );
+  const cases = linesAt(run, names).map((name, index): Case => ({
+    name,
+    verdict: verdicts.get(letters[index] ?? '') as CaseResult['verdict'],
+    time: typeof times === 'number' ? times : (times[index] ?? 0),
+  }));
+  for (const divergence of divergences) {
+    const one = cases[divergence[0]];
+    if (one) one.divergence = unpackDivergence(run, divergence);
+  }
+  for (const [index, reason] of reasons) {
+    const one = cases[index];
+    if (one) one.reason = textAt(run, reason);
+  }
+  return cases;
+}
+
+function unpackDivergence(run: PackedRun, packed: PackedDivergence): Divergence {
+  const [, step, stepText, difference, fingerprint, want, got] = packed;
+  return {
+    step,
+    stepText: textAt(run, stepText),
+    difference: textAt(run, difference),
+    fingerprint: textAt(run, fingerprint),
+    ...(want !== undefined &&
+      got !== undefined && { evidence: { want: linesAt(run, want), got: linesAt(run, got) } }),
+  };
+}
+
+function textAt({ texts }: PackedRun, index: number): string {
+  return texts[index] ?? '';
+}
+
+function linesAt(run: PackedRun, index: number): string[] {
+  return (run.lists[index] ?? []).map((text) => textAt(run, text));
+}
