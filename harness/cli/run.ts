@@ -7,6 +7,7 @@ import {
   exitCodeOf,
   renderSummary,
   type RunResult,
+  writeHtml,
   writeJunit,
   writeRunResult,
   writeTap,
@@ -34,7 +35,7 @@ export const runCommand = (): Command =>
       'ids (hdr.short_dgram), prefixes (hdr.len) or folders (headers); default all',
     )
     .option('-t, --target <spec>', 'a target; may be given several times', collect)
-    .option('-r, --results <folder>', 'write run.json, TAP and JUnit there')
+    .option('-r, --results <folder>', 'write report.html, run.json, TAP and JUnit there')
     .option('--ledger <file>', 'known divergences; default those that come with the suites')
     .option('--json', 'print the result as JSON')
     .option('--must-have', 'a target that cannot be had is broken, not skipped', isCi())
@@ -107,6 +108,7 @@ function makeFolder(folder: string): void {
 async function writeAll(result: RunResult, folder: string): Promise<void> {
   try {
     await writeRunResult(result, join(folder, 'run.json'));
+    await writeHtml(result, join(folder, 'report.html'));
     await writeTap(result, join(folder, 'tap'));
     await writeJunit(result, join(folder, 'junit'));
   } catch (error) {
