@@ -8,7 +8,7 @@ const STEPS = 16;
 /** The programs, some of whose steps are made without any capability. */
 export const withActors = (
   programs: fc.Arbitrary<Program>,
-  { actor }: Weights,
+  actor: Weights['actor'],
 ): fc.Arbitrary<Program> =>
   fc
     .tuple(

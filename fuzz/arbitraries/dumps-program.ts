@@ -85,5 +85,5 @@ export function dumpsProgram(weights: Weights): fc.Arbitrary<Program> {
           ]),
         ),
     );
-  return withActors(programs, weights);
+  return withActors(programs, weights.actor);
 }

@@ -18,13 +18,13 @@ const NOTIFY = 16;
 const [GENL_ADMIN_PERM, GENL_UNS_ADMIN_PERM, CAP_OF_GROUP] = [1, 16, 1];
 const [SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, NETLINK_DROP_MEMBERSHIP] = [270, 1, 2];
 
-const handle = fc.constantFrom('x', 'y', 'z');
+const handle = fc.constantFrom('x', 'x', 'x', 'y', 'z');
 const familyName = fc.constantFrom('alpha', 'alpha', 'beta', 'Alpha', 'nlctrl', '', 'a'.repeat(15));
 
 const operation: fc.Arbitrary<OperationDefinition> = fc
   .tuple(
-    fc.constantFrom(0, 1, 1, 2, 255),
-    fc.constantFrom('do', 'do', 'dump', 'both', 'neither'),
+    fc.constantFrom(0, 1, 1, 1, 2, 255),
+    fc.constantFrom('do', 'do', 'do', 'dump', 'both', 'neither'),
     fc.constantFrom(0, 0, GENL_ADMIN_PERM, GENL_UNS_ADMIN_PERM),
   )
   .map(([cmd, kind, flags]) => ({
@@ -39,7 +39,7 @@ const definition: fc.Arbitrary<FamilyDefinition> = fc
     name: familyName,
     version: fc.constantFrom(1, 2),
     maxattr: fc.constantFrom(0, 2),
-    ops: fc.array(operation, { maxLength: 3 }),
+    ops: fc.array(operation, { maxLength: 2 }),
     groups: fc.array(
       fc
         .tuple(fc.constantFrom('g', 'h', 'g', 'i', ''), fc.constantFrom(0, 0, CAP_OF_GROUP))
@@ -59,11 +59,17 @@ const getFamily = (name: string, seq: number): Step => ({
   ) as string[],
 });
 
+const registering = fc.tuple(handle, definition).map(([name, given]): Step => ({
+  call: 'genl_register_family',
+  family: name,
+  definition: given,
+}));
+
 /** A message to a family that the program has registered, right or with a bad attribute. */
 const callFamily = fc
   .tuple(
     handle,
-    fc.constantFrom(1, 1, 0, 2, 255, 3),
+    fc.constantFrom(1, 1, 1, 0, 2, 255),
     fc.constantFrom(5, 5, 5, 1, 0x305),
     fc.constantFrom('', '08000100 00000000', '04000900', '03000100', '01'),
     fc.nat({ max: 1000 }),
@@ -89,17 +95,13 @@ const joinOrLeave = fc
 
 const step: fc.Arbitrary<Step[]> = fc.oneof(
   {
-    weight: 2,
+    weight: 4,
     arbitrary: callFamily.map((call): Step[] => [call, { call: 'drain', socket: 'a' }]),
   },
   { weight: 2, arbitrary: joinOrLeave.map((join): Step[] => [join]) },
   {
     weight: 4,
-    arbitrary: fc
-      .tuple(handle, definition)
-      .map(([name, given]): Step[] => [
-        { call: 'genl_register_family', family: name, definition: given },
-      ]),
+    arbitrary: registering.map((register): Step[] => [register]),
   },
   {
     weight: 2,
@@ -115,16 +117,17 @@ const step: fc.Arbitrary<Step[]> = fc.oneof(
 
 export function registrationProgram(weights: Weights): fc.Arbitrary<Program> {
   const programs = fc
-    .array(step, { minLength: 1, maxLength: 8 })
-    .map((steps) =>
+    .tuple(registering, fc.array(step, { maxLength: 7 }))
+    .map(([first, steps]) =>
       program([
         { call: 'socket', socket: 'a', protocol: NETLINK_GENERIC },
         { call: 'socket', socket: 'm', protocol: NETLINK_GENERIC },
         { call: 'socket', socket: 'n', protocol: NETLINK_GENERIC },
         { call: 'bind', socket: 'n', address: { groups: (1 << (NOTIFY - 1)) >>> 0 } },
+        first,
         ...steps.flat(),
         { call: 'drain', socket: 'n' },
       ]),
     );
-  return withActors(programs, weights);
+  return withActors(programs, weights.registrationActor);
 }

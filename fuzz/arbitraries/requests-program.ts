@@ -28,7 +28,7 @@ export function requestsProgram(weights: Weights): fc.Arbitrary<Program> {
         .array(datagram, { minLength: 1, maxLength: 3 })
         .map((datagrams) => build(protocol, options, bound, datagrams));
     });
-  return withActors(programs, weights);
+  return withActors(programs, weights.actor);
 }
 
 function build(

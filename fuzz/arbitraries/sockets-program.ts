@@ -50,5 +50,5 @@ export function socketsProgram(weights: Weights): fc.Arbitrary<Program> {
         ...NAMES.map((socket): Step => ({ call: 'drain', socket })),
       ]),
     );
-  return withActors(programs, weights);
+  return withActors(programs, weights.actor);
 }

@@ -17,6 +17,8 @@ export interface Weights {
   attribute: { right: number; wrong: number };
   /** Of a program: all its steps with every capability, or some without any. */
   actor: { privileged: number; mixed: number };
+  /** The same for programs of registration, where privilege is half of the matter. */
+  registrationActor: { privileged: number; mixed: number };
   /** Steps of programs of the kind `sockets`. */
   step: {
     request: number;
@@ -37,6 +39,7 @@ export const DEFAULT_WEIGHTS: Weights = {
   header: { right: 4, wrong: 1 },
   attribute: { right: 3, wrong: 1 },
   actor: { privileged: 3, mixed: 1 },
+  registrationActor: { privileged: 1, mixed: 2 },
   step: {
     request: 6,
     oddSend: 2,

@@ -10,7 +10,7 @@ import {
   resolveBytes,
 } from '../../harness/program/bytes.ts';
 import type { Program, Step } from '../../harness/program/program.ts';
-import type { Transcript } from '../../harness/program/transcript.ts';
+import { type Transcript, returned } from '../../harness/program/transcript.ts';
 
 const SOL_NETLINK = 270;
 const [NETLINK_ROUTE, NETLINK_GENERIC] = [0, 16];
@@ -65,7 +65,10 @@ export function sentBytes(
   transcript: Transcript,
 ): Uint8Array | undefined {
   const registrations = (family: string): number =>
-    steps.filter((step) => step.call === 'genl_register_family' && step.family === family).length;
+    steps.filter((step, index) => {
+      if (step.call !== 'genl_register_family' || step.family !== family) return false;
+      return returned(transcript.outcomes[index]);
+    }).length;
   const resolve: Resolver = (symbol) => {
     if ('port' in symbol) return transcript.ports[symbol.port];
     if (!('family' in symbol) || registrations(symbol.family) > 1) return undefined;
