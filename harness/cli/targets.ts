@@ -17,7 +17,7 @@ export const targetsCommand = (): Command =>
     .option('--json', 'print as JSON')
     .action(async (flags: { target?: string[]; json?: boolean }) => {
       const probes: Probe[] = [];
-      for (const spec of flags.target ?? ['simulator', 'kernel', 'uml'])
+      for (const spec of flags.target ?? ['simulator', 'kernel', 'uml', 'gvisor'])
         probes.push(await probe(spec));
       if (flags.json) console.log(JSON.stringify({ kinds, targets: probes }, null, 2));
       else print(probes);

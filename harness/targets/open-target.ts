@@ -1,5 +1,6 @@
 /** From a spec string to a target. */
 import { AgentTarget, type AgentTargetOptions } from './exec/agent-target.ts';
+import { GvisorTarget } from './gvisor/gvisor-target.ts';
 import { KernelTarget } from './namespace/kernel-target.ts';
 import { createSimulatorTarget } from './simulator/index.ts';
 import { UmlTarget } from './uml/uml-target.ts';
@@ -16,6 +17,7 @@ export const kinds: readonly Kind[] = [
   { form: 'kernel', about: 'the kernel this machine runs on, in a namespace of its own' },
   { form: 'uml', about: 'User-Mode Linux, from the package user-mode-linux' },
   { form: 'uml:PATH', about: 'a User-Mode Linux of your own (make ARCH=um linux)' },
+  { form: 'gvisor', about: 'the kernel in user space of gvisor.dev, from the package runsc' },
   { form: 'exec:COMMAND', about: 'any program that speaks the agent protocol' },
 ];
 
@@ -25,6 +27,7 @@ export function openTarget(spec: string, options: AgentTargetOptions = {}): Targ
   if (/^simulator(?=$|[:?])/.test(spec)) return createSimulatorTarget(spec);
   if (spec === 'uml') return new UmlTarget(spec, undefined, options);
   if (spec.startsWith('uml:')) return new UmlTarget(spec, spec.slice('uml:'.length), options);
+  if (spec === 'gvisor') return new GvisorTarget(options);
   if (spec.startsWith('exec:')) {
     const command = spec.slice('exec:'.length).trim();
     if (command === '') throw new UnknownTarget(spec, 'exec: needs a command behind it');

@@ -21,7 +21,7 @@ const hands = new HandPool();
 const say = (line: unknown) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
 const info = handshake(namespaces);
-const fresh = info.capabilities.includes('netns');
+const fresh = namespaces.mayRenew();
 say(info);
 
 async function serve({ id, run, isolation }: RunRequest): Promise<void> {

@@ -36,9 +36,25 @@ export class Namespaces {
   /** Makes a fresh namespace home, and forgets the named ones; about half a millisecond. */
   renew(): void {
     this.forgetNamed();
-    libc.close(this.home);
+    // where this is refused, home stays what it is
     unshareNet();
+    libc.close(this.home);
     this.home = openOwn();
+  }
+
+  /** Whether a fresh namespace can be had; it is home then. */
+  mayRenew(): boolean {
+    try {
+      this.renew();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Whether namespaces can be made, and a thread can go from one to another. */
+  mayReturn(): boolean {
+    return this.mayRenew() && libc.setns(this.home, libc.CLONE_NEWNET) === 0;
   }
 
   forgetNamed(): void {
