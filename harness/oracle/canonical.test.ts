@@ -41,6 +41,14 @@ describe('a port', () => {
     expect(seen(drained(got))).toEqual([{ bytes: want.replace(/^(.{24})64000000/, '$10000ff7f') }]);
   });
 
+  it.each([13, 14, 15])('of which a buffer of %i bytes shows the beginning', (length) => {
+    const cut = (pid: number) => refusal(0, { pid }).slice(0, 2 * length);
+    const got = { ...drained(cut(100)), ports: { a: 100 } };
+    expect(seen(got)).toEqual([{ bytes: cut(0x7fff0000) }]);
+    const unknown = { ...got, ports: { a: 7 } };
+    expect(seen(unknown)).toEqual([{ bytes: cut(100) }]);
+  });
+
   it('in the address of the sender', () => {
     expect(seen(drained({ bytes: 'aa', from: sockaddr(100, 1) }))).toEqual([
       { bytes: 'aa', from: sockaddr(0x7fff0000, 1) },

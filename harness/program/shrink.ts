@@ -103,6 +103,8 @@ function simplerSteps(step: Step): Step[] {
   for (const key of Object.keys(step)) {
     if (!required.includes(key)) out.push(omit(step, key));
   }
+  // `main` has every capability, and is where a reader expects a step
+  if (step.actor !== undefined) out.push(omit(step, 'actor'));
   if ('address' in step && step.address !== undefined) {
     for (const key of Object.keys(step.address)) {
       out.push({ ...step, address: omit(step.address, key) });
