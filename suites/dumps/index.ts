@@ -8,6 +8,7 @@ import { consistency } from './consistency.ts';
 import { errors } from './errors.ts';
 import { families } from './families.ts';
 import { form } from './form.ts';
+import { linkFilters } from './link-filters.ts';
 import { parts } from './parts.ts';
 import { requests } from './requests.ts';
 import { strict } from './strict.ts';
@@ -23,6 +24,7 @@ export const dumps: Suite = {
     ...errors,
     ...strict,
     ...requests,
+    ...linkFilters,
     ...families,
   ],
 };
