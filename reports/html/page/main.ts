@@ -85,6 +85,9 @@ document.body.append(
   el('main', {}, views.element, panel.element),
   keyHints(),
 );
-addEventListener('beforeprint', views.makeAll);
+addEventListener('beforeprint', () => {
+  matrix.complete();
+  views.makeAll();
+});
 addEventListener('hashchange', openAddress);
 openAddress();

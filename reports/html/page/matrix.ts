@@ -1,10 +1,11 @@
 /**
- * The matrix: a row a rule, a column a target, by folder. All rows are made at once and hidden by
- * filters: the browser's own search and printing then see them. Rows out of sight cost no layout
- * (`content-visibility` in the style sheet).
+ * The matrix: a row a rule, a column a target, by folder. Filters hide rows, so that the browser's
+ * own search and printing see the others. The first rows are there at once, the rest while the
+ * reader looks at them; rows out of sight cost no layout (`content-visibility` in the style sheet).
  */
 import { groupBy, tallyOf, VERDICTS } from '../../tally.ts';
-import type { Cell, Rule } from '../unpack.ts';
+import type { Verdict } from '../../run-result.ts';
+import type { Rule } from '../unpack.ts';
 import { el } from './element.ts';
 import { cellsInSight, shows } from './filter.ts';
 import type { Filter } from './filter.ts';
@@ -17,41 +18,62 @@ export interface Matrix {
   /** Rules in sight, in order. */
   shown: () => readonly Rule[];
   apply: (filter: Filter) => void;
-  /** The element of a cell; scrolled into sight and marked as current. */
+  /** Makes the rows that are still missing. */
+  complete: () => void;
+  /** A cell is scrolled into sight and marked as current. */
   select: (rule: Rule, target: number) => void;
 }
+
+/** More than a screen, and few enough not to be waited for. */
+const AT_ONCE = 200;
 
 /** Not yet in the document. */
 export function createMatrix(model: PageModel): Matrix {
   const { rules, facts } = model;
-  const rows = new Map(rules.map((rule) => [rule, rowOf(rule, model)]));
-  const folders = groupBy(rules, ({ suite }) => suite).map(([name, group]) => ({
-    group,
-    head: el('div', { class: 'row folder', role: 'row' }),
-    name,
-  }));
+  const cells = createCells(model);
+  const rows = new Map<Rule, HTMLElement>();
+  const folders = groupBy(rules, ({ suite }) => suite).map(([name, group]) => {
+    const head = el('div', { class: 'row folder', role: 'row' });
+    return { name, group, head, element: el('div', { role: 'rowgroup' }, head) };
+  });
   const element = el(
     'div',
     { class: 'matrix', role: 'grid', 'aria-label': 'rules and targets' },
     headOf(model),
-    folders.flatMap(({ head, group }) => [head, ...group.map((rule) => rows.get(rule))]),
+    folders.map((folder) => folder.element),
     el('p', { class: 'empty', hidden: true }, 'No rule is like that. Esc clears the search.'),
   );
+  let only = -1;
   let shown: readonly Rule[] = rules;
   let current: Element | undefined;
-  const showColumn = (only: number): void => {
-    element.style.setProperty('--targets', String(only === -1 ? facts.targets.length : 1));
-    for (const cell of element.querySelectorAll<HTMLElement>('[data-target]')) {
-      const hide = only !== -1 && cell.dataset['target'] !== String(only);
-      if (cell.hidden !== hide) cell.hidden = hide;
+  let inSight: ReadonlySet<Rule> = new Set(rules);
+  /** Until there are so many. */
+  const make = (count: number): void => {
+    for (const { group, element } of folders) {
+      for (const rule of group) {
+        if (rows.size >= count) return;
+        if (rows.has(rule)) continue;
+        const row = rowOf(rule, cells);
+        row.hidden = !inSight.has(rule);
+        if (only !== -1) showColumn(row, only);
+        rows.set(rule, row);
+        element.append(row);
+      }
     }
   };
+  const makeRest = (): void => {
+    make(rows.size + AT_ONCE);
+    if (rows.size < rules.length) setTimeout(makeRest);
+  };
+  make(AT_ONCE);
+  setTimeout(makeRest);
 
   return {
     element,
     shown: () => shown,
+    complete: () => make(rules.length),
     apply(filter) {
-      const inSight = new Set(rules.filter((rule) => shows(filter, rule)));
+      inSight = new Set(rules.filter((rule) => shows(filter, rule)));
       shown = [...inSight];
       for (const [rule, row] of rows) row.hidden = !inSight.has(rule);
       for (const { group, head, name } of folders) {
@@ -60,9 +82,12 @@ export function createMatrix(model: PageModel): Matrix {
         head.replaceChildren(...folderCells(name, left, filter, facts.targets.length));
       }
       element.querySelector<HTMLElement>('.empty')!.hidden = inSight.size > 0;
-      showColumn(filter.target);
+      if (filter.target !== only || only !== -1) showColumn(element, filter.target);
+      only = filter.target;
+      element.style.setProperty('--targets', String(only === -1 ? facts.targets.length : 1));
     },
     select(rule, target) {
+      if (!rows.has(rule)) make(rules.length);
       const row = rows.get(rule);
       const cell = row?.querySelector<HTMLElement>(`[data-target="${target}"]`);
       for (const old of [current, current?.parentElement]) old?.classList.remove('current');
@@ -72,6 +97,13 @@ export function createMatrix(model: PageModel): Matrix {
       row?.scrollIntoView({ block: 'nearest' });
     },
   };
+}
+
+/** -1: all. */
+function showColumn(within: HTMLElement, only: number): void {
+  for (const cell of within.querySelectorAll<HTMLElement>('[data-target]')) {
+    cell.hidden = only !== -1 && cell.dataset['target'] !== String(only);
+  }
 }
 
 function headOf(model: PageModel): HTMLElement {
@@ -95,32 +127,42 @@ function headOf(model: PageModel): HTMLElement {
   );
 }
 
-function rowOf(rule: Rule, model: PageModel): HTMLElement {
+function rowOf(rule: Rule, cells: ReturnType<typeof createCells>): HTMLElement {
   const row = el(
     'div',
     { class: 'row rule', role: 'row' },
     el('span', { class: 'id', role: 'rowheader', title: rule.id }, rule.id),
     el('span', { class: 'text', role: 'gridcell', title: rule.rule }, rule.rule),
     el('span', { class: `level ${rule.level}`, role: 'gridcell' }, rule.level),
-    rule.cells.map((cell, target) => cellOf(rule, cell, target, model)),
+    rule.cells.map((cell, target) => cells(cell?.verdict ?? 'not run', target)),
   );
   row.dataset['rule'] = rule.id;
   return row;
 }
 
-function cellOf(rule: Rule, cell: Cell | undefined, target: number, model: PageModel) {
-  const verdict = cell?.verdict ?? 'not run';
+/** Copies of a few elements: setting the attributes of 18,000 would take half a second. */
+function createCells(model: PageModel): (verdict: Verdict | 'not run', target: number) => Node {
+  const made = new Map<string, HTMLElement>();
+  return (verdict, target) => {
+    const key = `${target} ${verdict}`;
+    const cell = made.get(key) ?? cellOf(verdict, target, model);
+    made.set(key, cell);
+    return cell.cloneNode(true);
+  };
+}
+
+function cellOf(verdict: Verdict | 'not run', target: number, model: PageModel): HTMLElement {
   return el(
     'span',
     {
-      class: `cell`,
+      class: 'cell',
       role: 'gridcell',
       tabindex: -1,
       'data-target': target,
-      'aria-label': `${rule.id} on ${specOf(model, target)}: ${verdict}`,
+      'aria-label': `${specOf(model, target)}: ${verdict}`,
       title: verdict,
     },
-    cell && markOf(cell.verdict),
+    verdict !== 'not run' && markOf(verdict),
   );
 }
 
