@@ -1,7 +1,6 @@
 /** socket(AF_NETLINK, type, protocol): what can be opened. */
 import type { Requirement } from '../../harness/runner/requirement.ts';
-import { alive, fails, named, send, socket } from '../../harness/runner/lines.ts';
-import { bind } from '../../harness/runner/lines.ts';
+import { alive, bind, fails, named, send, socket } from '../../harness/runner/lines.ts';
 import { HELLO, ownsItsPort } from '../../harness/runner/user-messages.ts';
 
 const source = ['net/netlink/af_netlink.c netlink_create'];

@@ -1,10 +1,41 @@
 import type { Suite } from '../../harness/runner/requirement.ts';
+import { buffers } from './buffers.ts';
 import { calls } from './calls.ts';
 import { create } from './create.ts';
+import { membershipList } from './membership-list.ts';
+import { memberships } from './memberships.ts';
+import { optionFlags } from './option-flags.ts';
+import { optionLengths } from './option-lengths.ts';
 import { poll } from './poll.ts';
+import { sendDelivery } from './send-delivery.ts';
+import { sendGroups } from './send-groups.ts';
+import { sendKernel } from './send-kernel.ts';
+import { sendLimits } from './send-limits.ts';
+import { sendLookup } from './send-lookup.ts';
+import { sendAddresses, sendCapabilities } from './send-addresses.ts';
+import { receiveLengths } from './receive-lengths.ts';
+import { receiveFlags } from './receive-flags.ts';
 
 export const sockets: Suite = {
   name: 'sockets',
   about: 'the calls of a socket: opening, sending, receiving, options',
-  requirements: [...create, ...calls, ...poll],
+  requirements: [
+    ...create,
+    ...calls,
+    ...poll,
+    ...optionFlags,
+    ...optionLengths,
+    ...memberships,
+    ...membershipList,
+    ...buffers,
+    ...sendLookup,
+    ...sendLimits,
+    ...sendKernel,
+    ...sendCapabilities,
+    ...sendAddresses,
+    ...sendDelivery,
+    ...sendGroups,
+    ...receiveLengths,
+    ...receiveFlags,
+  ],
 };

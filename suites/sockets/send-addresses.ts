@@ -53,6 +53,7 @@ export const sendAddresses: readonly Requirement[] = [
           send('a', noop(1), { via }),
           named('a', pid),
           hears('a', ack(noop(1))),
+          ...alive('a'),
         ],
       })),
       ...[{}, { pid: P }, { groups: 1 }, { pid: P, groups: 1 }].map((to) => ({
@@ -164,6 +165,7 @@ export const sendAddresses: readonly Requirement[] = [
           // neither the port nor the family is looked at
           send('a', noop(1), { via, to: { pid: 0x10077, family: 2 }, toLength: 0 }),
           hears('a', ack(noop(1))),
+          ...alive('a'),
         ],
       },
     ]),
@@ -185,6 +187,7 @@ export const sendAddresses: readonly Requirement[] = [
           socket('a', 'NETLINK_ROUTE'),
           send('a', noop(1), { via: 'sendmsg', to: {}, toLength }),
           hears('a', ack(noop(1))),
+          ...alive('a'),
         ],
       },
     ]),

@@ -57,6 +57,7 @@ export const sendKernel: readonly Requirement[] = [
             return recv('a', { datagrams: [answer('a')] });
           }),
           recv('a', fails('EAGAIN')),
+          ...alive('a'),
         ],
       };
     }),
