@@ -68,7 +68,7 @@ const rulesAndDone: Heard = (name) => ({
   bytes: batch<Segment | Wildcard>(...defaultRules(name, ask), doneMessage(name, ask)),
   says: 'three rules and NLMSG_DONE in one datagram',
 });
-const apart = '6.1: NLMSG_DONE is always a datagram of its own';
+const apart = 'NLMSG_DONE is always a datagram of its own';
 
 export const form: readonly Requirement[] = [
   {
