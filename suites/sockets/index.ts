@@ -7,6 +7,14 @@ import { memberships } from './memberships.ts';
 import { optionFlags } from './option-flags.ts';
 import { optionLengths } from './option-lengths.ts';
 import { poll } from './poll.ts';
+import { sendDelivery } from './send-delivery.ts';
+import { sendGroups } from './send-groups.ts';
+import { sendKernel } from './send-kernel.ts';
+import { sendLimits } from './send-limits.ts';
+import { sendLookup } from './send-lookup.ts';
+import { sendAddresses, sendCapabilities } from './send-addresses.ts';
+import { receiveLengths } from './receive-lengths.ts';
+import { receiveFlags } from './receive-flags.ts';
 
 export const sockets: Suite = {
   name: 'sockets',
@@ -20,5 +28,14 @@ export const sockets: Suite = {
     ...memberships,
     ...membershipList,
     ...buffers,
+    ...sendLookup,
+    ...sendLimits,
+    ...sendKernel,
+    ...sendCapabilities,
+    ...sendAddresses,
+    ...sendDelivery,
+    ...sendGroups,
+    ...receiveLengths,
+    ...receiveFlags,
   ],
 };
