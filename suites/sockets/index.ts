@@ -7,6 +7,7 @@ import { memberships } from './memberships.ts';
 import { optionFlags } from './option-flags.ts';
 import { optionLengths } from './option-lengths.ts';
 import { poll } from './poll.ts';
+import { sendControl } from './send-control.ts';
 import { sendDelivery } from './send-delivery.ts';
 import { sendGroups } from './send-groups.ts';
 import { sendKernel } from './send-kernel.ts';
@@ -15,6 +16,7 @@ import { sendLookup } from './send-lookup.ts';
 import { sendAddresses, sendCapabilities } from './send-addresses.ts';
 import { receiveLengths } from './receive-lengths.ts';
 import { receiveFlags } from './receive-flags.ts';
+import { receiveAddresses } from './receive-addresses.ts';
 
 export const sockets: Suite = {
   name: 'sockets',
@@ -33,9 +35,11 @@ export const sockets: Suite = {
     ...sendKernel,
     ...sendCapabilities,
     ...sendAddresses,
+    ...sendControl,
     ...sendDelivery,
     ...sendGroups,
     ...receiveLengths,
     ...receiveFlags,
+    ...receiveAddresses,
   ],
 };
