@@ -1,5 +1,9 @@
 /** The score of the suites, for people. */
+import { wrap } from '../../reports/wrap.ts';
 import { LOUD, type FaultScore, type SuiteScore } from './suite-score.ts';
+
+/** Of lines that list names. */
+const WIDTH = 160;
 
 export function renderSuiteScore(score: SuiteScore): string {
   const wide = Math.max(...score.faults.map(({ fault }) => fault.length));
@@ -20,7 +24,7 @@ export function renderSuiteScore(score: SuiteScore): string {
     `${score.rules} rules hold on the simulator, ${score.skipped} could not be asked`,
     `${score.caught} of ${score.counted} faults that count are caught (${share(score)} %)`,
   );
-  return lines.join('\n');
+  return lines.flatMap((line) => wrap(line, WIDTH)).join('\n');
 }
 
 function wordOf({ caughtBy, loud, equivalent, broken }: FaultScore): string {

@@ -100,6 +100,21 @@ describe('families', () => {
     expect(found?.kind).toBe('id');
   });
 
+  it.each<[string, string[], string | undefined]>([
+    ['all of it', ['01', '07', '07'], undefined],
+    ['not of a group', ['01', '07'], 'events'],
+    ['nothing', [], 'events'],
+  ])('a listener hears %s', (_, commands, kind) => {
+    const bind: Step = { call: 'bind', socket: 'a', address: { groups: 0x8000 } };
+    const datagrams = commands.map((command) => ({
+      bytes: plain(`14000000 10000000 00000000 00000000 ${command}020000`),
+      from: '100000000000000000800000',
+    }));
+    const outcomes = [{ ret: 0 }, { ret: 0 }, { ret: 0 }, { ret: 0, datagrams }];
+    const given = program([open, bind, register('x'), drain]);
+    expect(violation(given, transcript(outcomes))?.kind).toBe(kind);
+  });
+
   it.each<[number, string | undefined, Outcome, string | undefined]>([
     [1, 'plain', { errno: 'EPERM' }, undefined],
     [1, 'plain', { ret: 0 }, 'joined'],

@@ -6,6 +6,7 @@ import type { Program } from '../../harness/program/program.ts';
 import type { Transcript } from '../../harness/program/transcript.ts';
 import { doneEndsDump, echoEqualsRequest, oneAnswer, wellFormed } from './answers.ts';
 import { offsetInside } from './ext-ack-offset.ts';
+import { familyEvents } from './family-events.ts';
 import { ownNumbers } from './family-numbers.ts';
 import { guarded } from './family-privilege.ts';
 import type { Invariant, Violation } from './invariant.ts';
@@ -26,6 +27,7 @@ export const invariants: readonly Invariant[] = [
   zeroPadding,
   uniqueNames,
   ownNumbers,
+  familyEvents,
   guarded,
 ];
 
