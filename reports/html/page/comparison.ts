@@ -4,6 +4,8 @@ import { decodedLine } from './decoded-line.ts';
 import type { DecodedLine } from './decoded-line.ts';
 import { el } from './element.ts';
 
+const COLUMNS = ['sign', 'offset', 'bytes', 'text'];
+
 /** A table; where there is no room for two sides the style sheet makes one column of it. */
 export function comparison(want: readonly string[], got: readonly string[]): HTMLElement {
   const wanted = want.map(decodedLine);
@@ -11,6 +13,7 @@ export function comparison(want: readonly string[], got: readonly string[]): HTM
   return el(
     'table',
     'comparison',
+    ['want', 'got'].flatMap(() => COLUMNS.map((name) => el('col', name))),
     el('thead', {}, el('tr', {}, side('want'), side('got'))),
     el(
       'tbody',
@@ -30,7 +33,7 @@ export function comparison(want: readonly string[], got: readonly string[]): HTM
 }
 
 function side(name: string): HTMLElement {
-  return el('th', { colspan: 4, scope: 'col' }, name);
+  return el('th', { colspan: COLUMNS.length, scope: 'col' }, name);
 }
 
 /**
@@ -56,22 +59,29 @@ function cellsOf(
   line: DecodedLine | undefined,
   other: DecodedLine | undefined,
   side: keyof typeof SIGNS,
-): (HTMLElement | false)[] {
-  if (!line) return [el('td', { class: `${side} none`, colspan: 4 })];
+): HTMLElement[] {
+  if (!line) return [el('td', { class: `${side} none`, colspan: COLUMNS.length })];
   return [
     el('td', `${side} sign`, SIGNS[side]),
     ...(isHeading(line)
-      ? [el('td', { colspan: 3, class: `${side} heading` }, marked(line.text, other?.text))]
-      : [
-          el('td', `${side} offset`, line.offset),
-          line.bytes.length > 0 && el('td', `${side} bytes`, bytesOf(line, other)),
+      ? [
           el(
             'td',
-            { class: `${side} text`, colspan: line.bytes.length > 0 ? 1 : 2 },
+            { colspan: COLUMNS.length - 1, class: `${side} heading` },
             marked(line.text, other?.text),
           ),
-        ]),
+        ]
+      : [el('td', `${side} offset`, line.offset), ...contentOf(line, other, side)]),
   ];
+}
+
+/** Where one of bytes and text is missing, the other has its room. */
+function contentOf(line: DecodedLine, other: DecodedLine | undefined, side: string): HTMLElement[] {
+  const bytes = bytesOf(line, other);
+  const text = marked(line.text, other?.text);
+  if (line.bytes.length === 0) return [el('td', { class: `${side} text`, colspan: 2 }, text)];
+  if (line.text === '') return [el('td', { class: `${side} bytes`, colspan: 2 }, bytes)];
+  return [el('td', `${side} bytes`, bytes), el('td', `${side} text`, text)];
 }
 
 function bytesOf({ bytes }: DecodedLine, other: DecodedLine | undefined) {

@@ -35,8 +35,9 @@ const views = createViews([
 
 /** The address leads back here, so that a finding can be linked to. */
 function open(cell: Cell): void {
-  cursor.to(cell.rule, cell.target);
+  // first the panel: it makes the matrix narrower, which moves the row
   panel.show(cell, model);
+  cursor.to(cell.rule, cell.target);
   history.replaceState(null, '', `#${addressOf(cell)}`);
 }
 
