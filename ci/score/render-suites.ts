@@ -18,13 +18,14 @@ export function renderSuiteScore(score: SuiteScore): string {
       `${loud.length} faults do not count, since more than ${LOUD * 100} % of the rules catch them`,
     );
   }
-  lines.push(`${score.survivors.length} faults survive${list(score.survivors)}`);
-  lines.push(`${score.idle.length} rules that no fault that counts made fail${list(score.idle)}`);
+  lines.push(...wrap(`${score.survivors.length} faults survive${list(score.survivors)}`, WIDTH));
+  const idle = `${score.idle.length} rules that no fault that counts made fail${list(score.idle)}`;
+  lines.push(...wrap(idle, WIDTH));
   lines.push(
     `${score.rules} rules hold on the simulator, ${score.skipped} could not be asked`,
     `${score.caught} of ${score.counted} faults that count are caught (${share(score)} %)`,
   );
-  return lines.flatMap((line) => wrap(line, WIDTH)).join('\n');
+  return lines.join('\n');
 }
 
 function wordOf({ caughtBy, loud, equivalent, broken }: FaultScore): string {
