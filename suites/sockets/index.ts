@@ -17,6 +17,8 @@ import { sendAddresses, sendCapabilities } from './send-addresses.ts';
 import { receiveLengths } from './receive-lengths.ts';
 import { receiveFlags } from './receive-flags.ts';
 import { receiveAddresses } from './receive-addresses.ts';
+import { receiveGroups } from './receive-groups.ts';
+import { receiveSenders } from './receive-senders.ts';
 
 export const sockets: Suite = {
   name: 'sockets',
@@ -41,5 +43,7 @@ export const sockets: Suite = {
     ...receiveLengths,
     ...receiveFlags,
     ...receiveAddresses,
+    ...receiveGroups,
+    ...receiveSenders,
   ],
 };
