@@ -1,30 +1,34 @@
-/** Who makes the steps: one actor with every capability, or by turns one that has none. */
+/**
+ * Who makes the steps: one actor with every capability, or by turns one that has none, or one
+ * that is in another network namespace.
+ */
 import fc from 'fast-check';
-import type { Program } from '../../harness/program/program.ts';
+import type { Actor, Program } from '../../harness/program/program.ts';
 import type { Weights } from './weights.ts';
 
 const STEPS = 16;
+const who = fc.nat({ max: 2 ** STEPS - 1 });
 
-/** The programs, some of whose steps are made without any capability. */
+/** The programs, some of whose steps are made by somebody else. */
 export const withActors = (
   programs: fc.Arbitrary<Program>,
   actor: Weights['actor'],
 ): fc.Arbitrary<Program> =>
-  fc
-    .tuple(
-      programs,
-      fc.oneof(
-        { weight: actor.privileged, arbitrary: fc.constant(0) },
-        { weight: actor.mixed, arbitrary: fc.nat({ max: 2 ** STEPS - 1 }) },
-      ),
-    )
-    .map(([program, who]) => (who === 0 ? program : made(program, who)));
+  fc.oneof(
+    { weight: actor.privileged, arbitrary: programs },
+    { weight: actor.powerless, arbitrary: shared(programs, 'plain', { capabilities: [] }) },
+    { weight: actor.elsewhere, arbitrary: shared(programs, 'distant', { netns: 'other' }) },
+  );
 
-/** @param who bit n: step n (modulo 16) is made by `plain` */
-const made = (program: Program, who: number): Program => ({
-  ...program,
-  actors: { plain: { capabilities: [] } },
-  steps: program.steps.map((step, index) =>
-    ((who >> (index % STEPS)) & 1) === 0 ? step : { ...step, actor: 'plain' },
-  ),
-});
+const shared = (
+  programs: fc.Arbitrary<Program>,
+  name: string,
+  actor: Actor,
+): fc.Arbitrary<Program> =>
+  fc.tuple(programs, who).map(([program, bits]) => ({
+    ...program,
+    actors: { [name]: actor },
+    steps: program.steps.map((step, index) =>
+      ((bits >> (index % STEPS)) & 1) === 0 ? step : { ...step, actor: name },
+    ),
+  }));

@@ -15,10 +15,10 @@ export interface Weights {
   header: { right: number; wrong: number };
   /** Of an attribute: well formed, or with a length or type that is not. */
   attribute: { right: number; wrong: number };
-  /** Of a program: all its steps with every capability, or some without any. */
-  actor: { privileged: number; mixed: number };
+  /** Of a program: all its steps by one actor, or some without capabilities, or in another netns. */
+  actor: { privileged: number; powerless: number; elsewhere: number };
   /** The same for programs of registration, where privilege is half of the matter. */
-  registrationActor: { privileged: number; mixed: number };
+  registrationActor: { privileged: number; powerless: number; elsewhere: number };
   /** Steps of programs of the kind `sockets`. */
   step: {
     request: number;
@@ -38,8 +38,8 @@ export const DEFAULT_WEIGHTS: Weights = {
   program: { requests: 6, ports: 2, sockets: 4, dumps: 2, registration: 2 },
   header: { right: 4, wrong: 1 },
   attribute: { right: 3, wrong: 1 },
-  actor: { privileged: 3, mixed: 1 },
-  registrationActor: { privileged: 1, mixed: 2 },
+  actor: { privileged: 10, powerless: 3, elsewhere: 1 },
+  registrationActor: { privileged: 2, powerless: 4, elsewhere: 1 },
   step: {
     request: 6,
     oddSend: 2,
