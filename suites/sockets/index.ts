@@ -2,10 +2,13 @@ import type { Suite } from '../../harness/runner/requirement.ts';
 import { buffers } from './buffers.ts';
 import { calls } from './calls.ts';
 import { create } from './create.ts';
+import { listing } from './listing.ts';
 import { membershipList } from './membership-list.ts';
 import { memberships } from './memberships.ts';
 import { optionFlags } from './option-flags.ts';
 import { optionLengths } from './option-lengths.ts';
+import { littleRoom } from './room.ts';
+import { typesAlike } from './types-alike.ts';
 import { poll } from './poll.ts';
 import { sendControl } from './send-control.ts';
 import { sendDelivery } from './send-delivery.ts';
@@ -27,6 +30,9 @@ export const sockets: Suite = {
     ...create,
     ...calls,
     ...poll,
+    ...typesAlike,
+    ...littleRoom,
+    ...listing,
     ...optionFlags,
     ...optionLengths,
     ...memberships,

@@ -218,7 +218,6 @@ export const memberships: readonly Requirement[] = [
     level: 'must',
     source: [...source, 'net/netlink/af_netlink.c netlink_allowed', 'man 7 netlink'],
     needs: ['usersock', 'net-admin', 'capset'],
-    seen: ['6.18.44'],
     cases: [5, 0, 33, -1].flatMap((group) =>
       (['plain', 'caster'] as const).map((actor): Case => ({
         name: `group ${group}, ${actor === 'plain' ? 'without capabilities' : 'with others'}`,
