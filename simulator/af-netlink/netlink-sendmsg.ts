@@ -14,6 +14,7 @@ import {
   AF_NETLINK,
   SOCKADDR_NL_SIZE,
   type SockaddrNl,
+  __copy_msghdr,
   move_addr_to_kernel,
 } from './sockaddr-nl.ts';
 
@@ -26,6 +27,8 @@ export interface SendOptions {
   /** msg_namelen; 0 is as if there were no address. */
   readonly toLength?: number | undefined;
   readonly control?: Uint8Array | undefined;
+  /** The call is sendmsg(2), which shortens an address that is too long. Default: sendto(2). */
+  readonly sendmsg?: boolean | undefined;
 }
 
 /**
@@ -40,7 +43,8 @@ export function netlink_sendmsg(
 ): number {
   const { faults } = sk.net.kernel;
   const to = options?.to;
-  const toLength = to === undefined ? 0 : (options?.toLength ?? SOCKADDR_NL_SIZE);
+  const given = to === undefined ? 0 : (options?.toLength ?? SOCKADDR_NL_SIZE);
+  const toLength = options?.sendmsg ? __copy_msghdr(given) : given;
   if (move_addr_to_kernel(toLength) !== 0) return -EINVAL;
   if (((options?.flags ?? 0) & MSG_OOB) !== 0) return -EOPNOTSUPP;
   if (bytes.length === 0) return faults.has('empty-send-ok') ? 0 : -ENODATA;

@@ -18,6 +18,9 @@ export interface SockaddrNl {
 export const move_addr_to_kernel = (length: number): number =>
   length < 0 || length > STORAGE_SIZE ? -EINVAL : 0;
 
+/** __copy_msghdr: sendmsg(2) takes the first 128 bytes of a longer address for the whole. */
+export const __copy_msghdr = (length: number): number => Math.min(length, STORAGE_SIZE);
+
 /** The bytes of an address as the kernel fills them in. */
 export function encodeSockaddrNl(pid: number, groups: number): Uint8Array {
   const out = new Uint8Array(SOCKADDR_NL_SIZE);

@@ -136,6 +136,8 @@ function send(step: StepOf<'send'>, socket: NetlinkSocket, resolve: Resolver): O
       to: step.to === undefined ? undefined : plainAddress(step.to, resolve),
       toLength: step.toLength,
       control: step.control === undefined ? undefined : resolveBytes(step.control, resolve),
+      // as the agent does: sendto unless only sendmsg can say it
+      sendmsg: step.via === 'sendmsg' || step.pieces !== undefined || step.control !== undefined,
     }),
   );
 }
