@@ -93,6 +93,7 @@ export const receiveFlags: readonly Requirement[] = [
           recv('a', { datagrams: [ack(noop(1))('a')] }, { flags }),
           recv('a', { datagrams: [ack(noop(2))('a')] }, { flags }),
           recv('a', fails('EAGAIN'), { flags }),
+          ...alive('a'),
         ],
       },
       {
