@@ -69,10 +69,9 @@ def family_id(name):
         request = struct.pack("<IHHIIBBH", 20 + len(attribute), 16, 1, 1, 0, 3, 1, 0) + attribute
         libc.send(fd, request, len(request), 0)
         room = ctypes.create_string_buffer(65536)
-        got = room.raw[: max(0, libc.read(fd, room, len(room)))]
-        at = 20
-        while at + 6 <= len(got):
-            length, kind, number = struct.unpack_from("<HHH", got, at)
+        end, at = libc.read(fd, room, len(room)), 20
+        while at + 6 <= end:
+            length, kind, number = struct.unpack_from("<HHH", room, at)
             if kind == 1:  # CTRL_ATTR_FAMILY_ID
                 return number
             at += max(4, (length + 3) & ~3)

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line: parses, calls, prints, and ends with a documented exit code. */
 import { Command, CommanderError } from 'commander';
+import { checkTargetCommand } from './check-target.ts';
 import { listCommand } from './list.ts';
 import { replayCommand } from './replay.ts';
 import { runCommand } from './run.ts';
@@ -32,7 +33,14 @@ Exit codes: 0 conformant, 1 divergences, 2 usage, 3 broken machinery`,
   .exitOverride()
   .configureOutput({ outputError: () => undefined });
 
-for (const command of [runCommand, listCommand, replayCommand, targetsCommand, fuzzCommand]) {
+for (const command of [
+  runCommand,
+  listCommand,
+  replayCommand,
+  targetsCommand,
+  checkTargetCommand,
+  fuzzCommand,
+]) {
   root.addCommand(inherit(command()));
 }
 

@@ -72,6 +72,11 @@ export class AgentConnection {
     });
   }
 
+  /** Ends its input; what it still says can be heard. */
+  hangUp(): void {
+    this.child.stdin.end();
+  }
+
   /** Lets it end by itself when its input does, else ends it and its helpers. */
   async close(): Promise<void> {
     if (this.ended !== undefined) return;

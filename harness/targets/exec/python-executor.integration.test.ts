@@ -40,5 +40,7 @@ describe.skipIf(missing)(name, () => {
     );
     // most rules; the others need actors or calls that it lacks
     expect(both.length).toBeGreaterThan(0.7 * ours.size);
+    const unresolved = run.results.filter(({ reason }) => reason?.includes('stands for nothing'));
+    expect(unresolved.map(({ id, target }) => `${id} on ${target}`)).toEqual([]);
   });
 });
