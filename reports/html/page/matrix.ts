@@ -27,6 +27,9 @@ export interface Matrix {
 /** More than a screen, and few enough not to be waited for. */
 const AT_ONCE = 200;
 
+/** So many that their names stand upright where there is little room. */
+const MANY_TARGETS = 5;
+
 /** Not yet in the document. */
 export function createMatrix(model: PageModel): Matrix {
   const { rules, facts } = model;
@@ -38,7 +41,12 @@ export function createMatrix(model: PageModel): Matrix {
   });
   const element = el(
     'div',
-    { class: 'matrix', role: 'grid', 'aria-label': 'rules and targets' },
+    {
+      class: 'matrix',
+      role: 'grid',
+      'aria-label': 'rules and targets',
+      'data-many': facts.targets.length >= MANY_TARGETS,
+    },
     headOf(model),
     folders.map((folder) => folder.element),
     el('p', { class: 'empty', hidden: true }, 'No rule is like that. Esc clears the search.'),
@@ -183,7 +191,8 @@ function folderCells(name: string, group: readonly Rule[], filter: Filter, targe
           'data-target': target,
           title: all.map((verdict) => `${tally[verdict]} ${verdict}`).join(', '),
         },
-        cells.length > 0 && `${tally.pass + tally.fixed}/${cells.length - tally.skip}`,
+        cells.length > 0 && String(tally.pass + tally.fixed),
+        cells.length > 0 && el('span', 'of', `/${cells.length - tally.skip}`),
       );
     }),
   ];
