@@ -14,7 +14,7 @@ import {
 
 const kinds: [string, fc.Arbitrary<Program>][] = [
   ['requests', requestsProgram(DEFAULT_WEIGHTS)],
-  ['ports', portsProgram()],
+  ['ports', portsProgram(DEFAULT_WEIGHTS)],
   ['sockets', socketsProgram(DEFAULT_WEIGHTS)],
   ['dumps', dumpsProgram(DEFAULT_WEIGHTS)],
   ['registration', registrationProgram(DEFAULT_WEIGHTS)],

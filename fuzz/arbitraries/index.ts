@@ -18,7 +18,7 @@ export { DEFAULT_WEIGHTS, type Weights } from './weights.ts';
 export const anyProgram = (weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary<Program> =>
   fc.oneof(
     { weight: weights.program.requests, arbitrary: requestsProgram(weights) },
-    { weight: weights.program.ports, arbitrary: portsProgram() },
+    { weight: weights.program.ports, arbitrary: portsProgram(weights) },
     { weight: weights.program.sockets, arbitrary: socketsProgram(weights) },
     { weight: weights.program.dumps, arbitrary: dumpsProgram(weights) },
     { weight: weights.program.registration, arbitrary: registrationProgram(weights) },

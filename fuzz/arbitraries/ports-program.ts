@@ -1,99 +1,72 @@
-/** Several sockets that bind, connect, clash, close and talk to each other and the kernel. */
+/** Three sockets that bind, connect, clash, close and talk to each other and the kernel. */
 import fc from 'fast-check';
 import { batch, nlmsg } from '../../harness/program/build.ts';
 import { type Program, type Step, program } from '../../harness/program/program.ts';
+import { withActors } from './actors.ts';
+import { askAddress, giveAddress, groups, pid } from './address.ts';
+import { membership } from './group.ts';
+import { SOL_NETLINK } from './socket-option.ts';
+import type { Weights } from './weights.ts';
 
 const NAMES = ['a', 'b', 'c'] as const;
 const name = fc.constantFrom(...NAMES);
-/** Far from any process id. */
-const pid = fc.constantFrom(0, 0x10001, 0x10001, 0x10002, 0x7fffffff, 0x80000000, 0xffffffff);
-const groups = fc.oneof(
-  { weight: 5, arbitrary: fc.constant(0) },
-  { weight: 1, arbitrary: fc.constantFrom(1, 2, 3, 0x80000000, 0xffffffff) },
-);
-const SOL_NETLINK = 270;
+const [ROUTE, USERSOCK, GENERIC] = [0, 2, 16];
 
+/** One that is acknowledged, one that is refused. */
 const request = (seq: number) =>
   batch(nlmsg({ type: 1, flags: 5, seq }), nlmsg({ type: 0x3f0, flags: 1, seq: seq + 1 }));
 
-const address = fc.record({ pid, groups });
-const length = fc.oneof(
-  { weight: 6, arbitrary: fc.constant({}) },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom(0, 2, 8, 11, 13, 128).map((value) => ({ length: value })),
-  },
-);
+const asking = fc.tuple(name, fc.nat({ max: 1000 })).map(([socket, seq]): Step => ({
+  call: 'send',
+  socket,
+  bytes: request(seq) as string[],
+}));
+
+const talking = fc.tuple(name, pid, groups).map(([socket, to, mask]): Step => ({
+  call: 'send',
+  socket,
+  bytes: '68656c6c 6f',
+  to: { pid: to, groups: mask },
+}));
+
+const option = fc
+  .tuple(name, fc.constantFrom(3, 5, 8, 10, 11, 12), fc.constantFrom(0, 1, 2))
+  .map(([socket, number, value]): Step => ({
+    call: 'setsockopt',
+    socket,
+    level: SOL_NETLINK,
+    option: number,
+    value,
+  }));
+
+const readOption = fc
+  .tuple(name, fc.constantFrom(3, 4, 5, 8, 9, 10, 11, 12, 6, 13), fc.constantFrom(4, 8, 0))
+  .map(([socket, number, room]): Step => ({
+    call: 'getsockopt',
+    socket,
+    level: SOL_NETLINK,
+    option: number,
+    room,
+  }));
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 3,
-    arbitrary: fc
-      .tuple(name, address, length)
-      .map(([socket, given, more]): Step => ({ call: 'bind', socket, address: given, ...more })),
-  },
-  {
-    weight: 1,
-    arbitrary: fc
-      .tuple(name, address, length)
-      .map(([socket, given, more]): Step => ({ call: 'connect', socket, address: given, ...more })),
-  },
-  {
-    weight: 3,
-    arbitrary: fc
-      .tuple(name, fc.nat({ max: 1000 }))
-      .map(([socket, seq]): Step => ({ call: 'send', socket, bytes: request(seq) as string[] })),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.tuple(name, pid, groups).map(([socket, to, mask]): Step => ({
-      call: 'send',
-      socket,
-      bytes: '68656c6c 6f',
-      to: { pid: to, groups: mask },
-    })),
-  },
-  { weight: 2, arbitrary: name.map((socket): Step => ({ call: 'getsockname', socket })) },
-  { weight: 1, arbitrary: name.map((socket): Step => ({ call: 'getpeername', socket })) },
+  { weight: 3, arbitrary: giveAddress('bind', name) },
+  { weight: 1, arbitrary: giveAddress('connect', name) },
+  { weight: 3, arbitrary: asking },
+  { weight: 2, arbitrary: talking },
+  { weight: 3, arbitrary: askAddress(name) },
   { weight: 3, arbitrary: name.map((socket): Step => ({ call: 'drain', socket })) },
   { weight: 1, arbitrary: name.map((socket): Step => ({ call: 'close', socket })) },
-  {
-    weight: 1,
-    arbitrary: fc
-      .tuple(
-        name,
-        fc.constantFrom(1, 2, 3, 5, 8, 10, 11, 12),
-        fc.constantFrom(0, 1, 2, 32, 33, 1000),
-      )
-      .map(([socket, option, value]): Step => ({
-        call: 'setsockopt',
-        socket,
-        level: SOL_NETLINK,
-        option,
-        value,
-      })),
-  },
-  {
-    weight: 1,
-    arbitrary: fc
-      .tuple(name, fc.constantFrom(3, 4, 5, 8, 9, 10, 11, 12, 6, 13), fc.constantFrom(4, 8, 0))
-      .map(([socket, option, room]): Step => ({
-        call: 'getsockopt',
-        socket,
-        level: SOL_NETLINK,
-        option,
-        room,
-      })),
-  },
+  { weight: 1, arbitrary: membership(name) },
+  { weight: 1, arbitrary: option },
+  { weight: 1, arbitrary: readOption },
 );
 
-const NETLINK_USERSOCK = 2;
-
-export function portsProgram(): fc.Arbitrary<Program> {
-  return fc
+export function portsProgram(weights: Weights): fc.Arbitrary<Program> {
+  const programs = fc
     .tuple(
-      fc.constantFrom(0, NETLINK_USERSOCK, NETLINK_USERSOCK),
-      fc.constantFrom(0, 0, 0, 16),
+      fc.constantFrom(ROUTE, USERSOCK, USERSOCK),
+      fc.constantFrom(ROUTE, ROUTE, ROUTE, GENERIC),
       fc.array(step, { minLength: 2, maxLength: 12 }),
     )
     .map(([protocol, other, steps]) =>
@@ -105,4 +78,5 @@ export function portsProgram(): fc.Arbitrary<Program> {
         ...NAMES.map((socket): Step => ({ call: 'drain', socket })),
       ]),
     );
+  return withActors(programs, weights.actor);
 }
