@@ -1,5 +1,5 @@
 /** The page's own script and styles, made from `page/` when the first report is written. */
-import { buildSync } from 'esbuild';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 export interface Assets {
@@ -15,7 +15,11 @@ export function assets(): Assets {
   return made;
 }
 
+const require = createRequire(import.meta.url);
+
 function bundle(entry: string): string {
+  // only now: every command would wait for it, and few write a page
+  const { buildSync } = require('esbuild') as typeof import('esbuild');
   const { outputFiles } = buildSync({
     entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
     bundle: true,
