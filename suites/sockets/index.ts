@@ -1,9 +1,15 @@
+/**
+ * Sockets themselves: opening them, the calls they have and lack, their names, options and group
+ * memberships, what /proc says of them; and what sending and receiving make of addresses, lengths,
+ * flags and control data.
+ */
 import type { Suite } from '../../harness/runner/requirement.ts';
 import { buffers } from './buffers.ts';
 import { calls } from './calls.ts';
 import { create } from './create.ts';
 import { listing } from './listing.ts';
 import { membershipList } from './membership-list.ts';
+import { membershipRefusals } from './membership-refusals.ts';
 import { memberships } from './memberships.ts';
 import { optionFlags } from './option-flags.ts';
 import { optionLengths } from './option-lengths.ts';
@@ -35,6 +41,7 @@ export const sockets: Suite = {
     ...listing,
     ...optionFlags,
     ...optionLengths,
+    ...membershipRefusals,
     ...memberships,
     ...membershipList,
     ...buffers,

@@ -1,21 +1,8 @@
-/** NETLINK_ADD_MEMBERSHIP and NETLINK_DROP_MEMBERSHIP: joining and leaving groups by number. */
-import { port, u32 } from '../../harness/program/build.ts';
-import type { Case, Line, Requirement } from '../../harness/runner/requirement.ts';
-import {
-  alive,
-  bind,
-  fails,
-  getsockopt,
-  hears,
-  named,
-  type Protocol,
-  send,
-  setsockopt,
-  socket,
-} from '../../harness/runner/lines.ts';
+/** NETLINK_ADD_MEMBERSHIP and NETLINK_DROP_MEMBERSHIP: what joining and leaving by number do. */
+import type { Case, Requirement } from '../../harness/runner/requirement.ts';
+import { alive, bind, hears, named, socket } from '../../harness/runner/lines.ts';
 import { from, GOODBYE, HELLO } from '../../harness/runner/user-messages.ts';
-import { aliveOn } from '../../harness/runner/alive-on.ts';
-import { NETLINK_OPT } from '../../harness/wire/constants/netlink.ts';
+import { bit, joins, leaves, lists, listener, speaker, tells } from './group-words.ts';
 
 const source = ['net/netlink/af_netlink.c netlink_setsockopt'];
 const change = [...source, 'net/netlink/af_netlink.c netlink_update_socket_mc'];
@@ -26,105 +13,10 @@ const base = {
   needs: ['route', 'net-admin'],
 } as const;
 const user = { ...base, needs: ['usersock', 'net-admin'] } as const;
-const { NETLINK_ADD_MEMBERSHIP: ADD = 1, NETLINK_DROP_MEMBERSHIP: DROP = 2 } = NETLINK_OPT.values;
-const { NETLINK_LIST_MEMBERSHIPS: LIST = 9 } = NETLINK_OPT.values;
 
-const joins = (name: string, group: number, expect?: Line['expect'], actor?: string): Line =>
-  setsockopt(name, ADD, group, expect, actor === undefined ? {} : { actor });
-const leaves = (name: string, group: number, expect?: Line['expect'], actor?: string): Line =>
-  setsockopt(name, DROP, group, expect, actor === undefined ? {} : { actor });
-const bit = (group: number): number => (1 << (group - 1)) >>> 0;
-
-/** Of NETLINK_ROUTE: groups 1 to 32, and 33 to 64. */
-const lists = (low: number, high: number): Line =>
-  getsockopt('a', LIST, { value: [u32(low), u32(high)], length: 8 }, { room: 8 });
-
-/** `s` sends to the group, and to itself, since no kernel listens here. */
-const tells = (group: number, bytes: string): Line[] => [
-  send('s', [bytes], { to: { pid: port('s'), groups: bit(group) } }),
-  hears('s', from('s', [bytes], bit(group))),
-];
-const speaker = [socket('s', 'NETLINK_USERSOCK'), bind('s', { pid: 0x10001 })];
-const listener = [socket('a', 'NETLINK_USERSOCK'), bind('a', { pid: 0x10002 })];
-
-/** No group has these numbers, whatever the protocol: as int they are 0, negative or too many. */
-const NO_GROUP = [0, -1, -0x80000000, 1025, 0x7fffffff];
 const GROUPS = [1, 2, 7, 31, 32];
-const PROTOCOLS: Readonly<Record<string, { protocol: Protocol; needs: string; alive: Line[] }>> = {
-  NETLINK_ROUTE: { protocol: 'NETLINK_ROUTE', needs: 'route', alive: alive('a') },
-  NETLINK_GENERIC: {
-    protocol: 'NETLINK_GENERIC',
-    needs: 'generic',
-    alive: aliveOn('NETLINK_GENERIC', 'a'),
-  },
-};
-const actors = {
-  main: {},
-  plain: { capabilities: [] },
-  caster: { capabilities: ['CAP_NET_BROADCAST', 'CAP_NET_RAW'] },
-};
 
 export const memberships: readonly Requirement[] = [
-  {
-    ...base,
-    id: 'opt.add.range',
-    rule: 'joining or leaving group 0, or one above those that the protocol has, is EINVAL',
-    needs: ['route', 'generic', 'net-admin'],
-    cases: Object.values(PROTOCOLS).flatMap(({ protocol, alive: living }) =>
-      NO_GROUP.flatMap((group) =>
-        [joins, leaves].map((call): Case => ({
-          name: `${protocol}, ${call === joins ? 'joining' : 'leaving'} ${group}`,
-          lines: [
-            socket('a', protocol),
-            joins('a', 16),
-            call('a', group, fails('EINVAL')),
-            named('a', 0, bit(16)),
-            ...living,
-          ],
-        })),
-      ),
-    ),
-  },
-  {
-    ...user,
-    id: 'opt.add.range.usersock',
-    rule: 'a protocol that asks for fewer has 32 groups: NETLINK_USERSOCK has a group 32 and none beyond',
-    source: [...source, 'net/netlink/af_netlink.c netlink_add_usersock_entry'],
-    cases: [joins, leaves].flatMap((call) =>
-      [33, 34, 64].map((group): Case => ({
-        name: `${call === joins ? 'joining' : 'leaving'} ${group}`,
-        lines: [
-          ...speaker,
-          ...listener,
-          joins('a', 32),
-          call('a', group, fails('EINVAL')),
-          ...tells(32, HELLO),
-          hears('a', from('s', [HELLO], bit(32))),
-        ],
-      })),
-    ),
-  },
-  {
-    ...base,
-    id: 'opt.add.range.last',
-    rule: 'the last group of NETLINK_ROUTE is 39',
-    level: 'observed',
-    source: [...source, 'include/uapi/linux/rtnetlink.h RTNLGRP_MAX'],
-    differs: { '6.1': 'the last group of NETLINK_ROUTE is 36' },
-    seen: ['6.18.44'],
-    cases: [joins, leaves].map((call): Case => ({
-      name: call === joins ? 'joining' : 'leaving',
-      lines: [
-        socket('a', 'NETLINK_ROUTE'),
-        joins('a', 39),
-        call('a', 40, fails('EINVAL')),
-        lists(0, bit(39 - 32)),
-        leaves('a', 39),
-        lists(0, 0),
-        ...alive('a'),
-      ],
-    })),
-  },
   {
     ...base,
     id: 'opt.add.high',
@@ -210,52 +102,6 @@ export const memberships: readonly Requirement[] = [
         ],
       },
     ]),
-  },
-  {
-    ...user,
-    id: 'opt.add.cap',
-    rule: 'where users may not listen, joining and leaving are EPERM without CAP_NET_ADMIN, before the group is looked at',
-    level: 'must',
-    source: [...source, 'net/netlink/af_netlink.c netlink_allowed', 'man 7 netlink'],
-    needs: ['usersock', 'net-admin', 'capset'],
-    cases: [5, 0, 33, -1].flatMap((group) =>
-      (['plain', 'caster'] as const).map((actor): Case => ({
-        name: `group ${group}, ${actor === 'plain' ? 'without capabilities' : 'with others'}`,
-        actors,
-        lines: [
-          ...speaker,
-          ...listener,
-          joins('a', 2),
-          joins('a', group, fails('EPERM'), actor),
-          leaves('a', group, fails('EPERM'), actor),
-          leaves('a', 2, fails('EPERM'), actor),
-          named('a', 0x10002, bit(2)),
-          ...tells(2, HELLO),
-          hears('a', from('s', [HELLO], bit(2))),
-        ],
-      })),
-    ),
-  },
-  {
-    ...base,
-    id: 'opt.add.cap.open',
-    rule: 'where users may listen, joining and leaving need no capability',
-    level: 'must',
-    source: [...source, 'net/netlink/af_netlink.c netlink_allowed', 'man 7 netlink'],
-    needs: ['route', 'generic', 'capset'],
-    cases: Object.values(PROTOCOLS).map(({ protocol, alive: living }): Case => ({
-      name: String(protocol),
-      actors: { main: {}, plain: { capabilities: [] } },
-      lines: [
-        socket('a', protocol, { actor: 'plain' }),
-        joins('a', 16, { ret: 0 }, 'plain'),
-        named('a', 0, bit(16)),
-        joins('a', 0, fails('EINVAL'), 'plain'),
-        leaves('a', 16, { ret: 0 }, 'plain'),
-        named('a', 0),
-        ...living,
-      ],
-    })),
   },
   {
     ...base,
