@@ -175,7 +175,6 @@ export const sendAddresses: readonly Requirement[] = [
     id: 'send.addr_len.long',
     rule: 'an address of more than 128 bytes is EINVAL for sendto, while sendmsg takes its first 128 bytes for the whole',
     source: ['net/socket.c move_addr_to_kernel', 'net/socket.c __copy_msghdr'],
-    seen: ['6.18.44'],
     cases: [129, 200, 256].flatMap((toLength) => [
       refusedUnbound(
         `${toLength} bytes, sendto`,
