@@ -48,7 +48,7 @@ export class UmlTarget implements Target {
     const release = this.releaseOf(binary);
     this.mailbox ??= new Mailbox();
     const command = machineCommand(binary, release, this.mailbox, this.options.memory ?? 512);
-    const inner = new AgentTarget(this.spec, command, this.options);
+    const inner = new AgentTarget(this.spec, command, { startTimeout: 30_000, ...this.options });
     const info = await inner.start();
     this.inner = inner;
     // an architecture of its own, with differences of its own: 64-bit attributes are aligned
