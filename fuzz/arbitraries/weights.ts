@@ -35,7 +35,7 @@ export interface Weights {
 }
 
 export const DEFAULT_WEIGHTS: Weights = {
-  program: { requests: 6, ports: 2, sockets: 4, dumps: 2, registration: 2 },
+  program: { requests: 6, ports: 2, sockets: 4, dumps: 2, registration: 3 },
   header: { right: 4, wrong: 1 },
   attribute: { right: 3, wrong: 1 },
   actor: { privileged: 10, powerless: 3, elsewhere: 1 },
