@@ -1,5 +1,4 @@
 /** What send makes of flags, lengths and addresses before it looks for a receiver. */
-import { port } from '../../harness/program/build.ts';
 import type { Address } from '../../harness/program/program.ts';
 import type { Case, Line, Requirement } from '../../harness/runner/requirement.ts';
 import {
@@ -11,12 +10,11 @@ import {
   hears,
   named,
   noop,
-  type Protocol,
   send,
   setsockopt,
   socket,
 } from '../../harness/runner/lines.ts';
-import { by, from, HELLO, ownsItsPort } from '../../harness/runner/user-messages.ts';
+import { from, HELLO, ownsItsPort } from '../../harness/runner/user-messages.ts';
 import { MSG, SO, SOL_SOCKET } from '../../harness/wire/constants/socket.ts';
 
 const { MSG_OOB = 1 } = MSG.values;
@@ -204,82 +202,6 @@ export const sendAddresses: readonly Requirement[] = [
           ),
         ),
       ),
-    ),
-  },
-];
-
-const PROTOCOLS: Protocol[] = ['NETLINK_ROUTE', 'NETLINK_GENERIC', 'NETLINK_SOCK_DIAG'];
-const addresses: Address[] = [{ pid: P }, { groups: 1 }, { pid: P, groups: 0x80000000 }];
-const actors = { main: {}, plain: { capabilities: [] } };
-
-export const sendCapabilities: readonly Requirement[] = [
-  {
-    ...base,
-    id: 'send.cap',
-    rule: 'sending to a port or a group needs CAP_NET_ADMIN, else EPERM, but not on USERSOCK; the kernel, (0, 0), may be addressed by all',
-    needs: ['route', 'generic', 'sock-diag', 'usersock', 'capset'],
-    cases: [
-      ...PROTOCOLS.flatMap((protocol) =>
-        addresses.map((to): Case => ({
-          name: `${String(protocol)}, to ${told(to)}`,
-          actors,
-          lines: [
-            socket('a', protocol),
-            socket('b', protocol),
-            bind('b', { pid: P }),
-            ...by('plain', send('a', HELLO, { to }, fails('EPERM'))),
-            ...by('plain', send('a', noop(1), { to: {} }), send('a', noop(2))),
-            hears('a', ack(noop(1)), ack(noop(2))),
-            hears('b'),
-          ],
-        })),
-      ),
-      ...addresses.map((to): Case => ({
-        name: `NETLINK_USERSOCK, to ${told(to)}`,
-        actors,
-        lines: [
-          socket('a', 'NETLINK_USERSOCK'),
-          socket('b', 'NETLINK_USERSOCK'),
-          bind('b', { pid: P, groups: to.groups ?? 0 }),
-          ...by(
-            'plain',
-            send('a', HELLO, { to }, to.pid === undefined ? fails('ECONNREFUSED') : { ret: 16 }),
-          ),
-          hears('b', from('a', [HELLO], Number(to.groups ?? 0))),
-        ],
-      })),
-      {
-        name: 'a peer connected to before is not asked about again',
-        actors,
-        lines: [
-          socket('a', 'NETLINK_ROUTE'),
-          socket('b', 'NETLINK_ROUTE'),
-          bind('b', { pid: P }),
-          connect('a', { pid: port('b') }),
-          ...by('plain', send('a', HELLO), send('a', HELLO, { to: { pid: P } }, fails('EPERM'))),
-          hears('b', from('a')),
-        ],
-      },
-    ],
-  },
-  {
-    ...base,
-    id: 'send.eperm_no_bind',
-    rule: 'that EPERM leaves the socket unbound',
-    needs: ['route', 'generic', 'sock-diag', 'capset'],
-    cases: PROTOCOLS.flatMap((protocol) =>
-      addresses.map((to): Case => ({
-        name: `${String(protocol)}, to ${told(to)}`,
-        actors,
-        lines: [
-          socket('a', protocol),
-          ...by('plain', send('a', HELLO, { to }, fails('EPERM'))),
-          named('a', 0),
-          send('a', noop(1)),
-          named('a', pid),
-          hears('a', ack(noop(1))),
-        ],
-      })),
     ),
   },
 ];
