@@ -32,3 +32,6 @@ export const ENOBUFS = number('ENOBUFS');
 export const ECONNREFUSED = number('ECONNREFUSED');
 export const ENOSPC = number('ENOSPC');
 export const EDOM = number('EDOM');
+export const ENETDOWN = number('ENETDOWN');
+export const EADDRNOTAVAIL = number('EADDRNOTAVAIL');
+export const EAFNOSUPPORT = number('EAFNOSUPPORT');

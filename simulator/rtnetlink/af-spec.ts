@@ -68,13 +68,30 @@ const cacheinfo = words(4, [
   [1000, 3],
 ]);
 
-/** @param stats false with RTEXT_FILTER_SKIP_STATS */
-export function putAfSpec(out: MessageWriter, mtu: number, stats: boolean): void {
+/** IF_READY: the device is up, as far as IPv6 knows. */
+const IF_READY = 0x80000000;
+
+/** What IPv6 tells of the device. */
+export interface Inet6Facts {
+  /** The MTU that it goes by. */
+  readonly mtu6: number;
+  readonly ready: boolean;
+  /** false with RTEXT_FILTER_SKIP_STATS */
+  readonly stats: boolean;
+}
+
+export function putAfSpec(out: MessageWriter, facts: Inet6Facts): void {
   out.nest(AF_INET, (inet) => inet.put(IFLA_INET_CONF, words(33, devconf4, 1)));
-  out.nest(AF_INET6, (inet6) => {
-    inet6.u32(IFLA_INET6_FLAGS, 0).put(IFLA_INET6_CACHEINFO, cacheinfo);
-    inet6.put(IFLA_INET6_CONF, words(60, [...devconf6, [mtu, MTU]]));
-    if (stats) inet6.put(IFLA_INET6_STATS, counters(38)).put(IFLA_INET6_ICMP6STATS, counters(7));
-    inet6.put(IFLA_INET6_TOKEN, new Uint8Array(16)).u8(IFLA_INET6_ADDR_GEN_MODE, 0);
-  });
+  out.nest(AF_INET6, (inet6) => inet6_fill_ifla6_attrs(inet6, facts));
+}
+
+/** inet6_fill_ifla6_attrs: also in the link messages of family AF_INET6. */
+export function inet6_fill_ifla6_attrs(
+  inet6: MessageWriter,
+  { mtu6, ready, stats }: Inet6Facts,
+): void {
+  inet6.u32(IFLA_INET6_FLAGS, ready ? IF_READY : 0).put(IFLA_INET6_CACHEINFO, cacheinfo);
+  inet6.put(IFLA_INET6_CONF, words(60, [...devconf6, [mtu6, MTU]]));
+  if (stats) inet6.put(IFLA_INET6_STATS, counters(38)).put(IFLA_INET6_ICMP6STATS, counters(7));
+  inet6.put(IFLA_INET6_TOKEN, new Uint8Array(16)).u8(IFLA_INET6_ADDR_GEN_MODE, 0);
 }

@@ -4,12 +4,17 @@
  */
 import type { NlaPolicy, NlaType, PolicyTable } from '../nlattr/nla-policy.ts';
 
-/** The attributes of links that a GETLINK request is read for. */
+/** The attributes of links that requests are read for. */
 export const IFLA = {
+  ADDRESS: 1,
   IFNAME: 3,
+  MTU: 4,
   MASTER: 10,
+  TXQLEN: 13,
   LINKINFO: 18,
   NET_NS_PID: 19,
+  IFALIAS: 20,
+  GROUP: 27,
   NET_NS_FD: 28,
   EXT_MASK: 29,
   TARGET_NETNSID: 46,

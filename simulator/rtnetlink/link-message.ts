@@ -1,15 +1,13 @@
 /** Link messages made once for each state of a device, and addressed for each reader. */
-import { type LinkDevice, flagsOf, mtuOf, txqlenOf } from './link-device.ts';
+import { type LinkDevice, isUp, mtuOf } from './link-device.ts';
 import { rtnl_fill_ifinfo } from './rtnl-fill-ifinfo.ts';
 
 /** RTEXT_FILTER_SKIP_STATS of IFLA_EXT_MASK. */
 const RTEXT_FILTER_SKIP_STATS = 8;
 
 interface Made {
+  readonly changes: number;
   readonly name: string;
-  readonly mtu: number;
-  readonly flags: number;
-  readonly txqlen: number;
   whole?: Uint8Array;
   withoutStats?: Uint8Array;
 }
@@ -36,8 +34,8 @@ export function linkMessage(
   const made = madeFor(dev);
   const skipStats = (mask & RTEXT_FILTER_SKIP_STATS) !== 0;
   const template = skipStats
-    ? (made.withoutStats ??= rtnl_fill_ifinfo(dev, { skipStats, overdrop }))
-    : (made.whole ??= rtnl_fill_ifinfo(dev, { skipStats, overdrop: false }));
+    ? (made.withoutStats ??= fill(dev, skipStats, overdrop))
+    : (made.whole ??= fill(dev, skipStats, false));
   const out = template.slice();
   out[6] = flags;
   out[7] = flags >>> 8;
@@ -45,6 +43,9 @@ export function linkMessage(
   writeU32(out, 12, portid);
   return out;
 }
+
+const fill = (dev: LinkDevice, skipStats: boolean, overdrop: boolean): Uint8Array =>
+  rtnl_fill_ifinfo(dev, { skipStats, overdrop, change: 0, ready: isUp(dev), mtu6: mtuOf(dev) });
 
 function writeU32(out: Uint8Array, at: number, value: number): void {
   out[at] = value;
@@ -55,16 +56,9 @@ function writeU32(out: Uint8Array, at: number, value: number): void {
 
 function madeFor(dev: LinkDevice): Made {
   const known = cache.get(dev);
-  const [mtu, flags, txqlen] = [mtuOf(dev), flagsOf(dev), txqlenOf(dev)];
-  if (
-    known?.name === dev.name &&
-    known.mtu === mtu &&
-    known.flags === flags &&
-    known.txqlen === txqlen
-  ) {
-    return known;
-  }
-  const made = { name: dev.name, mtu, flags, txqlen };
+  const { name, changes = 0 } = dev;
+  if (known?.name === name && known.changes === changes) return known;
+  const made = { name, changes };
   cache.set(dev, made);
   return made;
 }

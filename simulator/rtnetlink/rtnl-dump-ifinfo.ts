@@ -2,27 +2,19 @@
 import type { Dump, DumpPart, Extack, Request } from '../af-netlink/kernel-side.ts';
 import { EINVAL, EMSGSIZE } from '../net/errno.ts';
 import type { Net } from '../net/net.ts';
-import { type AttributeTable, __nla_validate_parse } from '../nlattr/nla-validate-parse.ts';
-import { type Nlattr, nla_get_u32, nla_nest, nla_strscpy } from '../nlattr/nlattr.ts';
-import { NL_VALIDATE_LIBERAL } from '../nlattr/validate.ts';
+import type { AttributeTable } from '../nlattr/nla-validate-parse.ts';
+import { type Nlattr, nla_get_u32 } from '../nlattr/nlattr.ts';
 import { IFLA } from './ifla-policy.ts';
-import { linkKinds_6_18 } from './link-kinds-6.18.ts';
+import { ifla_info_parse } from './link-info.ts';
 import { linkMessage } from './link-message.ts';
-import {
-  LINK_HDRLEN,
-  hasHeaderValues,
-  headerIndex,
-  parseLink,
-  rtnl_get_net_ns_capable,
-} from './rtnl-getlink.ts';
+import { rtnl_get_net_ns_capable } from './link-request.ts';
+import { LINK_HDRLEN, hasHeaderValues, headerIndex, parseLink } from './rtnl-getlink.ts';
 
 const NLMSG_HDRLEN = 16;
 const NLM_F_MULTI = 2;
 const NLM_F_DUMP_FILTERED = 0x20;
 /** IFLA_MASTER of this value: links without a master. */
 const NO_MASTER = 0xffffffff;
-const IFLA_INFO_KIND = 1;
-const MODULE_NAME_LEN = 56;
 
 interface Wanted {
   error: number;
@@ -114,19 +106,7 @@ function readRequest(request: Request, extack: Extack): Wanted {
 }
 
 /** linkinfo_to_kind_ops: a kind that is not registered filters nothing, nor does a broken nest. */
-function namesKind({ message, net }: Request, nla: Nlattr): boolean {
-  const tb: AttributeTable = [];
-  const policy = {
-    entries: {
-      1: { type: 'STRING' },
-      2: { type: 'NESTED' },
-      4: { type: 'STRING' },
-      5: { type: 'NESTED' },
-    },
-  } as const;
-  const validation = { validate: NL_VALIDATE_LIBERAL, faults: net.kernel.faults };
-  const error = __nla_validate_parse(nla_nest(message, nla), 5, policy, validation, tb);
-  const kind = tb[IFLA_INFO_KIND];
-  if (error < 0 || kind === undefined) return false;
-  return linkKinds_6_18.has(String.fromCharCode(...nla_strscpy(kind, MODULE_NAME_LEN)));
+function namesKind(request: Request, nla: Nlattr): boolean {
+  const info = ifla_info_parse(request, nla);
+  return typeof info !== 'number' && info.registered;
 }

@@ -4,12 +4,12 @@ import { ifinfomsg } from '../../harness/wire/structs/rtnetlink.ts';
 import { MessageWriter } from '../nlattr/message-writer.ts';
 import { Unmodelled } from '../unmodelled.ts';
 import { putAfSpec } from './af-spec.ts';
-import { type LinkDevice, flagsOf, mtuOf, txqlenOf } from './link-device.ts';
+import { type LinkDevice, dev_get_flags, groupOf, isUp, mtuOf, txqlenOf } from './link-device.ts';
 import { RTM_NEWLINK } from './rtnl-types.ts';
 
 const LOOPBACK_IFINDEX = 1;
 const ARPHRD_LOOPBACK = 772;
-const IF_OPER_DOWN = 2;
+const [IF_OPER_UNKNOWN, IF_OPER_DOWN] = [0, 2];
 const ETH_ALEN = 6;
 
 /** IFLA_*, those of a loopback device. */
@@ -24,6 +24,7 @@ const IFLA = {
   MAP: 14,
   OPERSTATE: 16,
   LINKMODE: 17,
+  IFALIAS: 20,
   STATS64: 23,
   AF_SPEC: 26,
   GROUP: 27,
@@ -60,26 +61,32 @@ export interface FillOptions {
   readonly skipStats: boolean;
   /** The fault filter-overdrop. */
   readonly overdrop: boolean;
+  /** ifi_change. */
+  readonly change: number;
+  /** IPv6 has taken notice that the device is up. */
+  readonly ready: boolean;
+  /** The MTU that IPv6 goes by. */
+  readonly mtu6: number;
 }
 
 /**
- * A loopback device that was never up, with header flags, sequence number and port 0.
+ * A loopback device, with header flags, sequence number and port 0.
  * @throws Unmodelled for any other device
  */
 export function rtnl_fill_ifinfo(dev: LinkDevice, options: FillOptions): Uint8Array {
-  const fixed = { type: ARPHRD_LOOPBACK, index: dev.index, flags: flagsOf(dev) };
+  const { change, ready, mtu6 } = options;
+  const fixed = { type: ARPHRD_LOOPBACK, index: dev.index, flags: dev_get_flags(dev), change };
   if (dev.index !== LOOPBACK_IFINDEX) throw new Unmodelled(`the link message of ${dev.name}`);
-  const mtu = mtuOf(dev);
   const out = MessageWriter.message({ type: RTM_NEWLINK, seq: 0, pid: 0 }, ifinfomsg.encode(fixed))
     .string(IFLA.IFNAME, dev.name)
     .u32(IFLA.TXQLEN, txqlenOf(dev))
-    .u8(IFLA.OPERSTATE, IF_OPER_DOWN)
+    .u8(IFLA.OPERSTATE, isUp(dev) ? IF_OPER_UNKNOWN : IF_OPER_DOWN)
     .u8(IFLA.LINKMODE, 0)
     .u8(IFLA.NETNS_IMMUTABLE, 1)
-    .u32(IFLA.MTU, mtu)
+    .u32(IFLA.MTU, mtuOf(dev))
     .u32(IFLA.MIN_MTU, 0)
     .u32(IFLA.MAX_MTU, 0)
-    .u32(IFLA.GROUP, 0)
+    .u32(IFLA.GROUP, groupOf(dev))
     .u32(IFLA.PROMISCUITY, 0)
     .u32(IFLA.ALLMULTI, 0)
     .u32(IFLA.NUM_TX_QUEUES, 1)
@@ -92,7 +99,9 @@ export function rtnl_fill_ifinfo(dev: LinkDevice, options: FillOptions): Uint8Ar
     .u32(IFLA.TSO_MAX_SEGS, 65535)
     .u32(IFLA.MAX_PACING_OFFLOAD_HORIZON, 0)
     .u32(IFLA.NUM_RX_QUEUES, 1)
-    .u8(IFLA.CARRIER, 1)
+    .u8(IFLA.CARRIER, 1);
+  if (dev.alias !== undefined) out.string(IFLA.IFALIAS, dev.alias);
+  out
     .u32(IFLA.CARRIER_CHANGES, 0)
     .u32(IFLA.CARRIER_UP_COUNT, 0)
     .u32(IFLA.CARRIER_DOWN_COUNT, 0)
@@ -105,8 +114,8 @@ export function rtnl_fill_ifinfo(dev: LinkDevice, options: FillOptions): Uint8Ar
   if (!options.overdrop) out.put(IFLA.STATS, new Uint8Array(24 * 4));
   return out
     .nest(IFLA.XDP, (xdp) => xdp.u8(IFLA_XDP_ATTACHED, 0))
-    .string(IFLA.QDISC, 'noop')
-    .nest(IFLA.AF_SPEC, (spec) => putAfSpec(spec, mtu, !options.skipStats))
+    .string(IFLA.QDISC, dev.wasUp ? 'noqueue' : 'noop')
+    .nest(IFLA.AF_SPEC, (spec) => putAfSpec(spec, { mtu6, ready, stats: !options.skipStats }))
     .put(IFLA.MAP, new Uint8Array(32))
     .put(IFLA.DEVLINK_PORT | NLA_F_NESTED, new Uint8Array(0))
     .put(IFLA.DPLL_PIN | NLA_F_NESTED, new Uint8Array(0))

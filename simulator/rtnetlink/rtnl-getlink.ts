@@ -3,16 +3,14 @@ import { ifinfomsg } from '../../harness/wire/structs/rtnetlink.ts';
 import type { Request } from '../af-netlink/kernel-side.ts';
 import type { Device } from '../net/device.ts';
 import { EINVAL, ENODEV, EOPNOTSUPP } from '../net/errno.ts';
-import type { Net } from '../net/net.ts';
 import { type AttributeTable, __nla_validate_parse } from '../nlattr/nla-validate-parse.ts';
-import { nla_get_u32, nla_strscpy, u16At, u32At } from '../nlattr/nlattr.ts';
+import { nla_get_u32, u16At, u32At } from '../nlattr/nlattr.ts';
 import { NL_VALIDATE_DEPRECATED_STRICT, NL_VALIDATE_LIBERAL } from '../nlattr/validate.ts';
-import { Unmodelled } from '../unmodelled.ts';
 import { IFLA, IFLA_MAX, ifla_policy } from './ifla-policy.ts';
 import { linkMessage } from './link-message.ts';
+import { isNamed, rtnl_dev_get, rtnl_get_net_ns_capable } from './link-request.ts';
 
 const NLMSG_HDRLEN = 16;
-const ALTIFNAMSIZ = 128;
 const PAD = NLMSG_HDRLEN + ifinfomsg.offsetOf('pad');
 const TYPE = NLMSG_HDRLEN + ifinfomsg.offsetOf('type');
 const INDEX = NLMSG_HDRLEN + ifinfomsg.offsetOf('index');
@@ -46,9 +44,8 @@ export function rtnl_getlink(request: Request): number {
   const index = u32At(message, INDEX) | 0;
   let dev: Device | undefined;
   if (index > 0) dev = net.devices.get(index);
-  else if (tb[IFLA.IFNAME] !== undefined || tb[IFLA.ALT_IFNAME] !== undefined) {
-    dev = rtnl_dev_get(net, tb);
-  } else return -EINVAL;
+  else if (isNamed(tb)) dev = rtnl_dev_get(net, tb);
+  else return -EINVAL;
   if (dev === undefined) return -ENODEV;
   const extMask = tb[IFLA.EXT_MASK];
   const mask = extMask === undefined ? 0 : nla_get_u32(extMask);
@@ -101,20 +98,4 @@ export function parseLink(
   const validate = strict ? NL_VALIDATE_DEPRECATED_STRICT : NL_VALIDATE_LIBERAL;
   const stream = { message, start, end: message.length };
   return __nla_validate_parse(stream, IFLA_MAX, ifla_policy, { validate, extack, faults }, tb);
-}
-
-/** rtnl_get_net_ns_capable: an id that nobody gave (RTM_NEWNSID is not modelled) is EINVAL. */
-export function rtnl_get_net_ns_capable(net: Net): number {
-  if (net.nsids.size > 0) throw new Unmodelled('IFLA_TARGET_NETNSID of a known namespace');
-  return -EINVAL;
-}
-
-/** rtnl_dev_get: IFLA_IFNAME goes before IFLA_ALT_IFNAME; either finds any name of a link. */
-function rtnl_dev_get(net: Net, tb: AttributeTable): Device | undefined {
-  const nla = tb[IFLA.IFNAME] ?? tb[IFLA.ALT_IFNAME];
-  if (nla === undefined) return undefined;
-  const nul = nla.data.indexOf(0);
-  const twice = nul >= 0 && nul < nla.data.length - 1;
-  if (twice && net.kernel.faults.has('strcmp-nul')) return undefined;
-  return net.deviceByName(String.fromCharCode(...nla_strscpy(nla, ALTIFNAMSIZ)));
 }

@@ -4,7 +4,7 @@ import { ACK, DUMP, REQUEST, link, openFor, refusal } from '../nlattr/testing.ts
 import { message } from '../af-netlink/testing.ts';
 import { rtnl_register, rtnl_unregister } from './index.ts';
 
-const UNUSED_NEW = 124 - 4 - 16; // RTM_NEWNEXTHOP
+const UNUSED_NEW = 36; // RTM_NEWQDISC
 const UNUSED_GET = 98; // of RTM_*CACHEREPORT, which nobody asks for
 
 function setUp() {
@@ -67,8 +67,8 @@ test('all but GET ask for CAP_NET_ADMIN, also where nobody handles the type', ()
 
 test('what is handled elsewhere is not modelled', () => {
   const { socket } = setUp();
-  expect(() => socket.send(of(UNUSED_NEW, 0))).toThrow('requests of type RTM_NEWNEXTHOP');
-  expect(() => socket.send(of(18, 10, REQUEST | DUMP))).toThrow('dumps of type RTM_GETLINK');
+  expect(() => socket.send(of(UNUSED_NEW, 0))).toThrow('requests of type RTM_NEWQDISC');
+  expect(() => socket.send(of(38, 10, REQUEST | DUMP))).toThrow('dumps of type RTM_GETQDISC');
 });
 
 test('groups 30 and 31 are for administrators', () => {

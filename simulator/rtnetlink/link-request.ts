@@ -1,0 +1,81 @@
+/** What RTM_NEWLINK, RTM_SETLINK, RTM_DELLINK and RTM_GETLINK share: the link that is meant. */
+import { ifinfomsg } from '../../harness/wire/structs/rtnetlink.ts';
+import type { Request } from '../af-netlink/kernel-side.ts';
+import { EINVAL, EOPNOTSUPP } from '../net/errno.ts';
+import type { Net } from '../net/net.ts';
+import type { AttributeTable } from '../nlattr/nla-validate-parse.ts';
+import { type Nlattr, nla_strscpy } from '../nlattr/nlattr.ts';
+import { Unmodelled } from '../unmodelled.ts';
+import { IFLA, IFLA_MAX, ifla_policy } from './ifla-policy.ts';
+import type { LinkDevice } from './link-device.ts';
+import { fixedHeader, nlmsg_parse, refuse } from './nlmsg-parse.ts';
+
+const ALTIFNAMSIZ = 128;
+
+export type LinkHeader = ReturnType<typeof ifinfomsg.decode>;
+
+/** A link request that was parsed. */
+export interface LinkRequest {
+  readonly request: Request;
+  readonly header: LinkHeader;
+  readonly tb: AttributeTable;
+}
+
+/** nlmsg_parse_deprecated by ifla_policy: the request taken apart, or -errno. */
+export function parseLinkRequest(request: Request): LinkRequest | number {
+  const tb: AttributeTable = [];
+  const expected = { hdrlen: ifinfomsg.size, maxtype: IFLA_MAX, policy: ifla_policy };
+  const error = nlmsg_parse(request, expected, tb);
+  if (error < 0) return error;
+  return { request, header: ifinfomsg.decode(fixedHeader(request, ifinfomsg.size)), tb };
+}
+
+/** rtnl_dev_get: IFLA_IFNAME goes before IFLA_ALT_IFNAME; either finds any name of a link. */
+export function rtnl_dev_get(net: Net, tb: AttributeTable): LinkDevice | undefined {
+  const nla = tb[IFLA.IFNAME] ?? tb[IFLA.ALT_IFNAME];
+  if (nla === undefined) return undefined;
+  const nul = nla.data.indexOf(0);
+  const twice = nul >= 0 && nul < nla.data.length - 1;
+  if (twice && net.kernel.faults.has('strcmp-nul')) return undefined;
+  return net.deviceByName(nameIn(nla));
+}
+
+export const nameIn = (nla: Nlattr): string =>
+  String.fromCharCode(...nla_strscpy(nla, ALTIFNAMSIZ));
+
+/** A request that gives a name, as rtnl_dev_get reads it. */
+export const isNamed = (tb: AttributeTable): boolean =>
+  tb[IFLA.IFNAME] !== undefined || tb[IFLA.ALT_IFNAME] !== undefined;
+
+/**
+ * rtnl_ensure_unique_netns: at most one attribute says which namespace.
+ * @param onlyId only IFLA_TARGET_NETNSID may say it
+ */
+export function rtnl_ensure_unique_netns(
+  { request: { extack }, tb }: LinkRequest,
+  onlyId: boolean,
+): number {
+  const given = [IFLA.NET_NS_PID, IFLA.NET_NS_FD, IFLA.TARGET_NETNSID].filter(
+    (type) => tb[type] !== undefined,
+  );
+  if (onlyId) {
+    if (given.every((type) => type === IFLA.TARGET_NETNSID)) return 0;
+    return refuse(extack, 'specified netns attribute not supported', EOPNOTSUPP);
+  }
+  if (given.length < 2) return 0;
+  return refuse(extack, 'multiple netns identifying attributes specified');
+}
+
+/** rtnl_get_net_ns_capable: an id that nobody gave (RTM_NEWNSID is not modelled) is EINVAL. */
+export function rtnl_get_net_ns_capable(net: Net): number {
+  if (net.nsids.size > 0) throw new Unmodelled('IFLA_TARGET_NETNSID of a known namespace');
+  return -EINVAL;
+}
+
+/** rtnl_link_get_net_capable: the namespace that a link is for; 0 if it is this one. */
+export function rtnl_link_get_net({ request: { net }, tb }: LinkRequest): number {
+  if (tb[IFLA.NET_NS_PID] !== undefined || tb[IFLA.NET_NS_FD] !== undefined) {
+    throw new Unmodelled('links of other namespaces');
+  }
+  return tb[IFLA.TARGET_NETNSID] === undefined ? 0 : rtnl_get_net_ns_capable(net);
+}

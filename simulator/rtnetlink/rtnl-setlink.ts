@@ -1,0 +1,24 @@
+/** RTM_SETLINK */
+import type { Request } from '../af-netlink/kernel-side.ts';
+import { EINVAL, ENODEV } from '../net/errno.ts';
+import { do_setlink } from './do-setlink.ts';
+import {
+  isNamed,
+  parseLinkRequest,
+  rtnl_dev_get,
+  rtnl_ensure_unique_netns,
+  rtnl_link_get_net,
+} from './link-request.ts';
+
+/** rtnl_setlink: by index if it is above 0, else by name; EINVAL if neither is given. */
+export function rtnl_setlink(request: Request): number {
+  const parsed = parseLinkRequest(request);
+  if (typeof parsed === 'number') return parsed;
+  const { header, tb } = parsed;
+  const refused = rtnl_ensure_unique_netns(parsed, false) || rtnl_link_get_net(parsed);
+  if (refused < 0) return refused;
+  if (header.index <= 0 && !isNamed(tb)) return -EINVAL;
+  const { net } = request;
+  const dev = header.index > 0 ? net.devices.get(header.index) : rtnl_dev_get(net, tb);
+  return dev === undefined ? -ENODEV : do_setlink(dev, parsed);
+}
