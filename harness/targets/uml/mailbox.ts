@@ -18,6 +18,11 @@ export class Mailbox {
   readonly folder = mkdtempSync(join(tmpdir(), 'nlconform-'));
   private count = 0;
 
+  constructor() {
+    // a command may end without closing its targets: by a usage error, or an interrupt
+    process.once('exit', this.remove);
+  }
+
   /** The line itself, or one that names the file it lies in. */
   readonly carry = (line: string): string => {
     if (Buffer.byteLength(line) <= SHORT) return line;
@@ -34,7 +39,8 @@ export class Mailbox {
     return path;
   }
 
-  remove(): void {
+  readonly remove = (): void => {
+    process.removeListener('exit', this.remove);
     rmSync(this.folder, { recursive: true, force: true });
-  }
+  };
 }

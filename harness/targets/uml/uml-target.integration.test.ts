@@ -1,4 +1,6 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nlmsg } from '../../program/build.ts';
 import type { Segment } from '../../program/bytes.ts';
@@ -92,4 +94,19 @@ it('a path that is no kernel says what would be one', async () => {
   await expect(new UmlTarget('uml:/nowhere', '/nowhere').start()).rejects.toThrow(
     'start uml:/nowhere: /nowhere is no program that can be run; build one: make ARCH=um defconfig linux',
   );
+});
+
+it('a kernel that panics before the agent runs is quoted', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'panics-'));
+  const binary = join(folder, 'linux');
+  const last = 'Kernel panic - not syncing: No working init found.';
+  const script = `#!/bin/sh\n[ "$1" = --version ] && exec echo 6.1.0\necho '${last}' >&2\nexit 134\n`;
+  writeFileSync(binary, script, { mode: 0o755 });
+  try {
+    await expect(new UmlTarget('uml:panics', binary).start()).rejects.toThrow(
+      `start uml:panics: the agent gave no handshake: exit code 134: ${last}`,
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

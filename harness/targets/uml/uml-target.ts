@@ -46,11 +46,17 @@ export class UmlTarget implements Target {
   async start(): Promise<TargetInfo> {
     const binary = this.findBinary();
     const release = this.releaseOf(binary);
-    this.mailbox ??= new Mailbox();
-    const command = machineCommand(binary, release, this.mailbox, this.options.memory ?? 512);
+    const mailbox = new Mailbox();
+    const command = machineCommand(binary, release, mailbox, this.options.memory ?? 512);
     const inner = new AgentTarget(this.spec, command, { startTimeout: 30_000, ...this.options });
-    const info = await inner.start();
-    this.inner = inner;
+    let info: TargetInfo;
+    try {
+      info = await inner.start();
+    } catch (error) {
+      mailbox.remove(); // who could not start it has nothing to close
+      throw error;
+    }
+    [this.inner, this.mailbox] = [inner, mailbox];
     // an architecture of its own, with differences of its own: 64-bit attributes are aligned
     return { ...info, name: 'uml' };
   }
