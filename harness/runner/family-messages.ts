@@ -134,11 +134,9 @@ export const getFamily = (
   seq: number,
   attributes: readonly (string | readonly Segment[])[],
   flags = NLM_F_REQUEST,
-): Segment[] =>
-  nlmsg({ type: GENL_ID_CTRL, flags, seq }, genl(CTRL.GETFAMILY), ...attributes);
+): Segment[] => nlmsg({ type: GENL_ID_CTRL, flags, seq }, genl(CTRL.GETFAMILY), ...attributes);
 /** CTRL_ATTR_FAMILY_NAME, with its NUL. */
-export const byName = (name: string): Segment[] =>
-  nla(ATTR.CTRL_ATTR_FAMILY_NAME, cstring(name));
+export const byName = (name: string): Segment[] => nla(ATTR.CTRL_ATTR_FAMILY_NAME, cstring(name));
 /** CTRL_ATTR_FAMILY_ID */
 export const byId = (id: number | FamilySymbol): Segment[] =>
   nla(ATTR.CTRL_ATTR_FAMILY_ID, [typeof id === 'number' ? u16(id) : id]);

@@ -61,9 +61,9 @@ it.each([
   ],
   ['an error', 'console.log(JSON.stringify({ id, error: "no" }))', 'it gives up: no'],
   ['its end', 'process.exit(3)', 'it was lost: exit code 3'],
-  ['silence', '', 'it was lost: no answer for 300 ms'],
+  ['silence', '', 'it was lost: no answer for 2000 ms'],
 ])('to answer with %s is a complaint', async (_, expression, complaint) => {
-  const [first] = complaints(await resultsOf(answering(expression), 300));
+  const [first] = complaints(await resultsOf(answering(expression), 2000));
   expect(first).toBe(`${checks[0]?.name}: ${complaint}`);
 });
 
