@@ -30,5 +30,5 @@ export function netif_change_flags(net: Net, dev: LinkDevice, flags: number): vo
   // IPv6 hears of it after the members of the group do.
   rtmsg_ifinfo(net, dev, IFF_UP, { ready: !up });
   if (up) netdev_up(net, dev);
-  else netdev_down(net, dev);
+  else netdev_down(net);
 }

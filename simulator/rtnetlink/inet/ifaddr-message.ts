@@ -1,0 +1,86 @@
+/** RTM_NEWADDR and RTM_DELADDR of an IPv4 address, and what requests about them may carry. */
+import { ifa_cacheinfo, ifaddrmsg } from '../../../harness/wire/structs/rtnetlink.ts';
+import type { Request } from '../../af-netlink/kernel-side.ts';
+import type { Net } from '../../net/net.ts';
+import { MessageWriter } from '../../nlattr/message-writer.ts';
+import type { Expected } from '../nlmsg-parse.ts';
+import { RTNLGRP, rtnl_notify } from '../rtnl-notify.ts';
+import { PF_INET } from '../rtnl-types.ts';
+import { type Ifaddr, addressBytes } from './in-device.ts';
+
+/** IFA_* (include/uapi/linux/if_addr.h) */
+export const IFA = {
+  ADDRESS: 1,
+  LOCAL: 2,
+  LABEL: 3,
+  BROADCAST: 4,
+  CACHEINFO: 6,
+  FLAGS: 8,
+  RT_PRIORITY: 9,
+  TARGET_NETNSID: 10,
+  PROTO: 11,
+} as const;
+
+const LOOPBACK_IFINDEX = 1;
+const INFINITY_LIFE_TIME = 0xffffffff;
+/** When an address was made and changed, in hundredths of seconds since boot: a constant here. */
+const STAMP = 100_000;
+export const PERMANENT_CACHEINFO: Uint8Array = ifa_cacheinfo.encode({
+  prefered: INFINITY_LIFE_TIME,
+  valid: INFINITY_LIFE_TIME,
+  cstamp: STAMP,
+  tstamp: STAMP,
+});
+
+/** ifa_ipv4_policy: found by sending each type in every length. */
+export const ifaRequest: Expected = {
+  hdrlen: ifaddrmsg.size,
+  maxtype: IFA.PROTO,
+  policy: {
+    entries: {
+      [IFA.ADDRESS]: { type: 'U32' },
+      [IFA.LOCAL]: { type: 'U32' },
+      [IFA.LABEL]: { type: 'STRING', len: 15 },
+      [IFA.BROADCAST]: { type: 'U32' },
+      [IFA.CACHEINFO]: { type: 'UNSPEC', len: ifa_cacheinfo.size },
+      [IFA.FLAGS]: { type: 'U32' },
+      [IFA.RT_PRIORITY]: { type: 'U32' },
+      [IFA.TARGET_NETNSID]: { type: 'S32' },
+      [IFA.PROTO]: { type: 'U8' },
+    },
+  },
+};
+
+/** Type and header of the message that tells of an address. */
+export interface Told {
+  readonly type: number;
+  readonly flags?: number;
+  readonly seq: number;
+  readonly portid: number;
+}
+
+/** inet_fill_ifaddr */
+export function inet_fill_ifaddr(ifa: Ifaddr, { type, flags = 0, seq, portid }: Told): Uint8Array {
+  const fixed = ifaddrmsg.encode({
+    family: PF_INET,
+    prefixlen: ifa.prefixlen,
+    flags: ifa.flags & 0xff,
+    scope: ifa.scope,
+    index: LOOPBACK_IFINDEX,
+  });
+  const out = MessageWriter.message({ type, flags, seq, pid: portid }, fixed);
+  if (ifa.address !== 0) out.put(IFA.ADDRESS, addressBytes(ifa.address));
+  if (ifa.local !== 0) out.put(IFA.LOCAL, addressBytes(ifa.local));
+  if (ifa.broadcast !== 0) out.put(IFA.BROADCAST, addressBytes(ifa.broadcast));
+  if (ifa.label.length > 0) out.string(IFA.LABEL, ifa.label);
+  if (ifa.proto !== 0) out.u8(IFA.PROTO, ifa.proto);
+  out.u32(IFA.FLAGS, ifa.flags);
+  if (ifa.priority !== 0) out.u32(IFA.RT_PRIORITY, ifa.priority);
+  return out.put(IFA.CACHEINFO, PERMANENT_CACHEINFO).end();
+}
+
+/** rtmsg_ifa: to RTNLGRP_IPV4_IFADDR, in the name of whoever asked for the change. */
+export function rtmsg_ifa(net: Net, type: number, ifa: Ifaddr, request?: Request): void {
+  const { seq = 0, portid = 0 } = request ?? {};
+  rtnl_notify(net, RTNLGRP.IPV4_IFADDR, inet_fill_ifaddr(ifa, { type, seq, portid }), request);
+}

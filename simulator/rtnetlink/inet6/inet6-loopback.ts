@@ -1,0 +1,96 @@
+/** IPv6 of the loopback device: ::1 and its route are there as long as the device is up. */
+import { ifaddrmsg, ifinfomsg, rtmsg } from '../../../harness/wire/structs/rtnetlink.ts';
+import type { Net } from '../../net/net.ts';
+import { MessageWriter } from '../../nlattr/message-writer.ts';
+import { inet6_fill_ifla6_attrs } from '../af-spec.ts';
+import { IFA, PERMANENT_CACHEINFO, type Told } from '../inet/ifaddr-message.ts';
+import { type LinkDevice, dev_get_flags, isUp, mtuOf } from '../link-device.ts';
+import { RTNLGRP, rtnl_notify } from '../rtnl-notify.ts';
+import {
+  PF_INET6,
+  RTM_DELADDR,
+  RTM_DELROUTE,
+  RTM_NEWADDR,
+  RTM_NEWLINK,
+  RTM_NEWROUTE,
+} from '../rtnl-types.ts';
+
+const IFA_F_PERMANENT = 0x80;
+const RT_SCOPE_HOST = 254;
+const IFAPROT_KERNEL_LO = 1;
+const [RT_TABLE_LOCAL, RTPROT_KERNEL, RTN_LOCAL] = [255, 2, 2];
+const RTA = { DST: 1, OIF: 4, PRIORITY: 6, CACHEINFO: 12, TABLE: 15, PREF: 20 } as const;
+const IFLA = { ADDRESS: 1, IFNAME: 3, MTU: 4, PROTINFO: 12, OPERSTATE: 16 } as const;
+const ARPHRD_LOOPBACK = 772;
+const NEW_ROUTE_FLAGS = 0x600; // NLM_F_CREATE | NLM_F_EXCL
+const loopback = new Uint8Array(16).fill(1, 15);
+const nobody = { seq: 0, portid: 0 };
+
+/** inet6_fill_ifaddr of ::1/128. */
+export function loopbackAddress({ type, flags = 0, seq, portid }: Told): Uint8Array {
+  const fixed = ifaddrmsg.encode({
+    family: PF_INET6,
+    prefixlen: 128,
+    flags: IFA_F_PERMANENT,
+    scope: RT_SCOPE_HOST,
+    index: 1,
+  });
+  return MessageWriter.message({ type, flags, seq, pid: portid }, fixed)
+    .put(IFA.ADDRESS, loopback)
+    .put(IFA.CACHEINFO, PERMANENT_CACHEINFO)
+    .u32(IFA.FLAGS, IFA_F_PERMANENT)
+    .u8(IFA.PROTO, IFAPROT_KERNEL_LO)
+    .end();
+}
+
+/** rt6_fill_node of the local route to ::1. */
+export function loopbackRoute({ type, flags = 0, seq, portid }: Told): Uint8Array {
+  const fixed = rtmsg.encode({
+    family: PF_INET6,
+    dst_len: 128,
+    table: RT_TABLE_LOCAL,
+    protocol: RTPROT_KERNEL,
+    type: RTN_LOCAL,
+  });
+  return MessageWriter.message({ type, flags, seq, pid: portid }, fixed)
+    .u32(RTA.TABLE, RT_TABLE_LOCAL)
+    .put(RTA.DST, loopback)
+    .u32(RTA.PRIORITY, 0)
+    .u32(RTA.OIF, 1)
+    .put(RTA.CACHEINFO, new Uint8Array(32))
+    .u8(RTA.PREF, 0)
+    .end();
+}
+
+/** inet6_fill_ifinfo: the link as IPv6 sees it. */
+export function inet6_fill_ifinfo(dev: LinkDevice, told: Omit<Told, 'type'>): Uint8Array {
+  const { flags = 0, seq, portid } = told;
+  const fixed = ifinfomsg.encode({
+    family: PF_INET6,
+    type: ARPHRD_LOOPBACK,
+    index: dev.index,
+    flags: dev_get_flags(dev),
+  });
+  const facts = { mtu6: mtuOf(dev), ready: isUp(dev), stats: true };
+  return MessageWriter.message({ type: RTM_NEWLINK, flags, seq, pid: portid }, fixed)
+    .string(IFLA.IFNAME, dev.name)
+    .put(IFLA.ADDRESS, new Uint8Array(6))
+    .u32(IFLA.MTU, mtuOf(dev))
+    .u8(IFLA.OPERSTATE, isUp(dev) ? 0 : 2)
+    .nest(IFLA.PROTINFO, (inet6) => inet6_fill_ifla6_attrs(inet6, facts))
+    .end();
+}
+
+/** addrconf_notify, NETDEV_UP: all from nobody. */
+export function addrconf_up(net: Net, dev: LinkDevice): void {
+  const route = { type: RTM_NEWROUTE, flags: NEW_ROUTE_FLAGS, ...nobody };
+  rtnl_notify(net, RTNLGRP.IPV6_IFADDR, loopbackAddress({ type: RTM_NEWADDR, ...nobody }));
+  rtnl_notify(net, RTNLGRP.IPV6_ROUTE, loopbackRoute(route));
+  rtnl_notify(net, RTNLGRP.IPV6_IFINFO, inet6_fill_ifinfo(dev, nobody));
+}
+
+/** addrconf_notify, NETDEV_DOWN: the address goes, unlike those of IPv4. */
+export function addrconf_down(net: Net): void {
+  rtnl_notify(net, RTNLGRP.IPV6_ROUTE, loopbackRoute({ type: RTM_DELROUTE, ...nobody }));
+  rtnl_notify(net, RTNLGRP.IPV6_IFADDR, loopbackAddress({ type: RTM_DELADDR, ...nobody }));
+}

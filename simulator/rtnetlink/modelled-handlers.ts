@@ -1,0 +1,63 @@
+/** Which message types are modelled, and by what. */
+import { inet_dump_fib } from './inet/inet-dump-fib.ts';
+import { inet_dump_ifaddr } from './inet/inet-dump-ifaddr.ts';
+import { inet_rtm_deladdr, inet_rtm_newaddr } from './inet/inet-rtm-newaddr.ts';
+import { inet_rtm_delroute, inet_rtm_newroute } from './inet/inet-rtm-newroute.ts';
+import { inet_dump_ifmcaddr } from './inet/inetdev-event.ts';
+import { inet6_dump_fib, inet6_dump_ifaddr, inet6_dump_ifinfo } from './inet6/inet6-dumps.ts';
+import { inet6_netconf_dump, inet_netconf_dump } from './netconf-dump.ts';
+import { rtm_del_nexthop, rtm_dump_nexthop, rtm_get_nexthop } from './nexthop/rtm-get-nexthop.ts';
+import { rtm_new_nexthop } from './nexthop/rtm-new-nexthop.ts';
+import { rtnl_dellink } from './rtnl-dellink.ts';
+import { rtnl_dump_all } from './rtnl-dump-all.ts';
+import { rtnl_dump_ifinfo } from './rtnl-dump-ifinfo.ts';
+import { rtnl_getlink } from './rtnl-getlink.ts';
+import { rtnl_newlink } from './rtnl-newlink.ts';
+import type { RtnlMsgHandler } from './rtnl-register.ts';
+import { rtnl_setlink } from './rtnl-setlink.ts';
+import { rtnl_stats_dump, rtnl_stats_get } from './rtnl-stats.ts';
+import * as type from './rtnl-types.ts';
+import { PF_INET, PF_INET6, PF_UNSPEC } from './rtnl-types.ts';
+import { fib_nl_dumprule } from './rules/fib-nl-dumprule.ts';
+import { fib_nl_delrule, fib_nl_newrule } from './rules/fib-nl-newrule.ts';
+
+type Handlers = readonly Omit<RtnlMsgHandler, 'protocol'>[];
+
+const any: Handlers = [
+  { msgtype: type.RTM_GETLINK, doit: rtnl_getlink, dumpit: rtnl_dump_ifinfo },
+  { msgtype: type.RTM_NEWLINK, doit: rtnl_newlink },
+  { msgtype: type.RTM_SETLINK, doit: rtnl_setlink },
+  { msgtype: type.RTM_DELLINK, doit: rtnl_dellink },
+  { msgtype: type.RTM_GETADDR, dumpit: rtnl_dump_all(inet_dump_ifaddr, inet6_dump_ifaddr) },
+  { msgtype: type.RTM_GETROUTE, dumpit: rtnl_dump_all(inet_dump_fib, inet6_dump_fib) },
+  { msgtype: type.RTM_GETNETCONF, dumpit: rtnl_dump_all(inet_netconf_dump, inet6_netconf_dump) },
+  { msgtype: type.RTM_NEWRULE, doit: fib_nl_newrule },
+  { msgtype: type.RTM_DELRULE, doit: fib_nl_delrule },
+  { msgtype: type.RTM_GETRULE, dumpit: fib_nl_dumprule },
+  { msgtype: type.RTM_GETSTATS, doit: rtnl_stats_get, dumpit: rtnl_stats_dump },
+  { msgtype: type.RTM_NEWNEXTHOP, doit: rtm_new_nexthop },
+  { msgtype: type.RTM_DELNEXTHOP, doit: rtm_del_nexthop },
+  { msgtype: type.RTM_GETNEXTHOP, doit: rtm_get_nexthop, dumpit: rtm_dump_nexthop },
+];
+const inet: Handlers = [
+  { msgtype: type.RTM_NEWADDR, doit: inet_rtm_newaddr },
+  { msgtype: type.RTM_DELADDR, doit: inet_rtm_deladdr },
+  { msgtype: type.RTM_GETADDR, dumpit: inet_dump_ifaddr },
+  { msgtype: type.RTM_NEWROUTE, doit: inet_rtm_newroute },
+  { msgtype: type.RTM_DELROUTE, doit: inet_rtm_delroute },
+  { msgtype: type.RTM_GETROUTE, dumpit: inet_dump_fib },
+  { msgtype: type.RTM_GETMULTICAST, dumpit: inet_dump_ifmcaddr },
+  { msgtype: type.RTM_GETNETCONF, dumpit: inet_netconf_dump },
+];
+const inet6: Handlers = [
+  { msgtype: type.RTM_GETLINK, dumpit: inet6_dump_ifinfo },
+  { msgtype: type.RTM_GETADDR, dumpit: inet6_dump_ifaddr },
+  { msgtype: type.RTM_GETROUTE, dumpit: inet6_dump_fib },
+  { msgtype: type.RTM_GETNETCONF, dumpit: inet6_netconf_dump },
+];
+
+export const modelledHandlers: readonly RtnlMsgHandler[] = [
+  ...any.map((handler) => ({ ...handler, protocol: PF_UNSPEC })),
+  ...inet.map((handler) => ({ ...handler, protocol: PF_INET })),
+  ...inet6.map((handler) => ({ ...handler, protocol: PF_INET6 })),
+];
