@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { batch, nla, nest, nlmsg, struct, u32, zeros } from '../program/build.ts';
 import { resolveBytes, toHex } from '../program/bytes.ts';
-import { ifinfomsg } from '../wire/structs/rtnetlink.ts';
+import { ifaddrmsg, ifinfomsg } from '../wire/structs/rtnetlink.ts';
 import { getLink } from '../wire/captures/route.ts';
 import { type Covered, maskDatagram, masks } from './masks.ts';
 
@@ -71,6 +71,24 @@ describe('only the bytes named', () => {
   });
 });
 
+it('of a link as IPv6 tells it', () => {
+  const told = (cacheInfo: string) =>
+    plain(nlmsg({ type: 16 }, struct(ifinfomsg, { family: 10 }), nest(12, nla(5, cacheInfo))));
+  expect(masked(told(ones))).toEqual([
+    told(`ffffffff${zeros(8)}ffffffff`),
+    { 'IFLA_PROTINFO tstamp and reachable_time': 8 },
+  ]);
+});
+
+it('of an address', () => {
+  const told = (cacheInfo: string) =>
+    plain(nlmsg({ type: 20 }, struct(ifaddrmsg, {}), nla(2, '7f000001'), nla(6, cacheInfo)));
+  expect(masked(told(ones))).toEqual([
+    told(`${'ff'.repeat(8)}${zeros(8)}`),
+    { 'IFA_CACHEINFO cstamp and tstamp': 8 },
+  ]);
+});
+
 it('of a link as the kernel tells it', () => {
   const before = getLink.received[0] ?? new Uint8Array();
   const [after, covered] = masked(toHex(before));
@@ -86,6 +104,8 @@ it('every mask has a name of its own and a reason', () => {
     [
       "IFLA_INET_CONF forwarding: a new namespace copies net.ipv4.conf.default.forwarding from the first one",
       "IFLA_INET6_CACHEINFO tstamp and reachable_time: a time stamp, and a random time around base_reachable_time",
+      "IFLA_PROTINFO tstamp and reachable_time: as IFLA_INET6_CACHEINFO, in the link messages of AF_INET6",
+      "IFA_CACHEINFO cstamp and tstamp: time stamps of the address",
     ]
   `);
 });

@@ -4,7 +4,9 @@
  */
 
 export interface Mask {
-  /** Attribute types from the top, in an RTM_NEWLINK; the payload from `from`, `size` bytes. */
+  /** Types of messages that have it, and the size of their fixed header. */
+  message: Messages;
+  /** Attribute types from the top; the payload from `from`, `size` bytes. */
   path: readonly number[];
   name: string;
   from: number;
@@ -12,12 +14,22 @@ export interface Mask {
   reason: string;
 }
 
-const [IFLA_AF_SPEC, AF_INET, AF_INET6] = [26, 2, 10];
-const [RTM_NEWLINK, IFINFOMSG] = [16, 16];
+interface Messages {
+  types: readonly number[];
+  header: number;
+}
+
+const [IFLA_PROTINFO, IFLA_AF_SPEC, AF_INET, AF_INET6] = [12, 26, 2, 10];
+const IFA_CACHEINFO = 6;
+/** RTM_NEWLINK: struct ifinfomsg */
+const link: Messages = { types: [16], header: 16 };
+/** RTM_NEWADDR, DELADDR, and of multicast groups NEW, DEL, GET: struct ifaddrmsg */
+const address: Messages = { types: [20, 21, 56, 57, 58], header: 8 };
 const NETLINK_ROUTE = 0;
 
 export const masks: readonly Mask[] = [
   {
+    message: link,
     path: [IFLA_AF_SPEC, AF_INET, 1],
     name: 'IFLA_INET_CONF forwarding',
     from: 0,
@@ -25,11 +37,28 @@ export const masks: readonly Mask[] = [
     reason: 'a new namespace copies net.ipv4.conf.default.forwarding from the first one',
   },
   {
+    message: link,
     path: [IFLA_AF_SPEC, AF_INET6, 5],
     name: 'IFLA_INET6_CACHEINFO tstamp and reachable_time',
     from: 4,
     size: 8,
     reason: 'a time stamp, and a random time around base_reachable_time',
+  },
+  {
+    message: link,
+    path: [IFLA_PROTINFO, 5],
+    name: 'IFLA_PROTINFO tstamp and reachable_time',
+    from: 4,
+    size: 8,
+    reason: 'as IFLA_INET6_CACHEINFO, in the link messages of AF_INET6',
+  },
+  {
+    message: address,
+    path: [IFA_CACHEINFO],
+    name: 'IFA_CACHEINFO cstamp and tstamp',
+    from: 8,
+    size: 8,
+    reason: 'time stamps of the address',
   },
 ];
 
@@ -45,10 +74,10 @@ export function maskDatagram(bytes: Uint8Array, protocol: number, covered: Cover
     if (length < 16) return;
     // a small buffer cuts messages short: what is left of a masked field is masked all the same
     const end = Math.min(at + length, bytes.length);
-    if (view.getUint16(at + 4, true) === RTM_NEWLINK) {
-      for (const mask of masks) {
-        applyMask(bytes, view, at + 16 + IFINFOMSG, end, mask, covered);
-      }
+    const type = view.getUint16(at + 4, true);
+    for (const mask of masks) {
+      const { types, header } = mask.message;
+      if (types.includes(type)) applyMask(bytes, view, at + 16 + header, end, mask, covered);
     }
     at += (length + 3) & ~3;
   }
