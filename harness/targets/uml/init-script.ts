@@ -2,7 +2,7 @@
 import { INSIDE } from './mailbox.ts';
 
 export interface Init {
-  /** The folder of the host that appears below /mnt. */
+  /** The folder of the host that appears inside. */
   mailbox: string;
   /** The agent's command. */
   command: readonly string[];
@@ -11,17 +11,18 @@ export interface Init {
 }
 
 /**
- * The host's root is mounted read-only, and what is written goes to file systems in memory. The
- * tty is raw: its line editor would cut lines at 4096 bytes, and echo them.
+ * The host's root is mounted read-only, and what is written goes to a file system in memory: at
+ * /run, since we ourselves may be installed below any other folder, /tmp included. The tty is
+ * raw: its line editor would cut lines at 4096 bytes, and echo them.
  */
 export const initScript = ({ mailbox, command, tty }: Init): string => `#!/bin/sh
-export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8
+export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TMPDIR=/run
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys
 [ -c ${tty} ] || mount -t devtmpfs devtmpfs /dev
-mount -t hostfs -o ro,${mailbox} mailbox ${INSIDE}
-mount -t tmpfs tmpfs /tmp
 mount -t tmpfs tmpfs /run
+mkdir ${INSIDE}
+mount -t hostfs -o ro,${mailbox} mailbox ${INSIDE}
 ulimit -c 0
 stty raw -echo < ${tty}
 ${command.map(shellWord).join(' ')} < ${tty} > ${tty}

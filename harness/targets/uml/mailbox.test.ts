@@ -10,7 +10,7 @@ it('a short line goes as it is, a long one as a file', () => {
   mailbox = new Mailbox();
   expect(mailbox.carry('{"id":1}')).toBe('{"id":1}');
   const long = `{"id":2,"run":"${'x'.repeat(5000)}"}`;
-  expect(mailbox.carry(long)).toBe('{"file":"/mnt/0.json"}');
+  expect(mailbox.carry(long)).toBe('{"file":"/run/nlconform/0.json"}');
   expect(readFileSync(join(mailbox.folder, '0.json'), 'utf8')).toBe(long);
 });
 

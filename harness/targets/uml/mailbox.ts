@@ -1,5 +1,5 @@
 /**
- * A folder of the host that the machine sees below /mnt. Long requests go through it: the tty of
+ * A folder of the host that the machine sees below /run/nlconform. Long requests go through it: the tty of
  * User-Mode Linux stops listening for good once its reader's 4096 bytes have been full (seen on
  * 6.1: line_throttle deactivates the descriptor, and nothing activates it again).
  */
@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Where the machine mounts it. */
-export const INSIDE = '/mnt';
+export const INSIDE = '/run/nlconform';
 /** Lines up to here go by the tty: two are under way at most, and 4096 bytes is its room. */
 const SHORT = 1000;
 /** Requests kept: two are under way at most. */
