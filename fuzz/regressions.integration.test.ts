@@ -43,6 +43,23 @@ it.each<[string, Step[], Record<string, Actor>?]>([
     'a masked field cut short by a small buffer',
     [open(0), send(GETLINK), { ...drain, room: 1024 }],
   ],
+  [
+    'a strict dump of RTM_GETNETCONF wants its header padded, and nothing behind',
+    [
+      open(0),
+      { call: 'setsockopt', socket: 'a', level: 270, option: 11, value: 1 },
+      { call: 'setsockopt', socket: 'a', level: 270, option: 12, value: 1 },
+      ...['11000000', '14000000', '18000000'].flatMap((len) => [
+        send(
+          `${len} 52000103 01000000 00000000 02000000 00000000`.slice(
+            0,
+            len === '11000000' ? 38 : undefined,
+          ),
+        ),
+        drain,
+      ]),
+    ],
+  ],
 ])('%s', async (_, steps, actors = {}) => {
   const given = program(steps, { actors });
   const [want, got] = await Promise.all(targets.map((target) => target.run([given])));
