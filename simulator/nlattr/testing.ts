@@ -59,7 +59,12 @@ export function openFor(kernel: Kernel, protocol: number, strict = false): Netli
 /** Everything read after a send, with the port of the requester shown as 0. */
 export function asked(socket: NetlinkSocket, request: Uint8Array): string[] {
   socket.send(request);
-  const name = socket.getsockname();
+  return heard(socket, socket);
+}
+
+/** Everything that a socket has to read, with the port of the requester shown as 0. */
+export function heard(socket: NetlinkSocket, requester: NetlinkSocket): string[] {
+  const name = requester.getsockname();
   const port = new DataView(name.buffer, name.byteOffset).getUint32(4, true);
   return socket.drain().map((datagram) => {
     const bytes = Buffer.from(datagram);

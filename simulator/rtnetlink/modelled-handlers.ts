@@ -3,8 +3,9 @@ import { inet_dump_fib } from './inet/inet-dump-fib.ts';
 import { inet_dump_ifaddr } from './inet/inet-dump-ifaddr.ts';
 import { inet_rtm_deladdr, inet_rtm_newaddr } from './inet/inet-rtm-newaddr.ts';
 import { inet_rtm_delroute, inet_rtm_newroute } from './inet/inet-rtm-newroute.ts';
-import { inet_dump_ifmcaddr } from './inet/inetdev-event.ts';
+import { inet_dump_ifmcaddr } from './inet/ifmcaddr.ts';
 import { inet6_dump_fib, inet6_dump_ifaddr, inet6_dump_ifinfo } from './inet6/inet6-dumps.ts';
+import { neigh_dump_info } from './neigh-dump.ts';
 import { inet6_netconf_dump, inet_netconf_dump } from './netconf-dump.ts';
 import { rtm_del_nexthop, rtm_dump_nexthop, rtm_get_nexthop } from './nexthop/rtm-get-nexthop.ts';
 import { rtm_new_nexthop } from './nexthop/rtm-new-nexthop.ts';
@@ -31,6 +32,7 @@ const any: Handlers = [
   { msgtype: type.RTM_GETADDR, dumpit: rtnl_dump_all(inet_dump_ifaddr, inet6_dump_ifaddr) },
   { msgtype: type.RTM_GETROUTE, dumpit: rtnl_dump_all(inet_dump_fib, inet6_dump_fib) },
   { msgtype: type.RTM_GETNETCONF, dumpit: rtnl_dump_all(inet_netconf_dump, inet6_netconf_dump) },
+  { msgtype: type.RTM_GETNEIGH, dumpit: neigh_dump_info },
   { msgtype: type.RTM_NEWRULE, doit: fib_nl_newrule },
   { msgtype: type.RTM_DELRULE, doit: fib_nl_delrule },
   { msgtype: type.RTM_GETRULE, dumpit: fib_nl_dumprule },

@@ -28,6 +28,8 @@ export function rtnl_newlink(request: Request): number {
   const { net, extack, flags } = request;
   const info = ifla_info_parse(request, tb[IFLA.LINKINFO]);
   if (typeof info === 'number') return info;
+  // The kind has its say first (rtnl_link_ops.validate), even of a link that is not of it.
+  if (info.registered) throw new Unmodelled('RTM_NEWLINK of a kind that makes links');
   const refused = rtnl_ensure_unique_netns(parsed, false) || rtnl_link_get_net(parsed);
   if (refused < 0) return refused;
   if (header.index < 0) return refuse(extack, "ifindex can't be negative");
@@ -44,7 +46,6 @@ export function rtnl_newlink(request: Request): number {
     return rtnl_group_changelink(parsed, nla_get_u32(group));
   }
   if (tb[IFLA_MAP] !== undefined || tb[IFLA_PROTINFO] !== undefined) return -EOPNOTSUPP;
-  if (info.registered) throw new Unmodelled('RTM_NEWLINK that makes a link');
   return refuse(extack, 'Unknown device type', EOPNOTSUPP);
 }
 

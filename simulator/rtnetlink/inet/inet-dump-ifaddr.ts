@@ -63,7 +63,7 @@ function putAddresses(
 }
 
 /** inet_valid_dump_ifaddr_req */
-function inet_valid_dump_ifaddr_req(request: Request, extack: Extack): Filter {
+export function inet_valid_dump_ifaddr_req(request: Request, extack: Extack): Filter {
   const failed = (error: number): Filter => ({ error, index: 0 });
   if (request.message.length < NLMSG_HDRLEN + ifaddrmsg.size) {
     return failed(refuse(extack, 'ipv4: Invalid header for address dump request'));

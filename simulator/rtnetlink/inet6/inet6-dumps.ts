@@ -13,13 +13,18 @@ const [NLM_F_MULTI, NLM_F_DUMP_FILTERED] = [2, 0x20];
 
 interface One {
   readonly splitDone: boolean;
+  /** Answers to a strict request are marked as filtered, whether they are or not. */
+  readonly marked?: boolean;
   /** The message, if there is one. */
   message: (dev: LinkDevice, told: Omit<Told, 'type'>) => Uint8Array | undefined;
   /** Of a strict request: 0, -errno, FILTERED or NO_DEVICE. */
   check: (extack: Extack) => number;
 }
 
-function dumpOfOne({ net, strict }: Request, { splitDone, message, check }: One): Dump {
+function dumpOfOne(
+  { net, strict }: Request,
+  { splitDone, marked = false, message, check }: One,
+): Dump {
   let checked: number | undefined;
   let ended = false;
   return {
@@ -32,7 +37,8 @@ function dumpOfOne({ net, strict }: Request, { splitDone, message, check }: One)
       if (checked === NO_DEVICE) return -ENODEV;
       if (checked < 0) return checked;
       const dev = net.devices.get(1);
-      const flags = NLM_F_MULTI | (checked === FILTERED ? NLM_F_DUMP_FILTERED : 0);
+      const filtered = checked === FILTERED || (marked && strict);
+      const flags = NLM_F_MULTI | (filtered ? NLM_F_DUMP_FILTERED : 0);
       const { seq, portid } = part;
       const made = dev === undefined || ended ? undefined : message(dev, { flags, seq, portid });
       if (made !== undefined && !part.put(made)) return -EMSGSIZE;
@@ -69,6 +75,7 @@ export const inet6_dump_ifaddr = (request: Request): Dump =>
 export const inet6_dump_fib = (request: Request): Dump =>
   dumpOfOne(request, {
     splitDone: true,
+    marked: true,
     message: (dev, told) =>
       isUp(dev) ? loopbackRoute({ type: RTM_NEWROUTE, ...told }) : undefined,
     check: () => refuseContents(request, rtmsg.size),
@@ -79,7 +86,15 @@ export const inet6_dump_ifinfo = (request: Request): Dump =>
   dumpOfOne(request, {
     splitDone: false,
     message: inet6_fill_ifinfo,
-    check: () => refuseContents(request, ifinfomsg.size),
+    check: (extack) => {
+      const end = NLMSG_HDRLEN + ifinfomsg.size;
+      const { length } = request.message;
+      if (length < end) return refuse(extack, 'ipv6: Invalid header for link dump request');
+      if (length > end) return refuse(extack, 'ipv6: Invalid data after header');
+      const contents = request.message.subarray(NLMSG_HDRLEN + 1);
+      if (contents.every((byte) => byte === 0)) return 0;
+      return refuse(extack, 'ipv6: Invalid values in header for dump request');
+    },
   });
 
 function refuseAttributes({ message }: Request, size: number): void {

@@ -12,6 +12,7 @@ import { NHA, newNexthop } from './nh-policy.ts';
 
 /** RTNH_F_ONLINK is all that a user may set. */
 const NEXTHOP_VALID_USER_FLAGS = 4;
+const NLM_F_REPLACE = 0x100;
 
 /** rtm_to_nh_config, as far as it refuses. */
 export function rtm_new_nexthop(request: Request): number {
@@ -43,6 +44,11 @@ export function rtm_new_nexthop(request: Request): number {
     if (has(NHA.GATEWAY, NHA.OIF, NHA.ENCAP, NHA.ENCAP_TYPE)) {
       const text = 'Blackhole attribute can not be used with gateway, oif, encap or fdb';
       return refuse(extack, text);
+    }
+    const id = tb[NHA.ID];
+    const named = id !== undefined && nla_get_u32(id) !== 0;
+    if ((request.flags & NLM_F_REPLACE) !== 0 && !named) {
+      return refuse(extack, 'Replace requires nexthop id');
     }
     return onDevice(request, 1, 'Device for nexthop is not up');
   }

@@ -58,9 +58,13 @@ export function fib_nl_newrule(request: Request): number {
   const { ops, pref, table, action } = wanted;
   if (action !== FR_ACT_TO_TBL) throw new Unmodelled(`a rule of action ${action}`);
   const { rules } = ops;
-  // A rule of the kernel's counts too: whose it is, is not compared unless it is given.
-  const exists = rules.some((rule) => rule.pref === pref && rule.table === table);
-  if (exists && (request.flags & NLM_F_EXCL) !== 0) return -EEXIST;
+  const same = rules.filter((rule) => rule.pref === pref && rule.table === table);
+  if (same.length > 0 && (request.flags & NLM_F_EXCL) !== 0) {
+    if (same.every(({ protocol }) => protocol !== 0)) {
+      throw new Unmodelled("a rule as the kernel's own, with NLM_F_EXCL");
+    }
+    return -EEXIST;
+  }
   if (ops.family === PF_INET) fibOf(request.net).customRules = true;
   const rule = { pref, table, protocol: 0 };
   const after = rules.findIndex((other) => other.pref > pref);

@@ -8,7 +8,7 @@ const each = (policy: NlaPolicy | NlaType, ...types: number[]): [number, NlaPoli
 
 export const ruleRequest: Expected = {
   hdrlen: fib_rule_hdr.size,
-  maxtype: 29,
+  maxtype: 30,
   policy: {
     strictStartType: 25,
     entries: Object.fromEntries([
@@ -21,6 +21,7 @@ export const ruleRequest: Expected = {
       ...each({ type: 'U8', range: { max: 63n } }, 25), // DSCP
       ...each('BE32', 26, 27), // FLOWLABEL, FLOWLABEL_MASK
       ...each('U16', 28, 29), // SPORT_MASK, DPORT_MASK
+      ...each({ type: 'U8', mask: 63n }, 30), // DSCP_MASK
     ]),
   },
 };

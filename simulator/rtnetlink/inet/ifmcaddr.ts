@@ -1,0 +1,60 @@
+/** Multicast groups of IPv4: that of all hosts, while the loopback device is up. */
+import { ifaddrmsg } from '../../../harness/wire/structs/rtnetlink.ts';
+import type { Dump, Request } from '../../af-netlink/kernel-side.ts';
+import { EMSGSIZE, ENODEV } from '../../net/errno.ts';
+import type { Net } from '../../net/net.ts';
+import { MessageWriter } from '../../nlattr/message-writer.ts';
+import { isUp } from '../link-device.ts';
+import { RTNLGRP, rtnl_notify } from '../rtnl-notify.ts';
+import { PF_INET, RTM_GETMULTICAST } from '../rtnl-types.ts';
+import { IFA, PERMANENT_CACHEINFO, type Told } from './ifaddr-message.ts';
+import { IFA_F_PERMANENT, addressBytes } from './in-device.ts';
+import { inet_valid_dump_ifaddr_req } from './inet-dump-ifaddr.ts';
+
+const IGMP_ALL_HOSTS = 0xe0000001;
+const IFA_MULTICAST = 7;
+const [NLM_F_MULTI, NLM_F_DUMP_FILTERED] = [2, 0x20];
+const LOOPBACK_IFINDEX = 1;
+
+/** inet_ifmcaddr_notify: RTM_NEWMULTICAST or RTM_DELMULTICAST, from nobody. */
+export const inet_ifmcaddr_notify = (net: Net, type: number): void =>
+  rtnl_notify(net, RTNLGRP.IPV4_MCADDR, inet_fill_ifmcaddr({ type, seq: 0, portid: 0 }));
+
+function inet_fill_ifmcaddr({ type, flags = 0, seq, portid }: Told): Uint8Array {
+  const fixed = ifaddrmsg.encode({
+    family: PF_INET,
+    prefixlen: 32,
+    flags: IFA_F_PERMANENT,
+    index: 1,
+  });
+  return MessageWriter.message({ type, flags, seq, pid: portid }, fixed)
+    .put(IFA_MULTICAST, addressBytes(IGMP_ALL_HOSTS))
+    .put(IFA.CACHEINFO, PERMANENT_CACHEINFO)
+    .end();
+}
+
+/** inet_dump_ifmcaddr: nobody joins other groups here. A strict request is one for addresses. */
+export function inet_dump_ifmcaddr(request: Request): Dump {
+  const { net, strict } = request;
+  let filter: { error: number; index: number } | undefined;
+  let ended = false;
+  return {
+    splitDone: false,
+    get answerFlags() {
+      return (filter?.index ?? 0) !== 0 ? NLM_F_DUMP_FILTERED : 0;
+    },
+    dump(part) {
+      filter ??= strict ? inet_valid_dump_ifaddr_req(request, part.extack) : { error: 0, index: 0 };
+      if (filter.error < 0) return filter.error;
+      if (filter.index !== 0 && !net.devices.has(filter.index)) return -ENODEV;
+      const dev = net.devices.get(filter.index === 0 ? LOOPBACK_IFINDEX : filter.index);
+      if (ended || dev?.index !== LOOPBACK_IFINDEX || !isUp(dev)) return 0;
+      const { seq, portid } = part;
+      const flags = NLM_F_MULTI | (filter.index === 0 ? 0 : NLM_F_DUMP_FILTERED);
+      const told = { type: RTM_GETMULTICAST, flags, seq, portid };
+      if (!part.put(inet_fill_ifmcaddr(told))) return -EMSGSIZE;
+      ended = true;
+      return 0;
+    },
+  };
+}
