@@ -113,6 +113,9 @@ function rtnl_stats_get_parse(request: Request, mask: number, extack: Extack): W
   const bad = __nla_validate_parse(stream, IFLA_STATS_MAX, filters, validation, inner);
   if (bad < 0) return bad;
   const offload = inner[IFLA_STATS_LINK_OFFLOAD_XSTATS];
+  if (offload !== undefined && (mask & bit(IFLA_STATS_LINK_OFFLOAD_XSTATS)) === 0) {
+    return refuse(extack, 'Filtered attribute not enabled in filter_mask');
+  }
   return { mask, offload: offload === undefined ? -1 : nla_get_u32(offload) };
 }
 

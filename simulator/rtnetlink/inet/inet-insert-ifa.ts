@@ -20,11 +20,10 @@ export const isUnicast = (address: number): boolean => address >>> 24 > 0 && add
 
 /**
  * __inet_insert_ifa: an address in the subnet of another becomes secondary. Its notification
- * precedes those of its routes. The address 0 is accepted, and nothing happens.
+ * precedes those of its routes.
  * @param request who asked for it; absent: the kernel itself
  */
 export function __inet_insert_ifa(net: Net, given: Ifaddr, request?: Request): number {
-  if (given.local === 0) return 0;
   if (!isUnicast(given.local) || !isUnicast(given.address)) {
     throw new Unmodelled('an address that is not unicast');
   }

@@ -52,7 +52,7 @@ export function inet_rtm_newaddr(request: Request): number {
   return 0;
 }
 
-/** inet_validate_rtm and rtm_to_ifaddr: the address that is asked for, or -errno. */
+/** inet_validate_rtm and rtm_to_ifaddr: the address that is asked for, or 0 or -errno. */
 function rtm_to_ifaddr(request: Request): Ifaddr | number {
   const { net, extack } = request;
   const tb: AttributeTable = [];
@@ -64,6 +64,8 @@ function rtm_to_ifaddr(request: Request): Ifaddr | number {
   const local = addressIn(tb, IFA.LOCAL);
   if (local === undefined) return refuse(extack, 'ipv4: Local address is not supplied');
   if (tb[IFA.CACHEINFO] !== undefined) throw new Unmodelled('an address with a lifetime');
+  // The address 0 is accepted, even of no device, and nothing happens.
+  if (local === 0) return 0;
   const device = net.devices.get(index);
   if (device === undefined) return refuse(extack, 'ipv4: Device not found', ENODEV);
   if (index !== 1) throw new Unmodelled(`an address of ${device.name}`);

@@ -45,23 +45,36 @@ export function rtm_new_nexthop(request: Request): number {
       const text = 'Blackhole attribute can not be used with gateway, oif, encap or fdb';
       return refuse(extack, text);
     }
-    const id = tb[NHA.ID];
-    const named = id !== undefined && nla_get_u32(id) !== 0;
-    if ((request.flags & NLM_F_REPLACE) !== 0 && !named) {
-      return refuse(extack, 'Replace requires nexthop id');
-    }
-    return onDevice(request, 1, 'Device for nexthop is not up');
+    return onDevice(request, tb, 1, 'Device for nexthop is not up');
   }
   const oif = tb[NHA.OIF];
   if (oif === undefined) {
     const text = 'Device attribute required for non-blackhole and non-fdb nexthops';
     return refuse(extack, text);
   }
-  return onDevice(request, nla_get_u32(oif), 'Nexthop device is not up');
+  if (has(NHA.GATEWAY, NHA.ENCAP, NHA.ENCAP_TYPE)) {
+    throw new Unmodelled('RTM_NEWNEXTHOP with a gateway or an encapsulation');
+  }
+  if (flags !== 0) {
+    return refuse(extack, 'ONLINK flag can not be set for nexthop without a gateway');
+  }
+  return onDevice(request, tb, nla_get_u32(oif), 'Nexthop device is not up');
 }
 
-/** The device must be there, and up. A black hole hangs on the loopback device. */
-function onDevice({ net, extack }: Request, index: number, down: string): number {
+/**
+ * What is replaced must be named; then the device must be there, and up. A black hole hangs on
+ * the loopback device.
+ */
+function onDevice(
+  { net, extack, flags }: Request,
+  tb: AttributeTable,
+  index: number,
+  down: string,
+): number {
+  const id = tb[NHA.ID];
+  if ((flags & NLM_F_REPLACE) !== 0 && (id === undefined || nla_get_u32(id) === 0)) {
+    return refuse(extack, 'Replace requires nexthop id');
+  }
   const device = net.devices.get(index);
   if (device === undefined) return refuse(extack, 'Invalid device index');
   if ((flagsOf(device) & IFF_UP) === 0) return refuse(extack, down, ENETDOWN);
