@@ -45,6 +45,8 @@ export function rtm_new_nexthop(request: Request): number {
       const text = 'Blackhole attribute can not be used with gateway, oif, encap or fdb';
       return refuse(extack, text);
     }
+    if (flags !== 0 || family !== PF_INET)
+      throw new Unmodelled('a black hole with flags, or of IPv6');
     return onDevice(request, tb, 1, 'Device for nexthop is not up');
   }
   const oif = tb[NHA.OIF];
