@@ -41,6 +41,11 @@ describe('who an answer is from and for', () => {
     ['another port', { bytes: ack('00000000') }, 'nlmsg_pid'],
     ['no address', { bytes: ack('92100000'), from: '' }, 'no address'],
     ['a user', { bytes: ack('92100000'), from: '100000000100000000000000' }, 'address'],
+    [
+      'an echo shows its group',
+      { bytes: ack('92100000'), from: '100000000000000040000000' },
+      undefined,
+    ],
   ])('%s', (_, datagram, kind) => {
     expect(judge(NOOP, datagram)).toBe(kind);
   });
