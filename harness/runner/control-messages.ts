@@ -27,10 +27,25 @@ export const fromNsid = (nsid: number): Pattern => [
   PADDING,
 ];
 
-const credentials = (pid: readonly Segment[] | string): Segment[] =>
-  join<Segment>(cmsg(28, SOL_SOCKET, SCM_CREDENTIALS), pid, `${u32(0)} ${u32(0)}`);
-/** Process id, user and group 0, which the kernel itself shows. */
-export const kernelCredentials: Pattern = [...credentials(u32(0)), PADDING];
+const credentials = (pid: readonly Segment[] | string, id = 0): Segment[] =>
+  join<Segment>(cmsg(28, SOL_SOCKET, SCM_CREDENTIALS), pid, `${u32(id)} ${u32(id)}`);
+/**
+ * Process id 0, and the first root as the reader's user namespace shows it (from_kuid_munged):
+ * 0 where that is mapped, else the overflow id, user_namespaces(7).
+ */
+const KERNEL_IDS = [0, 65534];
+/** Everything queued on the socket is exactly this, told for the credentials that the kernel shows. */
+export const hearsKernel = (
+  name: string,
+  heard: (credentials: Pattern) => readonly Heard[],
+): Line => ({
+  step: { call: 'drain', socket: name },
+  expect: {
+    oneOf: KERNEL_IDS.map((id) => ({
+      datagrams: heard([...credentials(u32(0), id), PADDING]).map((each) => each(name)),
+    })),
+  },
+});
 /** Those of root in the process whose id is the port of that socket. */
 export const credentialsOf = (socket: string): Pattern => [...credentials([port(socket)]), PADDING];
 /** The same to be sent. */

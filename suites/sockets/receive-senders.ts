@@ -6,7 +6,7 @@ import {
   credentialsOf,
   fromNsid,
   groupInfo,
-  kernelCredentials,
+  hearsKernel,
   wantsCredentials,
   wantsGroups,
   wantsNsids,
@@ -24,7 +24,7 @@ const RTM_NEWNSID = 88;
 const credentials: Requirement = {
   ...base,
   id: 'recv.passcred',
-  rule: 'while SO_PASSCRED is on, each datagram that is read comes with the process, user and group id of its sender, all 0 if that is the kernel, behind a packet info',
+  rule: 'while SO_PASSCRED is on, each datagram that is read comes with the process, user and group id of its sender, behind a packet info; of the kernel 0 and the first root, as the reader’s user namespace shows it',
   source: ['include/net/scm.h scm_recv', 'net/netlink/af_netlink.c netlink_recvmsg'],
   needs: [...base.needs, 'process'],
   cases: [
@@ -68,7 +68,7 @@ const credentials: Requirement = {
         socket('b', 'NETLINK_ROUTE'),
         wantsCredentials('b'),
         send('b', noop(1)),
-        hears('b', withControl(ack(noop(1)), kernelCredentials)),
+        hearsKernel('b', (kernel) => [withControl(ack(noop(1)), kernel)]),
       ],
     },
     {
@@ -90,7 +90,7 @@ const credentials: Requirement = {
 const notified: Requirement = {
   ...base,
   id: 'recv.passcred.notification',
-  rule: 'those of a notification of the kernel are 0 as well, and stand behind the packet info',
+  rule: 'a notification of the kernel shows the same, behind the packet info',
   source: ['include/net/scm.h scm_recv', 'net/netlink/af_netlink.c netlink_recvmsg'],
   needs: ['route', 'net-admin'],
   cases: [
@@ -100,7 +100,7 @@ const notified: Requirement = {
         ...linkEvent,
         wantsCredentials('b'),
         wantsGroups('b'),
-        hears('b', withControl(loopbackEvent, groupInfo(1), kernelCredentials)),
+        hearsKernel('b', (kernel) => [withControl(loopbackEvent, groupInfo(1), kernel)]),
       ],
     },
   ],
@@ -128,12 +128,12 @@ const namespaces: Requirement = {
   cases: [0, 5].flatMap((nsid) =>
     ['alone', 'with a packet info', 'with credentials', 'with both'].map((name, index): Case => {
       const [groups, creds] = [index % 2 === 1, index > 1];
-      const told = (...number: Pattern[]): Heard =>
+      const told = (kernel: Pattern, ...number: Pattern[]): Heard =>
         withControl(
           loopbackEvent,
           ...(groups ? [groupInfo(1)] : []),
           ...number,
-          ...(creds ? [kernelCredentials] : []),
+          ...(creds ? [kernel] : []),
         );
       return {
         name: `nsid ${nsid}, ${name}`,
@@ -153,9 +153,9 @@ const namespaces: Requirement = {
             send('x', raiseLoopback(1, asked)),
             hears('x', ack(raiseLoopback(1, asked))),
           ),
-          hears('b', told(fromNsid(nsid))),
+          hearsKernel('b', (kernel) => [told(kernel, fromNsid(nsid))]),
           send('a', raiseLoopback(2, asked)),
-          hears('b', told()),
+          hearsKernel('b', (kernel) => [told(kernel)]),
         ],
       };
     }),
