@@ -71,6 +71,14 @@ describe('a port', () => {
     ]);
   });
 
+  it('the first root is 0 in the credentials of the kernel, mapped or not', () => {
+    const ids = (pid: string, id: string) =>
+      hex(`1c00000000000000 01000000 02000000 ${pid} ${id} ${id} 00000000`);
+    const shown = (control: string) => seen(drained({ bytes: 'aa', control }));
+    expect(shown(ids('00000000', 'feff0000'))).toEqual(shown(ids('00000000', '00000000')));
+    expect(shown(ids('07000000', 'feff0000'))).not.toEqual(shown(ids('07000000', '00000000')));
+  });
+
   it.each(['ffffffff', '00000000', '0f000000'])(
     'control data of length %s ends there',
     (length) => {

@@ -131,7 +131,10 @@ class CanonicalPorts {
       const length = view.getUint32(at, true);
       const isCredentials =
         view.getUint32(at + 8, true) === 1 && view.getUint32(at + 12, true) === 2;
-      if (isCredentials) this.replaceAt(bytes, at + 16);
+      if (isCredentials) {
+        this.replaceAt(bytes, at + 16);
+        replaceRoot(view, at + 16);
+      }
       if (length < 16) break;
       at += Math.ceil(length / 8) * 8;
     }
@@ -152,5 +155,19 @@ class CanonicalPorts {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const port = view.getUint32(offset, true);
     if (port !== 0) view.setUint32(offset, this.of(port), true);
+  }
+}
+
+/** What a user namespace shows for an id that it does not map, user_namespaces(7). */
+const OVERFLOW_ID = 65534;
+
+/**
+ * struct ucred of the kernel itself, process id 0: its user and group are the first root, which a
+ * reader sees as 0 or, in a namespace made by an ordinary user, as the overflow id.
+ */
+function replaceRoot(view: DataView, at: number): void {
+  if (at + 12 > view.byteLength || view.getUint32(at, true) !== 0) return;
+  for (const offset of [at + 4, at + 8]) {
+    if (view.getUint32(offset, true) === OVERFLOW_ID) view.setUint32(offset, 0, true);
   }
 }

@@ -2,7 +2,7 @@
 import type { StepOf } from '../../program/program.ts';
 import type { Datagram, Outcome } from '../../program/transcript.ts';
 import { errnoName } from '../../wire/constants/errno.ts';
-import { address, arenaView, at, msghdr, pointerAt } from '../../syscalls/arena.ts';
+import { address, arena, arenaView, at, msghdr, pointerAt } from '../../syscalls/arena.ts';
 import * as libc from '../../syscalls/libc.ts';
 import { failed, hexAt } from './outcome.ts';
 
@@ -47,7 +47,11 @@ function receive(
     if (from !== KERNEL) datagram.from = from;
   }
   const controlLength = arenaView.getUint32(at.msghdrIn + msghdr.controllen, true);
-  if (controlLength !== 0) datagram.control = hexAt(at.controlIn, controlLength);
+  if (controlLength !== 0) {
+    datagram.control = hexAt(at.controlIn, controlLength);
+    // the kernel leaves padding as it finds it: nothing of this datagram may show in the next
+    arena.fill(0, at.controlIn, at.controlIn + controlLength);
+  }
   return datagram;
 }
 
