@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ownCommand } from '../../harness/own-module.ts';
 import { openTarget } from '../../harness/targets/open-target.ts';
 import { simulatorRate } from './simulator-loop.ts';
 import { type Workload, programOf } from './workloads.ts';
@@ -62,9 +63,8 @@ async function measure(workload: Workload, loop: string | undefined): Promise<Ra
   const note = (name: string, rate: number) => (rates[name] ??= []).push(rate);
   for (let round = 0; round < ROUNDS; round++) {
     if (loop !== undefined) note('raw C loop', rateOf(loop, workload, String(SECONDS)));
-    const tsx = import.meta.resolve('tsx');
-    const executor = [process.execPath, '--import', tsx, path('executor-loop.ts')];
-    note('executor, no JSON', rateOf(...executor, workload, String(SECONDS)));
+    const { file, args } = ownCommand(new URL('executor-loop.ts', import.meta.url));
+    note('executor, no JSON', rateOf(file, ...args, workload, String(SECONDS)));
     note('pipe and JSON', await pipeRate(workload));
     note('simulator', simulatorRate(workload, SECONDS));
   }

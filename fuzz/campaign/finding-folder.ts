@@ -1,6 +1,7 @@
 /** A finding as a folder: what differs, the program, the transcripts, how to see it again. */
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { COMMAND } from '../../harness/own-module.ts';
 import { describeOutcome, describeStep, protocolsOf } from '../../harness/oracle/index.ts';
 import { type Finding, nameOf } from './finding.ts';
 
@@ -43,7 +44,7 @@ ${specs.map((spec) => section(finding, spec)).join('\n')}
 ## See it again
 
 \`\`\`
-npm run nlconform -- replay ${folder} ${targets}
+${COMMAND} replay ${folder} ${targets}
 \`\`\`
 `;
 }

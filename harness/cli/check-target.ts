@@ -6,7 +6,6 @@ import { EXIT } from './exit.ts';
 
 export const checkTargetCommand = (): Command =>
   new Command('check-target')
-    .description('test a target of your own: does it speak the agent protocol?')
     .argument('<command>', 'the command line that starts it, as behind exec:')
     .option('--timeout <ms>', 'silence that counts as none', wholeNumber(1), 10_000)
     .option('--json', 'print as JSON')

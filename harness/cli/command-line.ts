@@ -3,8 +3,8 @@ import { type SpawnOptions, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
+import { ownCommand } from '../own-module.ts';
 
 export interface Ended {
   code: number | null;
@@ -12,13 +12,9 @@ export interface Ended {
   err: string;
 }
 
+const { file: node, args } = ownCommand(new URL('main.ts', import.meta.url));
 /** What stands before the arguments: Node with the loader, and our main file. */
-export const NLCONFORM = [
-  process.execPath,
-  '--import',
-  import.meta.resolve('tsx'),
-  fileURLToPath(new URL('main.ts', import.meta.url)),
-] as const;
+export const NLCONFORM: readonly string[] = [node, ...args];
 
 /** A folder for the test's files, gone when it ends; files by name and text. */
 export function scratch(): { folder: string; file: (name: string, text: string) => string } {

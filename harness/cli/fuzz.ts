@@ -22,7 +22,6 @@ const DEFAULT_SECONDS = 30;
 
 export const fuzzCommand = (): Command =>
   new Command('fuzz')
-    .description('generate programs, compare targets, shrink what differs')
     .option('-t, --target <spec>', 'a target; the first is the reference', collect)
     .option('--time <seconds>', `stop after; default ${DEFAULT_SECONDS}`, wholeNumber(1))
     .option('--runs <programs>', 'stop after so many programs', wholeNumber(1))

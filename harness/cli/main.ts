@@ -1,14 +1,10 @@
 #!/usr/bin/env node
 /** The command line: parses, calls, prints, and ends with a documented exit code. */
 import { Command, CommanderError } from 'commander';
-import { checkTargetCommand } from './check-target.ts';
-import { listCommand } from './list.ts';
-import { replayCommand } from './replay.ts';
-import { runCommand } from './run.ts';
-import { targetsCommand } from './targets.ts';
-import { fuzzCommand } from './fuzz.ts';
-import { EXIT, failure } from './exit.ts';
+import { EXIT } from '../../reports/run-result.ts';
+import { ownVersion } from '../own-module.ts';
 import { oneLine } from '../program/issue.ts';
+import { type CommandEntry, commands } from './commands.ts';
 
 // `nlconform list | head` closes the pipe: nobody reads on, and that is no mistake
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -18,6 +14,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const root = new Command('nlconform')
   .description('Conformance and fuzz testing for Linux Netlink')
+  .version(ownVersion(), '-V, --version', 'print the version')
   .addHelpText(
     'after',
     `
@@ -33,15 +30,13 @@ Exit codes: 0 conformant, 1 divergences, 2 usage, 3 broken machinery`,
   .exitOverride()
   .configureOutput({ outputError: () => undefined });
 
-for (const command of [
-  runCommand,
-  listCommand,
-  replayCommand,
-  targetsCommand,
-  checkTargetCommand,
-  fuzzCommand,
-]) {
-  root.addCommand(inherit(command()));
+const words = process.argv.slice(2);
+for (const entry of commands) root.addCommand(inherit(await commandOf(entry)));
+
+/** The command itself where the words may mean it, else its name and what it is for. */
+async function commandOf({ name, about, load }: CommandEntry): Promise<Command> {
+  const command = words.includes(name) ? await load() : new Command(name);
+  return command.description(about);
 }
 
 /** Every error of parsing reaches us, so that it gets one line and exit code 2. */
@@ -60,6 +55,7 @@ try {
     if (error.code !== 'commander.help') console.error(`nlconform: ${text}; see nlconform --help`);
     process.exitCode = EXIT.usage;
   } else {
+    const { failure } = await import('./exit.ts');
     const { code, line } = failure(error);
     console.error(`nlconform: ${line}`);
     process.exitCode = code;

@@ -14,7 +14,6 @@ import { renderSideBySide } from './side-by-side.ts';
 
 export const replayCommand = (): Command =>
   new Command('replay')
-    .description('run a program file on one target or two, and show what came back')
     .argument('<file>', 'a program (JSON), or a finding folder')
     .option('-t, --target <spec>', 'a target; the first is the reference', collect)
     .option('--json', 'print the transcripts as JSON')

@@ -12,7 +12,6 @@ import {
   writeRunResult,
   writeTap,
 } from '../../reports/index.ts';
-import { suites } from '../../suites/index.ts';
 import { runSuites } from '../runner/run-suites.ts';
 import { select } from '../runner/select.ts';
 import { openTarget } from '../targets/open-target.ts';
@@ -29,7 +28,6 @@ interface RunFlags {
 
 export const runCommand = (): Command =>
   new Command('run')
-    .description('run rules on targets, judge what comes back, report')
     .argument(
       '[rules...]',
       'ids (hdr.short_dgram), prefixes (hdr.len) or folders (headers); default all',
@@ -57,6 +55,8 @@ Examples:
 const isCi = (): boolean => /^(1|true)$/.test(process.env['CI'] ?? '');
 
 async function run(words: string[], flags: RunFlags): Promise<number> {
+  // only now: `run --help` need not wait for every rule
+  const { suites } = await import('../../suites/index.ts');
   const chosen = select(suites, words);
   const targets = (flags.target ?? ['simulator', 'kernel']).map((spec) => openTarget(spec));
   const ledger = readLedger(flags.ledger);

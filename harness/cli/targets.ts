@@ -12,7 +12,6 @@ interface Probe {
 
 export const targetsCommand = (): Command =>
   new Command('targets')
-    .description('probe targets: what is available here, what is missing and how to get it')
     .option('-t, --target <spec>', 'probe this one; may be given several times', collect)
     .option('--json', 'print as JSON')
     .action(async (flags: { target?: string[]; json?: boolean }) => {

@@ -1,4 +1,5 @@
 /** Runs rules on targets and gathers the RunResult. Needs no test runner. */
+import { COMMAND } from '../own-module.ts';
 import { wildcardsOf } from './wildcards.ts';
 import { type KnownDivergence, branchOf, knownDivergence } from '../oracle/ledger.ts';
 import {
@@ -107,7 +108,7 @@ export async function runRequirement(
     level,
     source: [...source],
     target: target.spec,
-    replay: `npm run nlconform -- run ${id} --target ${quote(target.spec)}`,
+    replay: `${COMMAND} run ${id} --target ${quote(target.spec)}`,
   };
   const reason = cannotAsk(requirement, info);
   if (reason !== undefined) return { ...base, verdict: 'skip', reason, time: 0, cases: [] };

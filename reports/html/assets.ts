@@ -1,4 +1,5 @@
-/** The page's own script and styles, made from `page/` when the first report is written. */
+/** The page's own script and styles: made once for the package, else when the first report is written. */
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
@@ -7,18 +8,28 @@ export interface Assets {
   style: string;
 }
 
+/** Where the package has them, beside this file. */
+export const MADE = 'page-assets.json';
 let made: Assets | undefined;
 
 /** One script without imports, one style sheet: what a page over file:// can hold. */
-export function assets(): Assets {
-  made ??= { script: bundle('page/main.ts'), style: bundle('page/page.css') };
-  return made;
+export const assets = (): Assets => (made ??= read() ?? makeAssets());
+
+function read(): Assets | undefined {
+  const file = new URL(MADE, import.meta.url);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Assets) : undefined;
 }
+
+/** From `page/`, which only the repository has. */
+export const makeAssets = (): Assets => ({
+  script: bundle('page/main.ts'),
+  style: bundle('page/page.css'),
+});
 
 const require = createRequire(import.meta.url);
 
 function bundle(entry: string): string {
-  // only now: every command would wait for it, and few write a page
+  // only now: it is not there in the package
   const { buildSync } = require('esbuild') as typeof import('esbuild');
   const { outputFiles } = buildSync({
     entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],

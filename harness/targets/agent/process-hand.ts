@@ -1,7 +1,7 @@
 /** A process of its own, with its own process id and descriptors; spoken to over its stdio. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { ownCommand } from '../../own-module.ts';
 import { HarnessError } from '../target.ts';
 import type { Hand, HandAnswer, HandRequest } from './hand.ts';
 import { work } from './hand-work.ts';
@@ -9,8 +9,8 @@ import { work } from './hand-work.ts';
 const FLAG = '--nlconform-hand';
 
 export async function startProcessHand(): Promise<Hand> {
-  const file = fileURLToPath(import.meta.url);
-  const child = spawn(process.execPath, [...process.execArgv, file, FLAG], {
+  const { file, args } = ownCommand(import.meta.url);
+  const child = spawn(file, [...args, FLAG], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -1,11 +1,12 @@
 /** A thread of the agent's process: shares its descriptors, has its own thread id. */
 import { once } from 'node:events';
-import { Worker, isMainThread, parentPort } from 'node:worker_threads';
+import { isMainThread, parentPort } from 'node:worker_threads';
+import { ownThread } from '../../own-module.ts';
 import type { Hand, HandAnswer, HandRequest } from './hand.ts';
 import { work } from './hand-work.ts';
 
 export async function startThreadHand(): Promise<Hand> {
-  const worker = startWorker(import.meta.url);
+  const worker = ownThread(import.meta.url);
   await once(worker, 'online');
   return {
     pid: process.pid,
@@ -19,14 +20,6 @@ export async function startThreadHand(): Promise<Hand> {
       await worker.terminate();
     },
   };
-}
-
-/** Node 20 does not hand the TypeScript loader on to a worker's first file: register it inside. */
-function startWorker(url: string): Worker {
-  if (!url.endsWith('.ts')) return new Worker(new URL(url));
-  const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'));
-  const start = `import(${loader}).then(({ register }) => (register(), import(${JSON.stringify(url)})))`;
-  return new Worker(start, { eval: true });
 }
 
 if (!isMainThread && parentPort !== null) {

@@ -1,0 +1,44 @@
+/**
+ * The commands there are. Each is loaded only when it is asked for: the rules alone take longer to
+ * load than help or a mistake should take to appear.
+ */
+import type { Command } from 'commander';
+
+export interface CommandEntry {
+  name: string;
+  about: string;
+  load: () => Promise<Command>;
+}
+
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'run',
+    about: 'run rules on targets, judge what comes back, report',
+    load: async () => (await import('./run.ts')).runCommand(),
+  },
+  {
+    name: 'list',
+    about: 'list rules with level and source; runs nothing',
+    load: async () => (await import('./list.ts')).listCommand(),
+  },
+  {
+    name: 'replay',
+    about: 'run a program file on one target or two, and show what came back',
+    load: async () => (await import('./replay.ts')).replayCommand(),
+  },
+  {
+    name: 'targets',
+    about: 'probe targets: what is available here, what is missing and how to get it',
+    load: async () => (await import('./targets.ts')).targetsCommand(),
+  },
+  {
+    name: 'check-target',
+    about: 'test a target of your own: does it speak the agent protocol?',
+    load: async () => (await import('./check-target.ts')).checkTargetCommand(),
+  },
+  {
+    name: 'fuzz',
+    about: 'generate programs, compare targets, shrink what differs',
+    load: async () => (await import('./fuzz.ts')).fuzzCommand(),
+  },
+];
