@@ -72,21 +72,28 @@ export interface RunResult {
   /** Milliseconds. */
   time: number;
   seed: number;
+  /** Spec of the target that the others are to be seen beside, if one was named. */
+  reference?: string;
   targets: TargetResult[];
   results: RequirementResult[];
   /** Every field that was left out of comparisons, with its reason and the bytes it covered. */
   masks: { name: string; reason: string; bytes: number }[];
 }
 
-/** 0 conformant, 1 divergences, 2 usage, 3 broken machinery; broken outweighs divergences. */
+/** 0 conformant, 1 divergences, 2 usage, 3 broken machinery or nothing judged; broken outweighs divergences. */
 export const EXIT = { conformant: 0, divergences: 1, usage: 2, broken: 3 } as const;
 
+/** Nothing judged is no success: a pipeline whose targets are all missing must not be green. */
 export function exitCodeOf(result: RunResult): number {
   const broken =
     result.results.some(({ verdict }) => verdict === 'broken') ||
     result.targets.some(({ unavailable }) => unavailable?.verdict === 'broken');
-  if (broken) return EXIT.broken;
+  if (broken || !isJudged(result)) return EXIT.broken;
   return result.results.some(({ verdict }) => verdict === 'fail')
     ? EXIT.divergences
     : EXIT.conformant;
 }
+
+/** At least one rule was asked and answered, on at least one target. */
+const isJudged = ({ results }: Pick<RunResult, 'results'>): boolean =>
+  results.some(({ verdict }) => verdict !== 'skip' && verdict !== 'broken');

@@ -55,6 +55,7 @@ export const runResultSchema: z.ZodType<RunResult> = z.object({
   started: z.iso.datetime({ offset: true }),
   time: milliseconds,
   seed: z.int(),
+  reference: z.string().exactOptional(),
   targets: z.array(targetResult),
   results: z.array(requirementResult),
   masks: z.array(z.object({ name: z.string(), reason: z.string(), bytes: z.int().nonnegative() })),

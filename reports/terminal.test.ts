@@ -93,7 +93,7 @@ test('a run that judged nothing says so', () => {
   expect(renderSummary(run, { colour: false, width: 80 })).toMatchInlineSnapshot(`
     "nlconform, 2026-03-01T09:30:00.000Z, 4.3 s, seed 42
 
-    NOTHING JUDGED: no rule held or failed (exit code 0)"
+    NOTHING JUDGED: no rule held or failed (exit code 3: nothing is proven; no target was run)"
   `);
 });
 

@@ -21,8 +21,15 @@ test.each<[Verdict[], string]>([
   ],
   [['pass', 'fail'], 'NOT CONFORMANT: 1 rule diverges, 1 holds (exit code 1: divergences)'],
   [['fail', 'fail'], 'NOT CONFORMANT: 2 rules diverge, 0 hold (exit code 1: divergences)'],
-  [['skip'], 'NOTHING JUDGED: no rule held or failed, 1 skipped (exit code 0)'],
-  [[], 'NOTHING JUDGED: no rule held or failed (exit code 0)'],
+  [['known', 'changed'], 'CONFORMANT: 0 rules hold, 1 known, 1 changed (exit code 0)'],
+  [
+    ['skip'],
+    'NOTHING JUDGED: no rule held or failed, 1 skipped (exit code 3: nothing is proven; see "Skipped": name a target that can be asked)',
+  ],
+  [
+    [],
+    'NOTHING JUDGED: no rule held or failed (exit code 3: nothing is proven; no target was run)',
+  ],
   [['broken', 'pass'], 'BROKEN: the machinery failed for 1 rule (exit code 3: no full judgement)'],
 ])('%j', (verdicts, want) => {
   expect(line(verdicts)).toBe(want);
@@ -34,5 +41,12 @@ test('a target that could not be started outweighs divergences', () => {
   );
   expect(line(['broken'], [lost, lost])).toBe(
     'BROKEN: the machinery failed for 1 rule and 2 targets (exit code 3: no full judgement)',
+  );
+});
+
+test('no target could be had, and none had to be: still nothing is proven', () => {
+  const unavailable = { reason: 'no namespaces', mend: 'allow them', verdict: 'skip' } as const;
+  expect(line([], [{ spec: 'kernel', unavailable }])).toBe(
+    'NOTHING JUDGED: no rule held or failed (exit code 3: nothing is proven; see "Targets that were not run")',
   );
 });

@@ -11,15 +11,16 @@ export function verdictLine(result: RunResult): string {
   const diverge = `${rules(tally.fail)} ${tally.fail === 1 ? 'diverges' : 'diverge'}`;
   switch (exitCodeOf(result)) {
     case EXIT.broken:
+      if (brokenOf(result) === '') {
+        return `NOTHING JUDGED: no rule held or failed${asideOf(tally)} (exit code 3: nothing is proven; ${mendOf(result)})`;
+      }
       return `BROKEN: the machinery failed for ${brokenOf(result)}${
         tally.fail === 0 ? '' : `; besides, ${diverge}`
       } (exit code 3: no full judgement)`;
     case EXIT.divergences:
       return `NOT CONFORMANT: ${diverge}, ${held} ${hold} (exit code 1: divergences)`;
     default:
-      return held === 0
-        ? `NOTHING JUDGED: no rule held or failed${asideOf(tally)} (exit code 0)`
-        : `CONFORMANT: ${rules(held)} ${hold}${asideOf(tally)} (exit code 0)`;
+      return `CONFORMANT: ${rules(held)} ${hold}${asideOf(tally)} (exit code 0)`;
   }
 }
 
@@ -32,6 +33,14 @@ function brokenOf(result: RunResult): string {
       ? []
       : [`${targets.length} ${targets.length === 1 ? 'target' : 'targets'}`]),
   ].join(' and ');
+}
+
+/** Which section above says what would allow it. */
+function mendOf({ targets, results }: RunResult): string {
+  if (results.length > 0) return 'see "Skipped": name a target that can be asked';
+  return targets.some(({ unavailable }) => unavailable)
+    ? 'see "Targets that were not run"'
+    : 'no target was run';
 }
 
 /** What is neither, so that nobody reads "conformant" as "all of it was tried". */

@@ -25,7 +25,8 @@ Examples:
   nlconform replay FILE --target A --target B
   nlconform targets                      what is available here
 
-Exit codes: 0 conformant, 1 divergences, 2 usage, 3 broken machinery`,
+Exit codes: 0 conformant, 1 divergences, 2 usage, 3 broken machinery,
+or nothing was judged`,
   )
   .exitOverride()
   .configureOutput({ outputError: () => undefined });

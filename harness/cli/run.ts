@@ -1,5 +1,6 @@
 /** nlconform run */
 import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import {
@@ -15,11 +16,13 @@ import {
 import { runSuites } from '../runner/run-suites.ts';
 import { select } from '../runner/select.ts';
 import { openTarget } from '../targets/open-target.ts';
-import { collect, readLedger, reasonOf } from './arguments.ts';
+import { collect, readLedger, reasonOf, wholeNumber } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
 
 interface RunFlags {
   target?: string[];
+  reference?: string;
+  jobs?: number;
   results?: string;
   ledger?: string;
   json?: boolean;
@@ -33,6 +36,8 @@ export const runCommand = (): Command =>
       'ids (hdr.short_dgram), prefixes (hdr.len) or folders (headers); default all',
     )
     .option('-t, --target <spec>', 'a target; may be given several times', collect)
+    .option('--reference <spec>', 'the target that the others are shown beside; it runs too')
+    .option('-j, --jobs <number>', 'targets at a time; default the number of CPUs', wholeNumber(1))
     .option('-r, --results <folder>', 'write report.html, run.json, TAP and JUnit there')
     .option('--ledger <file>', 'known divergences; default those that come with the suites')
     .option('--json', 'print the result as JSON')
@@ -45,6 +50,7 @@ Without --target: simulator and kernel.
 Examples:
   nlconform run hdr.len.below16 --target kernel
   nlconform run acks headers --target simulator --results results
+  nlconform run --target kernel --target uml --target gvisor --reference kernel
   nlconform run --target 'exec:ssh box node agent.js'`,
     )
     .action(async (words: string[], flags: RunFlags) => {
@@ -58,7 +64,7 @@ async function run(words: string[], flags: RunFlags): Promise<number> {
   // only now: `run --help` need not wait for every rule
   const { suites } = await import('../../suites/index.ts');
   const chosen = select(suites, words);
-  const targets = (flags.target ?? ['simulator', 'kernel']).map((spec) => openTarget(spec));
+  const targets = specsOf(flags).map((spec) => openTarget(spec));
   const ledger = readLedger(flags.ledger);
   if (flags.results !== undefined) makeFolder(flags.results);
   const count = chosen.reduce((sum, { requirements }) => sum + requirements.length, 0);
@@ -74,6 +80,8 @@ async function run(words: string[], flags: RunFlags): Promise<number> {
     targets,
     ledger,
     mustHave: flags.mustHave,
+    jobs: flags.jobs ?? availableParallelism(),
+    ...(flags.reference === undefined ? {} : { reference: flags.reference }),
     signal: stop.signal,
     onResult: (each) => progress.add(each),
   });
@@ -93,6 +101,14 @@ async function run(words: string[], flags: RunFlags): Promise<number> {
   console.error(`nlconform: interrupted after ${asked} of ${count * targets.length} verdicts`);
   // nothing is proven of the rest
   return exitCodeOf(result) === EXIT.conformant ? EXIT.broken : exitCodeOf(result);
+}
+
+/** The reference first, where it was not given its place among the targets. */
+function specsOf({ target, reference }: RunFlags): string[] {
+  const named = target ?? ['simulator', 'kernel'];
+  const twice = named.find((spec, index) => named.indexOf(spec) !== index);
+  if (twice !== undefined) throw new UsageError(`--target ${twice}: given twice; once will do`);
+  return reference === undefined || named.includes(reference) ? named : [reference, ...named];
 }
 
 function makeFolder(folder: string): void {

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { exitCodeOf, type RequirementResult, type RunResult } from '../../reports/run-result.ts';
 import type { KnownDivergence } from '../oracle/ledger.ts';
 import type { Program } from '../program/program.ts';
 import type { Outcome } from '../program/transcript.ts';
@@ -236,6 +238,80 @@ describe('broken machinery in the middle', () => {
   it('too few transcripts are broken machinery', async () => {
     const target: Target = { ...holds, run: async () => [] };
     expect(await verdict(target, rule('r'))).toEqual(['broken', 'run r: no transcript 0']);
+  });
+});
+
+describe('several targets at a time', () => {
+  const slow = (spec: string, ms: number): Target => ({
+    ...holds,
+    spec,
+    start: async () => (await sleep(ms), holds.start()),
+  });
+  const targets = [slow('a', 30), slow('b', 1), slow('c', 1)];
+  const shown = ({ targets: t, results }: RunResult) => [
+    t.map(({ spec }) => spec),
+    results.map(({ id, target }) => `${id} ${target}`),
+  ];
+
+  it('are told in the order given, whichever was quicker', async () => {
+    const suites = [suiteOf(rule('one'), rule('two'))];
+    const seen: string[] = [];
+    const more = {
+      suites,
+      targets,
+      jobs: 3,
+      onResult: (r: RequirementResult) => seen.push(r.target),
+    };
+    const result = await run(holds, rule('r'), more);
+    expect(shown(result)).toEqual([
+      ['a', 'b', 'c'],
+      ['one a', 'two a', 'one b', 'two b', 'one c', 'two c'],
+    ]);
+    expect(seen.at(-1)).toBe('a');
+    expect(shown(await run(holds, rule('r'), { ...more, jobs: 1 }))).toEqual(shown(result));
+  });
+
+  it('one that cannot start, one that dies: the others are whole', async () => {
+    const start = () => Promise.reject(new HarnessError('start x', 'it fell'));
+    const gone = () => Promise.reject(new HarnessError('start y again', 'it fell'));
+    const bad = [
+      { ...holds, spec: 'x', start },
+      { ...holds, spec: 'y', run: gone },
+    ];
+    const result = await run(holds, rule('r'), { targets: [...bad, ...targets], jobs: 2 });
+    expect(result.targets.map(({ unavailable }) => unavailable?.verdict)).toEqual([
+      'broken',
+      ...Array.from({ length: 4 }),
+    ]);
+    expect(result.results.map(({ target, verdict: said }) => `${target} ${said}`)).toEqual([
+      'y broken',
+      'a pass',
+      'b pass',
+      'c pass',
+    ]);
+    expect(exitCodeOf(result)).toBe(3);
+  });
+
+  it('a target in process lets the others be heard', async () => {
+    const order: string[] = [];
+    const waits: Target = {
+      ...holds,
+      spec: 'waits',
+      run: async (programs) => (await sleep(1), holds.run(programs)),
+    };
+    const suites = [suiteOf(...Array.from({ length: 2000 }, (_, index) => rule(`r${index}`)))];
+    const stop = new AbortController();
+    await run(holds, rule('r'), {
+      suites,
+      targets: [holds, waits],
+      jobs: 2,
+      signal: stop.signal,
+      onResult: ({ target }) => {
+        order.push(target);
+        if (target === 'waits') stop.abort();
+      },
+    });
+    expect(order.length).toBeLessThan(2000);
   });
 });
 

@@ -1,6 +1,10 @@
-/** Runs rules on targets and gathers the RunResult. Needs no test runner. */
+/**
+ * Runs rules on targets and gathers the RunResult. Needs no test runner. Targets run side by side,
+ * and what befalls one is no matter of the others; the result is in the order of the targets given,
+ * whichever of them was quicker.
+ */
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { COMMAND } from '../own-module.ts';
-import { wildcardsOf } from './wildcards.ts';
 import { type KnownDivergence, branchOf, knownDivergence } from '../oracle/ledger.ts';
 import {
   HarnessError,
@@ -18,7 +22,9 @@ import {
   type Verdict,
 } from '../../reports/run-result.ts';
 import { judge, programOf } from './judge.ts';
+import { inLanes } from './lanes.ts';
 import type { Requirement, Suite } from './requirement.ts';
+import { wildcardsOf } from './wildcards.ts';
 
 export interface RunSettings {
   suites: readonly Suite[];
@@ -30,35 +36,42 @@ export interface RunSettings {
   isolation?: Isolation;
   onResult?(result: RequirementResult): void;
   onTarget?(target: TargetResult): void;
-  /** Programs sent at once; default 32, so that the first verdict comes soon. */
-  batch?: number;
+  /** Targets at a time; default 1. */
+  jobs?: number;
+  /** Spec of the one that the others are shown beside. */
+  reference?: string;
   signal?: AbortSignal;
 }
 
 export async function runSuites(settings: RunSettings): Promise<RunResult> {
   const started = new Date();
-  const run: RunResult = {
+  const columns = await inLanes(settings.targets, settings.jobs ?? 1, (target) =>
+    runTarget(target, settings),
+  );
+  return {
     nlconform: 'run-result',
     version: RUN_RESULT_VERSION,
     started: started.toISOString(),
-    time: 0,
+    time: Date.now() - started.getTime(),
     seed: 0,
-    targets: [],
-    results: [],
+    ...(settings.reference === undefined ? {} : { reference: settings.reference }),
+    targets: columns.flatMap(({ target }) => (target === undefined ? [] : [target])),
+    results: columns.flatMap(({ results }) => results),
     masks: wildcardsOf(settings.suites),
   };
-  for (const target of settings.targets) {
-    if (settings.signal?.aborted) break;
-    await runTarget(target, settings, run);
-  }
-  run.time = Date.now() - started.getTime();
-  return run;
+}
+
+/** What one target gave; nothing if the run was stopped before its turn. */
+interface Column {
+  target?: TargetResult;
+  results: RequirementResult[];
 }
 
 /** Where the error itself knows no better. */
 const MEND = 'start it by hand and see what it says first (docs/agent-protocol.md)';
 
-async function runTarget(target: Target, settings: RunSettings, run: RunResult): Promise<void> {
+async function runTarget(target: Target, settings: RunSettings): Promise<Column> {
+  if (settings.signal?.aborted) return { results: [] };
   const begin = performance.now();
   let info: TargetInfo;
   try {
@@ -69,27 +82,37 @@ async function runTarget(target: Target, settings: RunSettings, run: RunResult):
     const mend = error instanceof TargetUnavailable ? error.mend : MEND;
     const unavailable = { reason: error.message, mend, verdict } as const;
     const result: TargetResult = { spec: target.spec, unavailable };
-    run.targets.push(result);
     settings.onTarget?.(result);
-    return;
+    return { target: result, results: [] };
   }
   const { name, version, capabilities } = info;
   const startTime = performance.now() - begin;
   const result: TargetResult = { spec: target.spec, name, version, capabilities, startTime };
-  run.targets.push(result);
   settings.onTarget?.(result);
   try {
-    for (const suite of settings.suites) {
-      for (const requirement of suite.requirements) {
-        if (settings.signal?.aborted) return;
-        const got = await runRequirement(requirement, suite.name, target, info, settings);
-        run.results.push(got);
-        settings.onResult?.(got);
-      }
-    }
+    return { target: result, results: await runRules(target, info, settings) };
   } finally {
     await target.close();
   }
+}
+
+async function runRules(
+  target: Target,
+  info: TargetInfo,
+  settings: RunSettings,
+): Promise<RequirementResult[]> {
+  const results: RequirementResult[] = [];
+  for (const { name, requirements } of settings.suites) {
+    for (const requirement of requirements) {
+      // a target in process never waits for anything: the others must be heard meanwhile
+      await othersTurn();
+      if (settings.signal?.aborted) return results;
+      const got = await runRequirement(requirement, name, target, info, settings);
+      results.push(got);
+      settings.onResult?.(got);
+    }
+  }
+  return results;
 }
 
 /** Runs one rule: every case, and the verdict on all of them. */

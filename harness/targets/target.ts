@@ -37,7 +37,7 @@ export interface Target {
   /**
    * Runs programs, in order; as many transcripts as programs.
    * A program that kills or hangs the target gets a transcript that ends in `lost`; the target
-   * is started again for the next one. @throws HarnessError if it cannot be.
+   * is started again for the next one. @throws HarnessError if it cannot be, then and ever after.
    */
   run(programs: readonly Program[], options?: RunOptions): Promise<Transcript[]>;
   close(): Promise<void>;

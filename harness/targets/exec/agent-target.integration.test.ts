@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it } from 'vitest';
 import { program } from '../../program/program.ts';
@@ -31,6 +34,25 @@ it.each([
   expect(transcripts.map(({ outcomes }) => outcomes)).toEqual(
     titles.map((each) => (each === title ? [{ lost: how }] : [{ ret: 0 }])),
   );
+});
+
+it('one that does not start again: it says why, then and ever after', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nlconform-test-'));
+  const [there, script] = [join(folder, 'there'), join(folder, 'agent.sh')];
+  writeFileSync(there, '');
+  const run = `exec '${process.execPath}' '${fixture}'`;
+  writeFileSync(script, `[ -e '${there}' ] || { echo all gone >&2; exit 5; }\n${run}\n`);
+  const target = new AgentTarget('exec:once', { file: '/bin/sh', args: [script] });
+  started.push(target);
+  try {
+    await target.start();
+    rmSync(there);
+    const why = 'start exec:once again: the agent gave no handshake: exit code 5: all gone';
+    await expect(target.run(['1', 'die', '3'].map(titled))).rejects.toThrow(why);
+    await expect(target.run([titled('4')])).rejects.toThrow(why);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 it('an answer with too few transcripts is broken machinery', async () => {

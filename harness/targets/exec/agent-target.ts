@@ -39,6 +39,8 @@ export class AgentTarget implements Target {
   private readonly options: Required<AgentTargetOptions>;
   private connection: AgentConnection | undefined;
   private nextId = 1;
+  /** Why nothing more can be asked: it was lost, and did not start again. */
+  private gone: HarnessError | undefined;
   /** Settles when the request before has its answer: only then does the next one's clock start. */
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -103,8 +105,8 @@ export class AgentTarget implements Target {
         // what was under way behind it is lost with it
         const rest = pending.splice(0);
         await Promise.all(rest.map((each) => each.answer));
-        await this.restart();
         const again = [...some, ...rest.flatMap((each) => each.programs)];
+        await this.restart();
         for (const program of again) out.push(await this.runAlone(program, options));
       }
     }
@@ -124,13 +126,21 @@ export class AgentTarget implements Target {
     return lostTranscript(got.message);
   }
 
+  /** Where it cannot be, it is gone: whoever asks next hears that. */
   private async restart(): Promise<void> {
     this.connection?.kill();
     this.connection = undefined;
-    await this.start();
+    try {
+      await this.start();
+    } catch (error) {
+      if (!(error instanceof HarnessError)) throw error;
+      const why = error.message.replace(`start ${this.spec}: `, '');
+      this.gone = new HarnessError(`start ${this.spec} again`, why, { cause: error });
+    }
   }
 
   private async ask(programs: readonly Program[], options: RunOptions): Promise<Transcript[]> {
+    if (this.gone !== undefined) throw this.gone;
     const { connection } = this;
     const attempted = `run ${programs.length} programs on ${this.spec}`;
     if (connection === undefined) throw new HarnessError(attempted, 'the target is not started');
