@@ -1,0 +1,47 @@
+/** Where kernels are kept between runs, and how a folder of it comes to be: whole or not at all. */
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+
+/** XDG_CACHE_HOME/nlconform/kernels; the XDG Base Directory Specification names ~/.cache as default. */
+export function cacheFolder(given?: string): string {
+  if (given !== undefined) return resolve(given);
+  const base = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
+  return join(base, 'nlconform', 'kernels');
+}
+
+/**
+ * The folder at `path`, made by `make` unless it is there already. It is made beside and renamed,
+ * so that nobody sees it half filled; who comes second keeps what the first has made.
+ */
+export async function wholeFolder(
+  path: string,
+  make: (folder: string) => Promise<void>,
+): Promise<string> {
+  if (existsSync(path)) return path;
+  mkdirSync(dirname(path), { recursive: true });
+  removeAbandoned(dirname(path));
+  const partial = mkdtempSync(join(dirname(path), `.partial-${process.pid}-`));
+  try {
+    const inner = join(partial, basename(path));
+    mkdirSync(inner);
+    await make(inner);
+    try {
+      renameSync(inner, path);
+    } catch (error) {
+      if (!existsSync(path)) throw error;
+    }
+  } finally {
+    rmSync(partial, { recursive: true, force: true });
+  }
+  return path;
+}
+
+/** What killed processes left behind. */
+function removeAbandoned(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const pid = /^\.partial-(\d+)-/.exec(name)?.[1];
+    if (pid === undefined || Number(pid) === process.pid || existsSync(`/proc/${pid}`)) continue;
+    rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
