@@ -7,20 +7,24 @@ import type { Tally } from './tally.ts';
 import { visible } from './visible.ts';
 import { elide } from './wrap.ts';
 
+const RARE: ReadonlySet<Verdict> = new Set(['fixed', 'expired']);
+
 interface Row {
   suite: string;
   target: string;
   tally: Tally;
 }
 
-/** Lines; zeros are `-`, so that what happened stands out. `fixed` has a column if it happened. */
+/** Lines; zeros are `-`, so that what happened stands out. What is rare has a column if it happened. */
 export function countsTable(
   results: readonly RequirementResult[],
   width: number,
   paint: Paint,
 ): string[] {
   const rows = rowsOf(results);
-  const verdicts = VERDICTS.filter((one) => one !== 'fixed' || rows.some((row) => row.tally.fixed));
+  const verdicts = VERDICTS.filter(
+    (one) => !RARE.has(one) || rows.some((row) => row.tally[one] > 0),
+  );
   const suiteWidth = Math.max(...rows.map(({ suite }) => suite.length), 'suite'.length);
   const counts = verdicts.reduce((sum, verdict) => sum + columnWidth(verdict), 0);
   const room = Math.max(width - counts - suiteWidth - 2, 'target'.length);

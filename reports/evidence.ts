@@ -25,6 +25,8 @@ export function evidenceOf(result: RequirementResult): Field[] {
     field('level', result.level),
     ...result.source.map((source) => field('source', visible(source))),
     ...reasonsOf(result),
+    ...(result.known ?? []).map(({ place }) => field('listed at', visible(place))),
+    ...linksOf(result).map((link) => field('link', link)),
     ...divergencesOf(result.cases),
     { ...field('replay', visible(result.replay)), verbatim: true },
   ];
@@ -42,6 +44,11 @@ export function differenceOf(result: RequirementResult): string {
 export function reasonOf(result: RequirementResult): string {
   const reason = result.reason ?? result.cases.find((one) => one.reason)?.reason;
   return visible(reason ?? '').trim() || 'no reason given';
+}
+
+/** Where more is said of a known divergence. */
+export function linksOf({ known = [] }: RequirementResult): string[] {
+  return [...new Set(known.flatMap(({ link }) => link ?? []))].map(visible);
 }
 
 function reasonsOf(result: RequirementResult): Field[] {

@@ -9,6 +9,7 @@ export type Paint = (style: Style, text: string) => string;
 export const STYLES: Record<Verdict, Style> = {
   pass: 'green',
   fail: 'red',
+  expired: 'red',
   changed: 'yellow',
   known: 'yellow',
   fixed: 'green',

@@ -2,12 +2,19 @@
  * What TAP and JUnit have in common: one point a rule and target, with one of four outcomes.
  * Neither format knows all our verdicts, so the meaning is decided here, once:
  *
- * - `fixed` passes, with a note;
+ * - `fixed` passes, with a note; of a strict run it is a failure, and so is an entry of no use;
+ * - `expired` is a failure;
  * - `skip`, `known` and `changed` are skipped: none of them counts as passed, none fails a run;
  * - `broken` is an error, never a failure: nothing was said about the target.
  */
 import { differenceOf, evidenceOf, nameOf, reasonOf } from './evidence.ts';
-import type { RequirementResult, RunResult, TargetResult, Verdict } from './run-result.ts';
+import type {
+  RequirementResult,
+  RunResult,
+  TargetResult,
+  UnusedEntry,
+  Verdict,
+} from './run-result.ts';
 import { visible } from './visible.ts';
 
 export type Outcome = 'pass' | 'skip' | 'failure' | 'error';
@@ -37,33 +44,50 @@ export interface Point {
  */
 export const TARGETS_SUITE = 'targets';
 
+/** Entries of the ledger that excused nothing, where that fails the run. */
+export const LEDGER_SUITE = 'known-divergences';
+
+const unusedOf = ({ asked, unused = [] }: RunResult): readonly UnusedEntry[] =>
+  asked?.strict ? unused : [];
+
 /** Names of the suites, in order of appearance. */
 export function suitesOf(result: RunResult): string[] {
   const names = result.results.map(({ suite }) => suite);
   if (result.targets.some(({ unavailable }) => unavailable)) names.push(TARGETS_SUITE);
+  if (unusedOf(result).length > 0) names.push(LEDGER_SUITE);
   return [...new Set(names)];
 }
 
 /** The points of a suite, in the order of the results. */
 export function pointsOf(result: RunResult, suite: string): Point[] {
   return [
-    ...result.results.filter((one) => one.suite === suite).map(pointOf),
+    ...result.results
+      .filter((one) => one.suite === suite)
+      .map((one) => pointOf(one, result.asked?.strict ?? false)),
     ...(suite === TARGETS_SUITE ? result.targets.flatMap(unavailablePoint) : []),
+    ...(suite === LEDGER_SUITE ? unusedOf(result).map(unusedPoint) : []),
   ];
 }
 
-function pointOf(result: RequirementResult): Point {
+function pointOf(result: RequirementResult, strict: boolean): Point {
   return {
     name: `${nameOf(result)} ${visible(result.rule).trim()}`.trim(),
     subject: nameOf(result),
     classname: classnameOf(result.suite, result.target),
     replay: visible(result.replay),
     time: result.time,
-    ...MEANINGS[result.verdict](result),
+    ...(strict && result.verdict === 'fixed' ? fixedStrictly : MEANINGS[result.verdict])(result),
   };
 }
 
 type Meaning = Pick<Point, 'outcome' | 'message' | 'type' | 'body'>;
+
+const fixedStrictly = (result: RequirementResult): Meaning => ({
+  outcome: 'failure',
+  message: `fixed: ${reasonOf(result)}`,
+  type: 'fixed',
+  body: bodyOf(result),
+});
 
 const MEANINGS: Record<Verdict, (result: RequirementResult) => Meaning> = {
   pass: () => ({ outcome: 'pass', message: '', type: '', body: '' }),
@@ -92,6 +116,12 @@ const MEANINGS: Record<Verdict, (result: RequirementResult) => Meaning> = {
     type: result.level,
     body: bodyOf(result),
   }),
+  expired: (result) => ({
+    outcome: 'failure',
+    message: `${reasonOf(result)}: ${differenceOf(result)}`,
+    type: 'expired',
+    body: bodyOf(result),
+  }),
   broken: (result) => ({
     outcome: 'error',
     message: reasonOf(result),
@@ -117,6 +147,21 @@ function unavailablePoint({ spec, unavailable }: TargetResult): Point[] {
       time: 0,
     },
   ];
+}
+
+function unusedPoint({ id, fingerprint = '', target, place, reason }: UnusedEntry): Point {
+  const subject = nameOf({ id: id ?? fingerprint, target });
+  return {
+    name: `${subject} is still needed`,
+    subject,
+    classname: classnameOf(LEDGER_SUITE, target),
+    outcome: 'failure',
+    message: visible(`${place} excused nothing: ${reason}`),
+    type: 'unused',
+    replay: '',
+    body: `listed at    ${visible(place)}\nreason       ${visible(reason)}`,
+    time: 0,
+  };
 }
 
 function classnameOf(suite: string, target: string): string {

@@ -72,7 +72,7 @@ export function createProgress(
     add(result) {
       if (over) return;
       const first = count === 0;
-      const firstTrouble = isBad(result.verdict) && tally.fail + tally.broken === 0;
+      const firstTrouble = isBad(result.verdict) && tally.fail + tally.expired + tally.broken === 0;
       tally[result.verdict]++;
       count++;
       current = nameOf(result);
@@ -94,5 +94,5 @@ export function createProgress(
 }
 
 function isBad(verdict: Verdict): boolean {
-  return verdict === 'fail' || verdict === 'broken';
+  return verdict === 'fail' || verdict === 'expired' || verdict === 'broken';
 }

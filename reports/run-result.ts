@@ -7,10 +7,39 @@ export const RUN_RESULT_VERSION = 1;
 
 /**
  * `pass` holds; `fail` diverges (level must or should); `changed` diverges (level observed);
- * `known` diverges as listed, with a reason; `fixed` listed but holds; `skip` not asked, with a
- * reason; `broken` the machinery failed: never counted as a divergence.
+ * `known` diverges as listed, with a reason; `expired` the same, but the entry is past its day:
+ * it fails the run; `fixed` listed but holds; `skip` not asked, with a reason; `broken` the
+ * machinery failed: never counted as a divergence.
  */
-export type Verdict = 'pass' | 'fail' | 'changed' | 'known' | 'fixed' | 'skip' | 'broken';
+export type Verdict =
+  | 'pass'
+  | 'fail'
+  | 'expired'
+  | 'changed'
+  | 'known'
+  | 'fixed'
+  | 'skip'
+  | 'broken';
+
+/** An entry of the ledger of known divergences. */
+export interface KnownEntry {
+  /** Where it stands: `known.yaml:3:3`. */
+  place: string;
+  /** `deliberate`: the implementation means it so, nobody is to mend it. */
+  class: 'defect' | 'deliberate';
+  reason: string;
+  link?: string;
+  /** The last day on which it excuses anything: `2027-03-01`. */
+  expires?: string;
+}
+
+/** One that excused nothing in this run, although the run could have shown it. */
+export interface UnusedEntry extends KnownEntry {
+  /** Spec. */
+  target: string;
+  id?: string;
+  fingerprint?: string;
+}
 
 export interface CaseResult {
   name: string;
@@ -43,8 +72,10 @@ export interface RequirementResult {
   source: string[];
   target: string;
   verdict: Verdict;
-  /** Of skip, known, fixed, broken. */
+  /** Of skip, known, expired, fixed, broken; of a fail that the ledger lists as something else. */
   reason?: string;
+  /** Of known, expired, fixed: what the ledger says. */
+  known?: KnownEntry[];
   /** Milliseconds, all cases. */
   time: number;
   cases: CaseResult[];
@@ -78,22 +109,47 @@ export interface RunResult {
   results: RequirementResult[];
   /** Every field that was left out of comparisons, with its reason and the bytes it covered. */
   masks: { name: string; reason: string; bytes: number }[];
+  /** Entries of the ledger that excused nothing. */
+  unused?: UnusedEntry[];
+  /** What the user asked of the exit code. */
+  asked?: {
+    /** A rule that is listed but holds, and an entry that excused nothing, fail the run. */
+    strict?: true;
+    /** The exit code of a run in which every rule was skipped; kselftest wants 4. */
+    skipCode?: number;
+  };
 }
 
-/** 0 conformant, 1 divergences, 2 usage, 3 broken machinery or nothing judged; broken outweighs divergences. */
-export const EXIT = { conformant: 0, divergences: 1, usage: 2, broken: 3 } as const;
+/**
+ * Every exit code there is. `broken` is also where nothing was judged, and outweighs divergences. docs/exit-codes.md says what each
+ * means to a pipeline.
+ */
+export const EXIT = {
+  conformant: 0,
+  divergences: 1,
+  usage: 2,
+  broken: 3,
+  /** 128 and the signal's number, as a shell tells it. */
+  interrupted: 130,
+  terminated: 143,
+} as const;
 
-/** Nothing judged is no success: a pipeline whose targets are all missing must not be green. */
+/**
+ * What the run says as a whole. Nothing judged is no success: a pipeline whose targets are all
+ * missing must not be green, unless its owner asked for another code.
+ */
 export function exitCodeOf(result: RunResult): number {
-  const broken =
-    result.results.some(({ verdict }) => verdict === 'broken') ||
-    result.targets.some(({ unavailable }) => unavailable?.verdict === 'broken');
-  if (broken || !isJudged(result)) return EXIT.broken;
-  return result.results.some(({ verdict }) => verdict === 'fail')
-    ? EXIT.divergences
-    : EXIT.conformant;
+  const has = (...verdicts: Verdict[]): boolean =>
+    result.results.some(({ verdict }) => verdicts.includes(verdict));
+  const { strict, skipCode } = result.asked ?? {};
+  const lost = result.targets.some(({ unavailable }) => unavailable?.verdict === 'broken');
+  if (has('broken') || lost) return EXIT.broken;
+  if (!isJudged(result)) return skipCode ?? EXIT.broken;
+  if (has('fail', 'expired')) return EXIT.divergences;
+  if (strict && (has('fixed') || (result.unused ?? []).length > 0)) return EXIT.divergences;
+  return EXIT.conformant;
 }
 
 /** At least one rule was asked and answered, on at least one target. */
-const isJudged = ({ results }: Pick<RunResult, 'results'>): boolean =>
+export const isJudged = ({ results }: Pick<RunResult, 'results'>): boolean =>
   results.some(({ verdict }) => verdict !== 'skip' && verdict !== 'broken');

@@ -23,6 +23,20 @@ const caseResult = z.object({
   reason: z.string().exactOptional(),
 });
 
+const knownEntry = z.object({
+  place: z.string(),
+  class: z.enum(['defect', 'deliberate']),
+  reason: z.string(),
+  link: z.string().exactOptional(),
+  expires: z.string().exactOptional(),
+});
+
+const unusedEntry = knownEntry.extend({
+  target: z.string(),
+  id: z.string().exactOptional(),
+  fingerprint: z.string().exactOptional(),
+});
+
 const requirementResult = z.object({
   id: z.string().min(1),
   suite: z.string().min(1),
@@ -32,6 +46,7 @@ const requirementResult = z.object({
   target: z.string().min(1),
   verdict: z.enum(VERDICTS),
   reason: z.string().exactOptional(),
+  known: z.array(knownEntry).exactOptional(),
   time: milliseconds,
   cases: z.array(caseResult),
   replay: z.string(),
@@ -59,6 +74,13 @@ export const runResultSchema: z.ZodType<RunResult> = z.object({
   targets: z.array(targetResult),
   results: z.array(requirementResult),
   masks: z.array(z.object({ name: z.string(), reason: z.string(), bytes: z.int().nonnegative() })),
+  unused: z.array(unusedEntry).exactOptional(),
+  asked: z
+    .object({
+      strict: z.literal(true).exactOptional(),
+      skipCode: z.int().min(0).max(255).exactOptional(),
+    })
+    .exactOptional(),
 });
 
 /** JSON Schema (2020-12) of the file, for those who write or read it in another language. */

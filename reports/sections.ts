@@ -1,5 +1,5 @@
 /** The smaller sections of the summary; each gives no lines where it has nothing to say. */
-import { differenceOf, nameOf, reasonOf } from './evidence.ts';
+import { differenceOf, linksOf, nameOf, reasonOf } from './evidence.ts';
 import type { Paint } from './paint.ts';
 import { ruleBlock } from './rule-block.ts';
 import type { RequirementResult, RunResult, Verdict } from './run-result.ts';
@@ -54,14 +54,49 @@ export const fixedSection: Section = (result, width, paint) =>
     paint,
   );
 
+/** Entries that no failing case needed: the rule is known by another, or the mark has moved. */
+export const unusedSection: Section = (result, width, paint) =>
+  titled(
+    'Entries that excused nothing (take them off the list)',
+    (result.unused ?? []).map(
+      ({ place, id, fingerprint = '', target, reason }) =>
+        `${place}: ${id ?? fingerprint} [${target}]: ${reason}`,
+    ),
+    width,
+    paint,
+  );
+
 /** Grouped by reason, with the rules: each stands for a decision somebody took. */
 export const knownSection: Section = (result, width, paint) =>
+  listedSection('Known divergences', of(result, 'known').filter(isDefect), width, paint);
+
+/** The same of those that the implementation means so. */
+export const deliberateSection: Section = (result, width, paint) =>
+  listedSection(
+    'Deliberate divergences',
+    of(result, 'known').filter((one) => !isDefect(one)),
+    width,
+    paint,
+  );
+
+/** One entry that is a defect makes the rule one. */
+const isDefect = ({ known = [] }: RequirementResult): boolean =>
+  known.length === 0 || known.some((entry) => entry.class === 'defect');
+
+const listedSection = (
+  title: string,
+  listed: readonly RequirementResult[],
+  width: number,
+  paint: Paint,
+): string[] =>
   titled(
-    'Known divergences',
-    groupBy(of(result, 'known'), reasonOf).flatMap(([reason, group]) => [
-      `${rules(group.length)}: ${reason}`,
-      `  ${group.map(nameOf).join(', ')}`,
-    ]),
+    title,
+    groupBy(listed, (one) => [reasonOf(one), ...linksOf(one)].join(', ')).flatMap(
+      ([reason, group]) => [
+        `${rules(group.length)}: ${reason}`,
+        `  ${group.map(nameOf).join(', ')}`,
+      ],
+    ),
     width,
     paint,
   );

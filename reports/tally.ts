@@ -2,13 +2,22 @@
 import type { RequirementResult, Verdict } from './run-result.ts';
 
 /** In the order in which every report shows them. */
-export const VERDICTS = ['pass', 'fail', 'changed', 'known', 'fixed', 'skip', 'broken'] as const;
+export const VERDICTS = [
+  'pass',
+  'fail',
+  'expired',
+  'changed',
+  'known',
+  'fixed',
+  'skip',
+  'broken',
+] as const;
 
 export type Tally = Record<Verdict, number>;
 
 /** How many of each. */
 export function tallyOf(results: readonly Pick<RequirementResult, 'verdict'>[]): Tally {
-  const tally: Tally = { pass: 0, fail: 0, changed: 0, known: 0, fixed: 0, skip: 0, broken: 0 };
+  const tally = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Tally;
   for (const { verdict } of results) tally[verdict]++;
   return tally;
 }

@@ -9,11 +9,13 @@ import { ruleBlock } from './rule-block.ts';
 import {
   brokenSection,
   changedSection,
+  deliberateSection,
   fixedSection,
   knownSection,
   maskSection,
   skipSection,
   targetSection,
+  unusedSection,
 } from './sections.ts';
 import { verdictLine } from './verdict-line.ts';
 import { visible } from './visible.ts';
@@ -27,12 +29,14 @@ export interface SummaryOptions {
 /** Ends without a line break; its last line is the verdict. */
 export function renderSummary(result: RunResult, { colour, width }: SummaryOptions): string {
   const paint = painter(colour);
-  const failing = result.results.filter(({ verdict }) => verdict === 'fail');
+  const failing = result.results.filter(
+    ({ verdict }) => verdict === 'fail' || verdict === 'expired',
+  );
   const sections: string[][] = [
     headOf(result, paint),
     result.results.length === 0 ? [] : countsTable(result.results, width, paint),
     ...failing.map((one) => [
-      `${paint('red', 'FAIL')} ${paint('bold', nameOf(one))}`,
+      `${paint('red', one.verdict === 'fail' ? 'FAIL' : 'EXPIRED')} ${paint('bold', nameOf(one))}`,
       ...ruleBlock(one, width, paint),
     ]),
     ...[
@@ -40,7 +44,9 @@ export function renderSummary(result: RunResult, { colour, width }: SummaryOptio
       targetSection,
       changedSection,
       fixedSection,
+      unusedSection,
       knownSection,
+      deliberateSection,
       skipSection,
       maskSection,
     ].map((section) => section(result, width, paint)),

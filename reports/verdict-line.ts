@@ -1,27 +1,58 @@
 /** The last line: what the run says, in plain words, and what its exit code means. */
-import { EXIT, exitCodeOf } from './run-result.ts';
+import { EXIT, exitCodeOf, isJudged } from './run-result.ts';
 import type { RunResult } from './run-result.ts';
 import { rules, tallyOf } from './tally.ts';
+import type { Tally } from './tally.ts';
 
 /** For people; scripts take the exit code. */
 export function verdictLine(result: RunResult): string {
   const tally = tallyOf(result.results);
   const held = tally.pass + tally.fixed;
   const hold = held === 1 ? 'holds' : 'hold';
-  const diverge = `${rules(tally.fail)} ${tally.fail === 1 ? 'diverges' : 'diverge'}`;
-  switch (exitCodeOf(result)) {
-    case EXIT.broken:
-      if (brokenOf(result) === '') {
-        return `NOTHING JUDGED: no rule held or failed${asideOf(tally)} (exit code 3: nothing is proven; ${mendOf(result)})`;
-      }
+  const code = exitCodeOf(result);
+  if (!isJudged(result) && brokenOf(result) === '') {
+    return `NOTHING JUDGED: no rule held or failed${asideOf(tally)} (exit code ${code}: nothing is proven; ${mendOf(result)})`;
+  }
+  switch (code) {
+    case EXIT.broken: {
+      const besides = divergingOf(tally);
       return `BROKEN: the machinery failed for ${brokenOf(result)}${
-        tally.fail === 0 ? '' : `; besides, ${diverge}`
+        besides === '' ? '' : `; besides, ${besides}`
       } (exit code 3: no full judgement)`;
-    case EXIT.divergences:
-      return `NOT CONFORMANT: ${diverge}, ${held} ${hold} (exit code 1: divergences)`;
+    }
+    case EXIT.divergences: {
+      const diverging = divergingOf(tally);
+      return diverging === ''
+        ? `OUT OF DATE: ${staleOf(result)}: the list of known divergences is to be mended (exit code 1: strict)`
+        : `NOT CONFORMANT: ${diverging}, ${held} ${hold} (exit code 1: divergences)`;
+    }
     default:
       return `CONFORMANT: ${rules(held)} ${hold}${asideOf(tally)} (exit code 0)`;
   }
+}
+
+/** `1 rule diverges, 2 are excused no longer`, or nothing. */
+function divergingOf({ fail, expired }: Tally): string {
+  return [
+    ...(fail === 0 ? [] : [`${rules(fail)} ${fail === 1 ? 'diverges' : 'diverge'}`]),
+    ...(expired === 0
+      ? []
+      : [`${rules(expired)} ${expired === 1 ? 'is' : 'are'} excused no longer`]),
+  ].join(', ');
+}
+
+function staleOf({ results, unused = [] }: RunResult): string {
+  const { fixed } = tallyOf(results);
+  return [
+    ...(fixed === 0
+      ? []
+      : [
+          `${rules(fixed)} ${fixed === 1 ? 'is' : 'are'} listed but ${fixed === 1 ? 'holds' : 'hold'}`,
+        ]),
+    ...(unused.length === 0
+      ? []
+      : [`${unused.length} ${unused.length === 1 ? 'entry' : 'entries'} excused nothing`]),
+  ].join(', ');
 }
 
 function brokenOf(result: RunResult): string {
@@ -44,7 +75,7 @@ function mendOf({ targets, results }: RunResult): string {
 }
 
 /** What is neither, so that nobody reads "conformant" as "all of it was tried". */
-function asideOf(tally: ReturnType<typeof tallyOf>): string {
+function asideOf(tally: Tally): string {
   const asides = (['known', 'changed', 'skip'] as const)
     .filter((verdict) => tally[verdict] > 0)
     .map((verdict) => `${tally[verdict]} ${verdict === 'skip' ? 'skipped' : verdict}`);

@@ -3,7 +3,7 @@
  * rules in watch mode (`npx vitest --project suites:kernel -t hdr.len`).
  */
 import { afterAll, beforeAll, describe, inject, it } from 'vitest';
-import { DEFAULT_LEDGER, readLedgerFile } from '../harness/runner/ledger-file.ts';
+import { readDefaultLedger } from '../harness/runner/ledger-file.ts';
 import { runRequirement } from '../harness/runner/run-suites.ts';
 import { openTarget } from '../harness/targets/open-target.ts';
 import { type TargetInfo, TargetUnavailable } from '../harness/targets/target.ts';
@@ -18,7 +18,7 @@ declare module 'vitest' {
 }
 
 const target = openTarget(inject('target'));
-const ledger = readLedgerFile(DEFAULT_LEDGER);
+const ledger = readDefaultLedger();
 let info: TargetInfo | undefined;
 let unavailable = '';
 
@@ -43,7 +43,7 @@ for (const { name, requirements } of suites) {
         if (verdict === 'skip' || verdict === 'known' || verdict === 'changed') {
           return skip(`${verdict}: ${reason ?? differenceOf(result)}`);
         }
-        if (verdict === 'fail' || verdict === 'broken') throw new Error(textOf(result));
+        if (verdict !== 'pass' && verdict !== 'fixed') throw new Error(textOf(result));
       });
     }
   });
@@ -54,7 +54,7 @@ const differenceOf = ({ cases }: RequirementResult): string =>
 
 function textOf({ id, level, source, reason, cases, replay }: RequirementResult): string {
   const lines = [`${id} (${level}; ${source.join('; ')})`];
-  if (reason !== undefined) lines.push(`broken: ${reason}`);
+  if (reason !== undefined) lines.push(`reason: ${reason}`);
   for (const { name, divergence } of cases) {
     if (divergence === undefined) continue;
     const { stepText, difference, want, got } = divergence;

@@ -1,8 +1,6 @@
 /** Words of the command line that several commands understand. */
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
-import { type KnownDivergence, parseLedger } from '../oracle/index.ts';
-import { DEFAULT_LEDGER, readLedgerFile } from '../runner/ledger-file.ts';
 import { UsageError } from './exit.ts';
 
 /** `--target` may be given several times. */
@@ -46,7 +44,3 @@ export function readText(path: string): string {
     throw new UsageError(`${path}: cannot be read: ${reasonOf(error)}`);
   }
 }
-
-/** The ledger given, or the one that comes with the suites. */
-export const readLedger = (path: string | undefined): KnownDivergence[] =>
-  path === undefined ? readLedgerFile(DEFAULT_LEDGER) : parseLedger(path, readText(path));

@@ -73,10 +73,10 @@ it.each<[string[], string]>([
     `${files.step}: steps[1]: Unrecognized key: "pid"`,
   ],
   [
-    ['run', '--ledger', files.entry],
+    ['run', '--known', files.entry],
     `${files.entry}:1:3: [0].reason: expected string, received undefined`,
   ],
-  [['run', '--ledger', folder], `${folder}: cannot be read: it is a folder`],
+  [['run', '--known', folder], `${folder}: cannot be read: it is a folder`],
   [
     ['run', '--results', files.plain],
     `--results ${files.plain}: results cannot be written there: it is a file`,
@@ -96,7 +96,7 @@ it.each<[string[], string]>([
 it('the place in a text that is no JSON or no YAML is named', async () => {
   const [json, yaml] = [
     await nlconform('replay', files.json),
-    await nlconform('run', '--ledger', files.yaml),
+    await nlconform('run', '--known', files.yaml),
   ];
   expect([json.code, yaml.code]).toEqual([2, 2]);
   expect(json.err.startsWith(`nlconform: ${files.json}:2:10: not JSON: `)).toBe(true);

@@ -16,21 +16,22 @@ import {
 import { runSuites } from '../runner/run-suites.ts';
 import { select } from '../runner/select.ts';
 import { openTarget } from '../targets/open-target.ts';
-import { collect, readLedger, reasonOf, wholeNumber } from './arguments.ts';
+import { collect, reasonOf, wholeNumber } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { addKnownFlags, type KnownFlags, readKnown } from './known-flags.ts';
 
-interface RunFlags {
+interface RunFlags extends KnownFlags {
   target?: string[];
   reference?: string;
   jobs?: number;
   results?: string;
-  ledger?: string;
+  strict?: true;
   json?: boolean;
   mustHave: boolean;
 }
 
 export const runCommand = (): Command =>
-  new Command('run')
+  addKnownFlags(new Command('run'))
     .argument(
       '[rules...]',
       'ids (hdr.short_dgram), prefixes (hdr.len) or folders (headers); default all',
@@ -39,7 +40,7 @@ export const runCommand = (): Command =>
     .option('--reference <spec>', 'the target that the others are shown beside; it runs too')
     .option('-j, --jobs <number>', 'targets at a time; default the number of CPUs', wholeNumber(1))
     .option('-r, --results <folder>', 'write report.html, run.json, TAP and JUnit there')
-    .option('--ledger <file>', 'known divergences; default those that come with the suites')
+    .option('--strict', 'a known divergence that is gone fails the run')
     .option('--json', 'print the result as JSON')
     .option('--must-have', 'a target that cannot be had is broken, not skipped', isCi())
     .addHelpText(
@@ -65,7 +66,7 @@ async function run(words: string[], flags: RunFlags): Promise<number> {
   const { suites } = await import('../../suites/index.ts');
   const chosen = select(suites, words);
   const targets = specsOf(flags).map((spec) => openTarget(spec));
-  const ledger = readLedger(flags.ledger);
+  const ledger = readKnown(flags, suites);
   if (flags.results !== undefined) makeFolder(flags.results);
   const count = chosen.reduce((sum, { requirements }) => sum + requirements.length, 0);
   const progress = createProgress(process.stderr, {
@@ -79,6 +80,8 @@ async function run(words: string[], flags: RunFlags): Promise<number> {
     suites: chosen,
     targets,
     ledger,
+    complete: words.length === 0,
+    ...(flags.strict && { asked: { strict: true } }),
     mustHave: flags.mustHave,
     jobs: flags.jobs ?? availableParallelism(),
     ...(flags.reference === undefined ? {} : { reference: flags.reference }),

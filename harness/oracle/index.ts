@@ -10,13 +10,10 @@ export type { Context } from './context.ts';
 export type { Difference } from './difference.ts';
 export type { DatagramPattern, Expectation, NumberPattern } from './expectation.ts';
 export { fingerprintOf } from './fingerprint.ts';
-export {
-  branchOf,
-  knownDivergence,
-  LedgerError,
-  parseLedger,
-  type KnownDivergence,
-} from './ledger.ts';
+export { differingFields } from './differing-fields.ts';
+export { concernsTarget, entriesFor, excuses, isExpired, type KnownTarget } from './known.ts';
+export { LedgerError, parseLedger, type KnownDivergence } from './ledger.ts';
 export { masks, type Covered, type Mask } from './masks.ts';
 export { matchOutcome } from './match.ts';
+export { branchOf, coversVersion } from './version-pattern.ts';
 export { describeOutcome, describeStep } from './words.ts';

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { branchOf, knownDivergence, parseLedger } from './ledger.ts';
+import { parseLedger } from './ledger.ts';
 
 const entry = `- id: hdr.len
   target: kernel
   reason: fixed by a commit of 6.19
 `;
-const parsed = { id: 'hdr.len', target: 'kernel', reason: 'fixed by a commit of 6.19' };
+const parsed = {
+  id: 'hdr.len',
+  target: 'kernel',
+  reason: 'fixed by a commit of 6.19',
+  place: 'known.yaml:1:3',
+};
 
 it.each([
   ['an empty text', '', []],
@@ -14,8 +19,42 @@ it.each([
   ['an entry', entry, [parsed]],
   [
     'an entry with all its fields',
-    `${entry}  versions: ['6.1', "6.12"]\n  shows: nlmsghdr.flags\n`,
-    [{ ...parsed, versions: ['6.1', '6.12'], shows: 'nlmsghdr.flags' }],
+    `${entry}  branches: ['6.1', "6.12.*"]
+  fingerprint: 5a5e21f1
+  shows: [nlmsghdr.flags]
+  fields: [nlmsghdr.flags]
+  class: deliberate
+  link: https://example.org/1
+  expires: 2027-03-01
+`,
+    [
+      {
+        ...parsed,
+        branches: ['6.1', '6.12.*'],
+        fingerprint: '5a5e21f1',
+        shows: ['nlmsghdr.flags'],
+        fields: ['nlmsghdr.flags'],
+        class: 'deliberate',
+        link: 'https://example.org/1',
+        expires: '2027-03-01',
+      },
+    ],
+  ],
+  [
+    'a second entry: it has its own place',
+    `${entry}# more\n- fingerprint: '00000001 drain: missing ACK'
+  target: uml
+  reason: any rule that shows it
+`,
+    [
+      parsed,
+      {
+        fingerprint: '00000001 drain: missing ACK',
+        target: 'uml',
+        reason: 'any rule that shows it',
+        place: 'known.yaml:5:3',
+      },
+    ],
   ],
 ])('%s', (_, text, want) => {
   expect(parseLedger('known.yaml', text)).toEqual(want);
@@ -39,8 +78,30 @@ describe('a mistake has its place', () => {
     ['id: hdr.len', '1:1: the file: expected array, received object'],
     [`${entry}- 5`, '4:3: [1]: expected object, received number'],
     ['- id: hdr.len\n  target: kernel\n', '1:3: [0].reason: expected string, received undefined'],
-    [`${entry}  versions: [6.18]\n`, '4:14: [0].versions[0]: expected string, received number'],
-    [`${entry}  vrsions: []\n`, '1:3: [0]: Unrecognized key: "vrsions"'],
+    [`${entry}  branches: [6.18]\n`, '4:14: [0].branches[0]: expected string, received number'],
+    [
+      `${entry}  branches: [6.x]\n`,
+      "4:14: [0].branches[0]: no version pattern; write e.g. '6.18', '6.*', '6.12.0-111'",
+    ],
+    [`${entry}  branchs: []\n`, '1:3: [0]: Unrecognized key: "branchs"'],
+    [`${entry}  shows: {}\n`, '4:10: [0].shows: it must be a text, or a list of texts'],
+    [
+      `${entry}  class: on purpose\n`,
+      '4:10: [0].class: Invalid option: expected one of "defect"|"deliberate"',
+    ],
+    [
+      `${entry}  link: mail of Tuesday\n`,
+      '4:9: [0].link: it must be an address that begins with https://',
+    ],
+    [`${entry}  expires: 2027-02-30\n`, '4:12: [0].expires: it must be a day, e.g. 2027-03-01'],
+    [
+      `${entry}  fingerprint: nonsense\n`,
+      '4:16: [0].fingerprint: it must begin with eight hex digits, as reports print it',
+    ],
+    [
+      '- target: kernel\n  reason: no name of any rule\n',
+      '1:3: [0]: it must name a rule (id) or a fingerprint',
+    ],
     [
       entry.replace(/reason.*/, 'reason: so'),
       '3:11: [0].reason: Too small: expected string to have >=10 characters',
@@ -50,33 +111,4 @@ describe('a mistake has its place', () => {
       expect.objectContaining({ name: 'LedgerError', message: `known.yaml:${message}` }),
     );
   });
-});
-
-describe('an entry speaks of', () => {
-  const ledger = parseLedger('known.yaml', `${entry}  versions: ['6.18', '6.1']\n`);
-  it.each([
-    ['hdr.len', 'kernel', '6.18.44', true],
-    ['hdr.len', 'kernel', '6.1.3', true],
-    ['hdr.len', 'kernel', '6.12.1', false],
-    ['hdr.len', 'simulator', '6.18', false],
-    ['hdr.len.more', 'kernel', '6.18.44', false],
-  ])('%s on %s %s: %s', (id, name, version, speaks) => {
-    expect(knownDivergence(ledger, id, { name, version })).toEqual(speaks ? ledger[0] : undefined);
-  });
-
-  it('every version, if it names none', () => {
-    const [every] = parseLedger('known.yaml', entry);
-    expect(knownDivergence([every ?? parsed], 'hdr.len', { name: 'kernel', version: '7' })).toEqual(
-      parsed,
-    );
-  });
-});
-
-it.each([
-  ['6.18.44', '6.18'],
-  ['6.18', '6.18'],
-  ['6.18.0-rc1', '6.18'],
-  ['gvisor', 'gvisor'],
-])('the branch of %s is %s', (version, branch) => {
-  expect(branchOf(version)).toBe(branch);
 });

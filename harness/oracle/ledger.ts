@@ -5,32 +5,77 @@
 import { type Document, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 import { oneLine, placeOf } from '../program/issue.ts';
+import { VERSION_PATTERN } from './version-pattern.ts';
 
-const entry = z.strictObject({
-  id: z.string().describe('id of the rule'),
-  target: z.string().describe('name of the target, e.g. kernel'),
-  versions: z.array(z.string()).optional().describe('stable branches, e.g. 6.18; default all'),
-  shows: z.string().optional().describe('text that the difference must contain to be this one'),
-  reason: z.string().min(10),
-});
-const ledgerSchema = z.array(entry);
-export type KnownDivergence = z.infer<typeof entry>;
+const text = z.string().min(1);
+
+/** Whose choice it is. `deliberate`: the implementation means it so, and nobody is to mend it. */
+const knownClass = z.enum(['defect', 'deliberate']);
+
+const entry = z
+  .strictObject({
+    id: text.optional().describe('id of the rule; without it, any rule with this fingerprint'),
+    fingerprint: z
+      .string()
+      .regex(/^[0-9a-f]{8}( |$)/, 'it must begin with eight hex digits, as reports print it')
+      .optional(),
+    target: text.describe('name of the target, e.g. uml, or the spec it is opened by'),
+    branches: z
+      .array(
+        z.string().refine((it) => VERSION_PATTERN.test(it) || !/^[\d*]/.test(it), {
+          message: "no version pattern; write e.g. '6.18', '6.*', '6.12.0-111'",
+        }),
+      )
+      .min(1)
+      .optional()
+      .describe('patterns of versions; default all'),
+    shows: z
+      .union([text, z.array(text).min(1)], 'it must be a text, or a list of texts')
+      .optional()
+      .describe('texts that the difference, or what came, must contain to be this one'),
+    fields: z
+      .array(text)
+      .min(1)
+      .optional()
+      .describe('the only fields of the decoded message that may differ'),
+    class: knownClass.optional().describe('default defect'),
+    reason: z.string().min(10),
+    link: z
+      .url({ protocol: /^https?$/, error: 'it must be an address that begins with https://' })
+      .optional(),
+    expires: z.iso
+      .date('it must be a day, e.g. 2027-03-01')
+      .optional()
+      .describe('the last day on which it excuses anything'),
+  })
+  .refine(({ id, fingerprint }) => id !== undefined || fingerprint !== undefined, {
+    message: 'it must name a rule (id) or a fingerprint',
+  });
+
+/** An entry, and where it stands. */
+export type KnownDivergence = z.infer<typeof entry> & {
+  /** `known.yaml:3:3`. */
+  place: string;
+};
 
 /** @throws LedgerError with file, line and column. */
 export class LedgerError extends Error {
-  constructor(file: string, line: number, column: number, what: string) {
-    super(`${file}:${line}:${column}: ${what}`);
+  constructor(place: string, what: string) {
+    super(`${place}: ${what}`);
     this.name = 'LedgerError';
   }
 }
 
 /** Reads the text of a ledger. */
-export function parseLedger(file: string, text: string): KnownDivergence[] {
+export function parseLedger(file: string, source: string): KnownDivergence[] {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, logLevel: 'error' });
-  const fail = (offset: number, what: string): never => {
+  const document = parseDocument(source, { lineCounter: lines, logLevel: 'error' });
+  const placeAt = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
-    throw new LedgerError(file, line, col, oneLine(what));
+    return `${file}:${line}:${col}`;
+  };
+  const fail = (offset: number, what: string): never => {
+    throw new LedgerError(placeAt(offset), oneLine(what));
   };
   const [syntax] = document.errors;
   if (syntax !== undefined) {
@@ -45,8 +90,13 @@ export function parseLedger(file: string, text: string): KnownDivergence[] {
       }
     },
   });
-  const parsed = ledgerSchema.safeParse(document.toJS() ?? []);
-  if (parsed.success) return parsed.data;
+  const parsed = z.array(entry).safeParse(document.toJS() ?? []);
+  if (parsed.success) {
+    return parsed.data.map((each, index) => ({
+      ...each,
+      place: placeAt(offsetOf(document, [index])),
+    }));
+  }
   const [issue] = parsed.error.issues;
   const path = (issue?.path ?? []) as (string | number)[];
   const where = placeOf(path);
@@ -61,21 +111,4 @@ function offsetOf(document: Document, path: readonly (string | number)[]): numbe
     if (node?.range) return node.range[0];
   }
   return document.contents?.range?.[0] ?? 0;
-}
-
-/** `6.18` of `6.18.44`. */
-export const branchOf = (version: string): string => /^\d+\.\d+/.exec(version)?.[0] ?? version;
-
-/** The entry that speaks of this rule on this target, if there is one. */
-export function knownDivergence(
-  ledger: readonly KnownDivergence[],
-  id: string,
-  target: { name: string; version: string },
-): KnownDivergence | undefined {
-  return ledger.find(
-    (each) =>
-      each.id === id &&
-      each.target === target.name &&
-      (each.versions?.includes(branchOf(target.version)) ?? true),
-  );
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { exitCodeOf, type RequirementResult, type RunResult } from '../../reports/run-result.ts';
-import type { KnownDivergence } from '../oracle/ledger.ts';
+import { fingerprintOf, type KnownDivergence } from '../oracle/index.ts';
 import type { Program } from '../program/program.ts';
 import type { Outcome } from '../program/transcript.ts';
 import { transcript } from '../oracle/fixture.ts';
@@ -42,6 +42,7 @@ const run = (target: Target, requirement: Requirement, more: Partial<RunSettings
     targets: [target],
     ledger: [],
     mustHave: false,
+    today: '2026-03-01',
     ...more,
   });
 async function verdict(...given: Parameters<typeof run>) {
@@ -49,8 +50,16 @@ async function verdict(...given: Parameters<typeof run>) {
   return [result?.verdict, result?.reason];
 }
 
+/** Of `close` that returned 0 where EBADF had to come. */
+const CLOSED = fingerprintOf('close', 'errno EBADF/success').slice(0, 8);
+
 describe('a verdict', () => {
-  const known: KnownDivergence = { id: 'r', target: 'fake', reason: 'a known reason' };
+  const known: KnownDivergence = {
+    id: 'r',
+    target: 'fake',
+    reason: 'a known reason',
+    place: 'known.yaml:1:3',
+  };
   const other = { ...known, shows: 'nlmsghdr.len' };
   const same = { ...known, shows: 'got success' };
   const observed = { level: 'observed' } as const;
@@ -62,12 +71,60 @@ describe('a verdict', () => {
     ['known', diverges, {}, [known], ['known', known.reason]],
     ['known of level observed', diverges, observed, [known], ['known', known.reason]],
     ['known by what it shows', diverges, {}, [same], ['known', known.reason]],
-    ['fail, since it shows something else', diverges, {}, [other], ['fail', undefined]],
+    [
+      'fail, since it shows something else',
+      diverges,
+      {},
+      [other],
+      ['fail', 'not the divergence that is known at known.yaml:1:3'],
+    ],
+    [
+      'expired',
+      diverges,
+      {},
+      [{ ...known, expires: '2026-02-28' }],
+      ['expired', 'excused until 2026-02-28: a known reason'],
+    ],
+    [
+      'changed, although the entry has expired',
+      diverges,
+      observed,
+      [{ ...known, expires: '2026-02-28' }],
+      ['changed', 'excused until 2026-02-28: a known reason'],
+    ],
+    [
+      'known by the entry that lasts',
+      diverges,
+      {},
+      [{ ...known, expires: '2026-02-28' }, known],
+      ['known', known.reason],
+    ],
+    [
+      'known on its last day',
+      diverges,
+      {},
+      [{ ...known, expires: '2026-03-01' }],
+      ['known', known.reason],
+    ],
+    [
+      'known by its fingerprint alone',
+      diverges,
+      {},
+      [{ ...known, id: undefined, fingerprint: CLOSED }],
+      ['known', known.reason],
+    ],
+    [
+      'pass, for no entry names it',
+      holds,
+      {},
+      [{ ...known, id: undefined, fingerprint: CLOSED }],
+      ['pass', undefined],
+    ],
     [
       'fail, since another version is known',
       diverges,
       {},
-      [{ ...known, versions: ['6.1'] }],
+      [{ ...known, branches: ['6.1'] }],
       ['fail', undefined],
     ],
     ['fixed', holds, {}, [known], ['fixed', known.reason]],

@@ -5,7 +5,7 @@
  */
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import { COMMAND } from '../own-module.ts';
-import { type KnownDivergence, branchOf, knownDivergence } from '../oracle/ledger.ts';
+import { branchOf, entriesFor, type KnownDivergence } from '../oracle/index.ts';
 import {
   HarnessError,
   type Isolation,
@@ -19,11 +19,13 @@ import {
   RUN_RESULT_VERSION,
   type RunResult,
   type TargetResult,
-  type Verdict,
+  type UnusedEntry,
 } from '../../reports/run-result.ts';
 import { judge, programOf } from './judge.ts';
 import { inLanes } from './lanes.ts';
 import type { Requirement, Suite } from './requirement.ts';
+import { unusedEntries } from './unused-entries.ts';
+import { verdictOf } from './verdict.ts';
 import { wildcardsOf } from './wildcards.ts';
 
 export interface RunSettings {
@@ -32,6 +34,12 @@ export interface RunSettings {
   ledger: readonly KnownDivergence[];
   /** A target that cannot be had is `broken` rather than skipped: in CI, where it ought to be there. */
   mustHave: boolean;
+  /** `2027-03-01`: entries of the ledger that end before it excuse nothing. Default the day it is. */
+  today?: string;
+  /** Whether `suites` are all rules: only then can an entry without rule be told to be of no use. */
+  complete?: boolean;
+  /** What the user asked of the exit code; told in every report. */
+  asked?: RunResult['asked'];
   /** Default `program`. */
   isolation?: Isolation;
   onResult?(result: RequirementResult): void;
@@ -48,6 +56,7 @@ export async function runSuites(settings: RunSettings): Promise<RunResult> {
   const columns = await inLanes(settings.targets, settings.jobs ?? 1, (target) =>
     runTarget(target, settings),
   );
+  const unused = columns.flatMap((column) => column.unused ?? []);
   return {
     nlconform: 'run-result',
     version: RUN_RESULT_VERSION,
@@ -58,6 +67,8 @@ export async function runSuites(settings: RunSettings): Promise<RunResult> {
     targets: columns.flatMap(({ target }) => (target === undefined ? [] : [target])),
     results: columns.flatMap(({ results }) => results),
     masks: wildcardsOf(settings.suites),
+    ...(unused.length > 0 && { unused }),
+    ...(settings.asked !== undefined && { asked: settings.asked }),
   };
 }
 
@@ -65,6 +76,7 @@ export async function runSuites(settings: RunSettings): Promise<RunResult> {
 interface Column {
   target?: TargetResult;
   results: RequirementResult[];
+  unused?: UnusedEntry[];
 }
 
 /** Where the error itself knows no better. */
@@ -90,7 +102,11 @@ async function runTarget(target: Target, settings: RunSettings): Promise<Column>
   const result: TargetResult = { spec: target.spec, name, version, capabilities, startTime };
   settings.onTarget?.(result);
   try {
-    return { target: result, results: await runRules(target, info, settings) };
+    const results = await runRules(target, info, settings);
+    const { ledger, complete = false, signal } = settings;
+    if (signal?.aborted) return { target: result, results };
+    const asked = { spec: target.spec, name, version };
+    return { target: result, results, unused: unusedEntries(ledger, asked, results, complete) };
   } finally {
     await target.close();
   }
@@ -121,7 +137,7 @@ export async function runRequirement(
   suite: string,
   target: Target,
   info: TargetInfo,
-  { ledger = [], isolation = 'program' }: Partial<RunSettings> = {},
+  { ledger = [], isolation = 'program', today = dayOf(new Date()) }: Partial<RunSettings> = {},
 ): Promise<RequirementResult> {
   const { id, rule, level, source } = requirement;
   const base = {
@@ -151,9 +167,15 @@ export async function runRequirement(
     return { ...base, verdict: 'broken', reason: error.message, time, cases };
   }
   const time = performance.now() - begin;
-  const known = knownDivergence(ledger, id, info);
-  return { ...base, ...verdictOf(cases, level, known), time, cases };
+  const entries = entriesFor(ledger, id, { ...info, spec: target.spec });
+  return { ...base, ...verdictOf(cases, level, entries, today), time, cases };
 }
+
+/** `2027-03-01`, by the clock of the place: that is how a person reads a day. */
+const dayOf = (date: Date): string =>
+  [date.getFullYear(), date.getMonth() + 1, date.getDate()]
+    .map((number) => String(number).padStart(2, '0'))
+    .join('-');
 
 /** For a POSIX shell. */
 const quote = (spec: string): string =>
@@ -177,25 +199,4 @@ function cannotAsk({ needs, differs }: Requirement, info: TargetInfo): string | 
   const branch = branchOf(info.version);
   const other = differs?.[branch];
   return other === undefined ? undefined : `differs on ${branch}: ${other}`;
-}
-
-function verdictOf(
-  cases: readonly CaseResult[],
-  level: Requirement['level'],
-  known: KnownDivergence | undefined,
-): { verdict: Verdict; reason?: string } {
-  const broken = cases.find(({ verdict }) => verdict === 'broken');
-  if (broken !== undefined) return { verdict: 'broken', reason: broken.reason ?? '' };
-  const failing = cases.filter(({ verdict }) => verdict === 'fail');
-  const excused = failing.every(
-    ({ divergence }) => divergence?.difference.includes(known?.shows ?? '') ?? false,
-  );
-  if (failing.length > 0) {
-    if (known !== undefined && excused) return { verdict: 'known', reason: known.reason };
-    return { verdict: level === 'observed' ? 'changed' : 'fail' };
-  }
-  // one case that could not be asked leaves the rule unproven
-  const skip = cases.find(({ verdict }) => verdict === 'skip');
-  if (skip !== undefined) return { verdict: 'skip', reason: skip.reason ?? '' };
-  return known === undefined ? { verdict: 'pass' } : { verdict: 'fixed', reason: known.reason };
 }

@@ -21,6 +21,7 @@ export function runView(model: PageModel): HTMLElement {
     part('Counts by folder', countTable(cells, model)),
     part('Skipped', reasonTable(cells, 'skip', model)),
     part('Known divergences', reasonTable(cells, 'known', model)),
+    part('Expired: listed, but past their day', reasonTable(cells, 'expired', model)),
     part('Fixed: listed as known, but they hold', reasonTable(cells, 'fixed', model)),
     part('Broken machinery', reasonTable(cells, 'broken', model)),
     part('Left out of comparisons', maskTable(model)),

@@ -5,6 +5,7 @@ import { el } from './element.ts';
 const SHAPES: Readonly<Record<Verdict, string>> = {
   pass: '✓',
   fail: '✕',
+  expired: '⊘',
   changed: '≠',
   known: '○',
   fixed: '★',
@@ -15,6 +16,7 @@ const SHAPES: Readonly<Record<Verdict, string>> = {
 const MEANINGS: Readonly<Record<Verdict, string>> = {
   pass: 'holds',
   fail: 'diverges from a rule of level must or should',
+  expired: 'diverges as listed, but the entry is past its day',
   changed: 'diverges from what was observed: fails nothing',
   known: 'diverges as listed, with a reason',
   fixed: 'listed as known, but holds',
@@ -34,5 +36,7 @@ export function meaningOf(verdict: Verdict): string {
 
 /** How bad, for "show me the worst of this row": the higher the worse. */
 export function weightOf(verdict: Verdict): number {
-  return ['pass', 'skip', 'fixed', 'known', 'changed', 'broken', 'fail'].indexOf(verdict);
+  return ['pass', 'skip', 'fixed', 'known', 'changed', 'broken', 'expired', 'fail'].indexOf(
+    verdict,
+  );
 }
