@@ -26,10 +26,22 @@ export { Unmodelled } from './unmodelled.ts';
 export { NetlinkSocket } from './af-netlink/socket.ts';
 export { BAD_POINTER } from './af-netlink/option-value.ts';
 export { procNetlink } from './af-netlink/proc-net-netlink.ts';
+export type {
+  Dump,
+  DumpPart,
+  Extack,
+  NetlinkKernelCfg,
+  Request,
+} from './af-netlink/kernel-side.ts';
+export type { KernelSock } from './af-netlink/kernel-sock.ts';
 export {
-  type GenlFamily,
-  familyFromDefinition,
-  genl_register_family,
-  genl_unregister_family,
-} from './genetlink/index.ts';
+  netlink_kernel_create,
+  netlink_kernel_release,
+} from './af-netlink/netlink-kernel-create.ts';
+export { netlink_rcv_skb } from './af-netlink/netlink-rcv-skb.ts';
+export { nlmsg_multicast, nlmsg_notify, nlmsg_unicast } from './af-netlink/nlmsg.ts';
+export type { AttributeTable } from './nlattr/nla-validate-parse.ts';
+export type { NestedPolicy, NlaPolicy } from './nlattr/nla-policy.ts';
+export * from './genetlink/index.ts';
 export { genlRegistry } from './genetlink/genl-registry.ts';
+export { rtnl_register, rtnl_unregister } from './rtnetlink/index.ts';

@@ -47,7 +47,7 @@ const definition: fc.Arbitrary<FamilyDefinition> = fc
       { maxLength: 2 },
     ),
   })
-  .map((given) => ({ ...given, netnsok: true, resvStartOp: 256 }));
+  .map((given) => ({ ...given, netnsok: true, resvStartOp: 255 }));
 
 const getFamily = (name: string, seq: number): Step => ({
   call: 'send',

@@ -80,7 +80,7 @@ describe('families', () => {
     definition: {
       name,
       netnsok: true,
-      resvStartOp: 256,
+      resvStartOp: 255,
       ops,
       groups: [{ name: 'free' }, { name: 'guarded', flags: 1 }],
     },

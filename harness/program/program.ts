@@ -3,31 +3,11 @@
  * shrunk reproducer and a bug report. The schema published in docs/ is made from this file.
  */
 import { z } from 'zod';
+import { by, bytes, name, number, SYMBOLS, symbol, u32 } from './fields.ts';
 import { tellIssue } from './issue.ts';
+import { kernelSteps } from './kernel-steps.ts';
 
 export const PROGRAM_VERSION = 1;
-
-const name = z.string().regex(/^[A-Za-z0-9_.-]+$/, 'letters, digits, dot, dash, underscore');
-const hex = z
-  .string()
-  .regex(/^\s*([0-9a-fA-F]\s*[0-9a-fA-F]\s*)*$/, 'hex: an even number of digits, blanks are free');
-
-const SYMBOLS =
-  '{"port": socket}, {"family": name, "size": 2 or 4}, {"group": family, "index": n} or {"ifindex": device}';
-const symbol = z.union([
-  z.strictObject({ port: name }),
-  z.strictObject({ family: name, size: z.union([z.literal(2), z.literal(4)]).optional() }),
-  z.strictObject({ group: name, index: z.int().min(0).optional() }),
-  z.strictObject({ ifindex: z.string() }),
-]);
-const segment = z.union([hex, symbol], { error: `neither hex nor a symbol: ${SYMBOLS}` });
-const bytes = z
-  .union([hex, z.array(segment)])
-  .describe('hex, or a list of hex and symbols ({"port": socket}, {"family": name}, …)');
-const u32 = z.int().min(0).max(0xffffffff);
-const number = z.union([u32, symbol], {
-  error: `neither a number from 0 to 0xffffffff nor a symbol: ${SYMBOLS}`,
-});
 
 const address = z.strictObject({
   family: z.int().min(0).max(0xffff).optional().describe('default AF_NETLINK (16)'),
@@ -49,25 +29,6 @@ const actor = z
   })
   .describe('who acts: process, thread, network namespace, user and capabilities');
 
-const op = z.strictObject({
-  cmd: z.int().min(0).max(255),
-  flags: z.int().min(0).max(255).optional().describe('GENL_ADMIN_PERM 1, GENL_UNS_ADMIN_PERM 16'),
-  doit: z.int().optional().describe('has a doit, which returns this number'),
-  dumpit: z.int().optional().describe('has a dumpit, which returns this number'),
-});
-const definition = z.strictObject({
-  name: z.union([z.string(), z.strictObject({ hex })]).describe('hex for bytes that are no text'),
-  version: u32.optional(),
-  hdrsize: u32.optional(),
-  maxattr: u32.optional(),
-  netnsok: z.boolean().optional(),
-  resvStartOp: u32.optional(),
-  ops: z.array(op).optional(),
-  smallOps: z.array(op).optional(),
-  groups: z.array(z.strictObject({ name: z.string(), flags: u32.optional() })).optional(),
-});
-
-const by = { actor: name.optional().describe('default `main`') };
 const on = { ...by, socket: name };
 const step = z.discriminatedUnion('call', [
   z.strictObject({
@@ -156,8 +117,7 @@ const step = z.discriminatedUnion('call', [
     ...by,
     path: z.literal('/proc/net/netlink'),
   }),
-  z.strictObject({ call: z.literal('genl_register_family'), ...by, family: name, definition }),
-  z.strictObject({ call: z.literal('genl_unregister_family'), ...by, family: name }),
+  ...kernelSteps,
 ]);
 
 const otherStep = z
@@ -191,8 +151,7 @@ export type StepOf<C extends Step['call']> = Step extends infer S
   : never;
 export type Address = z.infer<typeof address>;
 export type Actor = z.infer<typeof actor>;
-export type FamilyDefinition = z.infer<typeof definition>;
-export type OperationDefinition = z.infer<typeof op>;
+export type { FamilyDefinition, OperationDefinition } from './definition.ts';
 
 export interface Program {
   nlconform: 'program';

@@ -26,7 +26,7 @@ const outcome = z.union([
     revents: z.int().optional(),
     datagrams: z.array(datagram).optional().describe('recv: one; drain: all'),
     end: z.string().optional().describe('drain: the errno that ended it, if not EAGAIN'),
-    lines: z.array(z.string()).optional().describe('read_proc'),
+    lines: z.array(z.string()).optional().describe('read_proc, kernel_calls'),
   }),
   z.strictObject({ errno: z.string().describe('e.g. EADDRINUSE') }),
   z.strictObject({ unsupported: z.string().describe('the executor lacks this call: why') }),

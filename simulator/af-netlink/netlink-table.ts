@@ -28,10 +28,8 @@ export class NetlinkTable {
     this.members[group]?.delete(sk);
   }
 
-  /** netlink_has_listeners, for one namespace. */
-  hasListeners(net: Net, group: number): boolean {
-    const members = this.members[group];
-    if (members !== undefined) for (const sk of members) if (sk.net === net) return true;
-    return false;
+  /** netlink_has_listeners: in whichever namespace. */
+  hasListeners(group: number): boolean {
+    return (this.members[group]?.size ?? 0) > 0;
   }
 }

@@ -64,6 +64,6 @@ export function nlmsg_notify(
   return error === 0 && ret < 0 ? ret : error;
 }
 
-/** netlink_has_listeners: somebody of this namespace is in the group. */
+/** netlink_has_listeners: somebody is in the group, in whichever namespace. */
 export const netlink_has_listeners = (sk: KernelSock, group: number): boolean =>
-  sk.net.kernel.tables[sk.protocol]?.hasListeners(sk.net, group) ?? false;
+  sk.net.kernel.tables[sk.protocol]?.hasListeners(group) ?? false;

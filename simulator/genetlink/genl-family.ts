@@ -83,7 +83,11 @@ export interface GenlFamily {
   readonly ops?: readonly GenlOp[];
   readonly small_ops?: readonly GenlSmallOp[];
   readonly split_ops?: readonly GenlSplitOp[];
+  /** Tables that have a count, and a null pointer: refused. */
+  readonly nulls?: readonly ('ops' | 'smallOps' | 'splitOps')[];
   readonly mcgrps?: readonly GenlMulticastGroup[];
+  /** Requests do not wait for each other; of no effect here, where nothing runs at once. */
+  readonly parallel_ops?: boolean;
   readonly pre_doit?: Doit;
   readonly post_doit?: (info: GenlInfo) => void;
   bind?(group: number): number;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createKernel, type Kernel } from '../index.ts';
 import type { PolicyTable } from '../nlattr/nla-policy.ts';
 import { ACK, DUMP, REQUEST, asked, genl, nla, openFor, refusal, u32 } from '../nlattr/testing.ts';
-import { type GenlFamily, familyFromDefinition, genl_register_family } from './index.ts';
+import { type GenlFamily, genl_register_family } from './index.ts';
 
 const GENERIC = 16;
 const policy: PolicyTable = { entries: { 1: { type: 'U32' } } };
@@ -90,24 +90,6 @@ test('a dump: parts until the callback returns 0, then done', () => {
   const answers = asked(socket, genl(id, 1, [], { flags: REQUEST | DUMP }));
   expect(calls).toEqual(['start', 'dump', 'dump', 'done']);
   expect(answers.at(-1)).toBe('1400000003000200010000000000000000000000');
-});
-
-test('a family from a definition: callbacks return what it says', () => {
-  const kernel = createKernel();
-  kernel.net();
-  const family = familyFromDefinition({
-    name: { hex: '66 00' },
-    netnsok: true,
-    ops: [{ cmd: 1, doit: 0, dumpit: -95 }],
-    smallOps: [{ cmd: 2, doit: -33 }],
-    groups: [{ name: 'g' }],
-  });
-  expect(genl_register_family(kernel, family)).toBe(0);
-  const socket = openFor(kernel, GENERIC);
-  expect(refusal(socket, genl(family.id ?? 0, 2))).toBe('-33');
-  expect(asked(socket, genl(family.id ?? 0, 1, [], { flags: REQUEST | DUMP }))).toEqual([
-    '14000000030002000100000000000000a1ffffff',
-  ]);
 });
 
 test('group flags ask for a capability, when joining and when binding', () => {

@@ -14,6 +14,7 @@ const PERMISSION = GENL_ADMIN_PERM | GENL_UNS_ADMIN_PERM;
 
 /** 0, or -EINVAL: an operation without callback, a command twice, flags that exclude each other. */
 export function genl_validate_ops(family: GenlFamily): number {
+  if ((family.nulls ?? []).length > 0) return -EINVAL;
   const resv = family.resv_start_op ?? 0;
   const seen = new Set<number>();
   for (const { cmd, doit, dumpit } of genl_op_iter(family)) {

@@ -28,7 +28,6 @@ export function genl_pernet_init(net: Net): void {
   });
 }
 
-export { type FamilyData, familyFromDefinition } from './family-from-definition.ts';
 export type {
   Doit,
   Dumpit,
@@ -40,3 +39,12 @@ export type {
   GenlSplitOp,
 } from './genl-family.ts';
 export { genl_register_family, genl_unregister_family } from './genl-register-family.ts';
+export {
+  genl_has_listeners,
+  genl_notify,
+  genl_set_err,
+  genlmsg,
+  genlmsg_multicast_allns,
+  genlmsg_multicast_netns,
+  genlmsg_unicast,
+} from './genl-send.ts';

@@ -6,6 +6,7 @@ import {
   resolveNumber,
   toHex,
 } from '../../program/bytes.ts';
+import type { KernelStep } from '../../program/kernel-steps.ts';
 import type { Address, Step, StepOf } from '../../program/program.ts';
 import type { Outcome } from '../../program/transcript.ts';
 import { BAD_POINTER, type NetlinkSocket } from '../../../simulator/index.ts';
@@ -14,9 +15,7 @@ import { drain, recv } from './receive.ts';
 
 export type SocketStep = Exclude<
   Step,
-  {
-    call: 'socket' | 'socketpair' | 'read_proc' | 'genl_register_family' | 'genl_unregister_family';
-  }
+  KernelStep | { call: 'socket' | 'socketpair' | 'read_proc' }
 >;
 
 /** @param socket undefined where the program has none of that name. */

@@ -2,6 +2,7 @@
  * One program on a simulated kernel: its sockets by name, its actors, and what came back.
  */
 import { type NumberSymbol, type Resolver, UnresolvedSymbol } from '../../program/bytes.ts';
+import { isKernelStep } from '../../program/kernel-steps.ts';
 import type { Program, Step } from '../../program/program.ts';
 import { type Outcome, TRANSCRIPT_VERSION, type Transcript } from '../../program/transcript.ts';
 import {
@@ -11,7 +12,7 @@ import {
   procNetlink,
 } from '../../../simulator/index.ts';
 import { Actors } from './actors.ts';
-import { Families } from './families.ts';
+import { KernelSide } from './kernel-side/kernel-side.ts';
 import { outcomeOf } from './outcome.ts';
 import { type SocketStep, perform } from './perform.ts';
 
@@ -26,7 +27,7 @@ export class Session {
   readonly #program: Program;
   readonly #kernel: Kernel;
   readonly #actors: Actors;
-  readonly #families: Families;
+  readonly #kernelSide: KernelSide;
   readonly #sockets = new Map<string, OpenSocket>();
   readonly #ports = new Map<string, number>();
   readonly #devices: Record<string, number> = {};
@@ -35,7 +36,7 @@ export class Session {
     this.#program = program;
     this.#kernel = kernel;
     this.#actors = new Actors(kernel, program.actors ?? {});
-    this.#families = new Families(kernel);
+    this.#kernelSide = new KernelSide(kernel);
   }
 
   run(): Transcript {
@@ -44,7 +45,7 @@ export class Session {
       this.#ports.set(name, socket.portid);
       socket.close();
     }
-    this.#families.unregisterAll();
+    this.#kernelSide.close();
     for (const name of this.#kernel.nets.keys()) if (name !== '') this.#kernel.cleanup_net(name);
     const transcript: Transcript = {
       nlconform: 'transcript',
@@ -53,8 +54,9 @@ export class Session {
       processes: this.#actors.processes,
       ports: Object.fromEntries(this.#ports),
     };
-    if (Object.keys(this.#families.ids).length > 0) transcript.families = this.#families.ids;
-    if (Object.keys(this.#families.groups).length > 0) transcript.groups = this.#families.groups;
+    const { ids, groups } = this.#kernelSide.families;
+    if (Object.keys(ids).length > 0) transcript.families = ids;
+    if (Object.keys(groups).length > 0) transcript.groups = groups;
     if (Object.keys(this.#devices).length > 0) transcript.devices = this.#devices;
     return transcript;
   }
@@ -78,13 +80,10 @@ export class Session {
   #call(step: Step, open: OpenSocket | undefined): Outcome {
     const actor = this.#actors.of(step.actor);
     if (actor === undefined) return { unsupported: `actor '${step.actor}' is not declared` };
+    if (isKernelStep(step)) return this.#kernelSide.make(step, actor.task.net, this.#resolve);
     switch (step.call) {
       case 'socket':
         return this.#open(step.socket, step, actor.process);
-      case 'genl_register_family':
-        return this.#families.register(step.family, step.definition);
-      case 'genl_unregister_family':
-        return this.#families.unregister(step.family);
       case 'socketpair': {
         const made = this.#kernel.socket(actor.task, step.protocol, step.type ?? 3);
         if (typeof made === 'number') return outcomeOf(made);
@@ -127,8 +126,9 @@ export class Session {
     if ('port' in symbol) {
       return this.#sockets.get(symbol.port)?.socket.portid ?? this.#ports.get(symbol.port);
     }
-    if ('family' in symbol) return this.#families.idOf(symbol.family);
-    if ('group' in symbol) return this.#families.groupOf(symbol.group, symbol.index ?? 0);
+    if ('family' in symbol) return this.#kernelSide.families.idOf(symbol.family);
+    if ('group' in symbol)
+      return this.#kernelSide.families.groupOf(symbol.group, symbol.index ?? 0);
     const index = this.#kernel.net().deviceByName(symbol.ifindex)?.index;
     if (index !== undefined) this.#devices[symbol.ifindex] = index;
     return index;
