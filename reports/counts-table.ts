@@ -7,7 +7,7 @@ import type { Tally } from './tally.ts';
 import { visible } from './visible.ts';
 import { elide } from './wrap.ts';
 
-const RARE: ReadonlySet<Verdict> = new Set(['fixed', 'expired']);
+const RARE: ReadonlySet<Verdict> = new Set(['fixed', 'expired', 'flaky']);
 
 interface Row {
   suite: string;

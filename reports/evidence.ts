@@ -34,7 +34,7 @@ export function evidenceOf(result: RequirementResult): Field[] {
 
 /** The first difference in one line. A rule may diverge in more cases than one. */
 export function differenceOf(result: RequirementResult): string {
-  const failing = result.cases.filter(({ verdict }) => verdict === 'fail');
+  const failing = result.cases.filter(({ verdict }) => verdict === 'fail' || verdict === 'flaky');
   const first = failing.find(({ divergence }) => divergence)?.divergence?.difference;
   const rest = failing.length > 1 ? ` (and ${failing.length - 1} more of its cases)` : '';
   return visible(first ?? result.reason ?? 'no difference was recorded') + rest;

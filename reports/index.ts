@@ -15,12 +15,16 @@ export type { Progress, ProgressOptions, ProgressStream } from './progress.ts';
 export { EXIT, exitCodeOf, RUN_RESULT_VERSION } from './run-result.ts';
 export type {
   CaseResult,
+  PartialRun,
   RequirementResult,
+  RunFacts,
   RunResult,
+  Shard,
   TargetResult,
+  ToldProgram,
   Verdict,
 } from './run-result.ts';
-export { runResultJsonSchema, runResultSchema } from './schema.ts';
+export { requirementResultSchema, runResultJsonSchema, runResultSchema } from './schema.ts';
 export { renderTap, writeTap } from './tap.ts';
 export { renderSummary } from './terminal.ts';
 export type { SummaryOptions } from './terminal.ts';

@@ -11,6 +11,7 @@ export const STYLES: Record<Verdict, Style> = {
   fail: 'red',
   expired: 'red',
   changed: 'yellow',
+  flaky: 'yellow',
   known: 'yellow',
   fixed: 'green',
   skip: 'dim',

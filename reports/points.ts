@@ -2,9 +2,9 @@
  * What TAP and JUnit have in common: one point a rule and target, with one of four outcomes.
  * Neither format knows all our verdicts, so the meaning is decided here, once:
  *
- * - `fixed` passes, with a note; of a strict run it is a failure, and so is an entry of no use;
+ * - `fixed` passes, with a note; of a strict run it is a failure, as `flaky` and an entry of no use are;
  * - `expired` is a failure;
- * - `skip`, `known` and `changed` are skipped: none of them counts as passed, none fails a run;
+ * - `skip`, `known`, `changed` and `flaky` are skipped: none counts as passed, none fails a run;
  * - `broken` is an error, never a failure: nothing was said about the target.
  */
 import { differenceOf, evidenceOf, nameOf, reasonOf } from './evidence.ts';
@@ -76,16 +76,19 @@ function pointOf(result: RequirementResult, strict: boolean): Point {
     classname: classnameOf(result.suite, result.target),
     replay: visible(result.replay),
     time: result.time,
-    ...(strict && result.verdict === 'fixed' ? fixedStrictly : MEANINGS[result.verdict])(result),
+    ...(strict && STRICT.has(result.verdict) ? strictly : MEANINGS[result.verdict])(result),
   };
 }
 
 type Meaning = Pick<Point, 'outcome' | 'message' | 'type' | 'body'>;
 
-const fixedStrictly = (result: RequirementResult): Meaning => ({
+/** What fails a strict run, and no other. */
+const STRICT: ReadonlySet<Verdict> = new Set(['fixed', 'flaky']);
+
+const strictly = (result: RequirementResult): Meaning => ({
   outcome: 'failure',
-  message: `fixed: ${reasonOf(result)}`,
-  type: 'fixed',
+  message: `${result.verdict}: ${reasonOf(result)}`,
+  type: result.verdict,
   body: bodyOf(result),
 });
 
@@ -107,6 +110,12 @@ const MEANINGS: Record<Verdict, (result: RequirementResult) => Meaning> = {
   changed: (result) => ({
     outcome: 'skip',
     message: `changed: ${differenceOf(result)}`,
+    type: '',
+    body: bodyOf(result),
+  }),
+  flaky: (result) => ({
+    outcome: 'skip',
+    message: `flaky: ${reasonOf(result)}`,
     type: '',
     body: bodyOf(result),
   }),

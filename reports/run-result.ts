@@ -8,14 +8,16 @@ export const RUN_RESULT_VERSION = 1;
 /**
  * `pass` holds; `fail` diverges (level must or should); `changed` diverges (level observed);
  * `known` diverges as listed, with a reason; `expired` the same, but the entry is past its day:
- * it fails the run; `fixed` listed but holds; `skip` not asked, with a reason; `broken` the
- * machinery failed: never counted as a divergence.
+ * it fails the run; `flaky` diverged, and held when asked again (`--retries`): told with its rate,
+ * failing a strict run only; `fixed` listed but holds; `skip` not asked, with a reason; `broken`
+ * the machinery failed: never counted as a divergence.
  */
 export type Verdict =
   | 'pass'
   | 'fail'
   | 'expired'
   | 'changed'
+  | 'flaky'
   | 'known'
   | 'fixed'
   | 'skip'
@@ -41,12 +43,26 @@ export interface UnusedEntry extends KnownEntry {
   fingerprint?: string;
 }
 
+/** What a case did. */
+export interface ToldProgram {
+  /** Every step for people: the call, and the bytes it sent, decoded, with hex. */
+  steps: { text: string; sent?: string[] }[];
+  /** The step at which judging ended: the one that differs, or that could not be asked. */
+  at?: number;
+  /** The same for `nlconform replay`: docs/program.schema.json. */
+  file: Record<string, unknown>;
+}
+
 export interface CaseResult {
   name: string;
-  verdict: 'pass' | 'fail' | 'skip' | 'broken';
+  verdict: 'pass' | 'fail' | 'flaky' | 'skip' | 'broken';
   /** Milliseconds. */
   time: number;
-  /** Of a fail: what differs. */
+  /** Of a case that was asked again: how often it diverged, of how many times. */
+  attempts?: { failed: number; of: number };
+  /** Of a case that did not pass. */
+  program?: ToldProgram;
+  /** Of a fail or flaky: what differs. */
   divergence?: {
     /** Index of the step. */
     step: number;
@@ -72,12 +88,14 @@ export interface RequirementResult {
   source: string[];
   target: string;
   verdict: Verdict;
-  /** Of skip, known, expired, fixed, broken; of a fail that the ledger lists as something else. */
+  /** Of skip, known, expired, fixed, flaky, broken; of a fail that the ledger lists as something else. */
   reason?: string;
   /** Of known, expired, fixed: what the ledger says. */
   known?: KnownEntry[];
   /** Milliseconds, all cases. */
   time: number;
+  /** Bytes that came back, and how many of them an expectation names. */
+  bytes?: { received: number; compared: number };
   cases: CaseResult[];
   /** The command that runs just this rule on this target. */
   replay: string;
@@ -95,14 +113,44 @@ export interface TargetResult {
   startTime?: number;
 }
 
-export interface RunResult {
-  nlconform: 'run-result';
-  version: typeof RUN_RESULT_VERSION;
+/** Part `index` of `of`, from 1. */
+export interface Shard {
+  index: number;
+  of: number;
+}
+
+/** Not all was judged: `shards` are missing in what was merged. */
+export interface PartialRun {
+  why: 'interrupted' | 'terminated' | 'bail' | 'shards';
+  judged: number;
+  of: number;
+}
+
+/** How the rules were asked. */
+export interface RunFacts {
   /** ISO 8601. */
   started: string;
   /** Milliseconds. */
   time: number;
+  /** Of the order; 0 where nothing was left to chance. */
   seed: number;
+  /** Default `listed`. */
+  order?: 'listed' | 'random';
+  /** How often a failing case was asked again; default 0. */
+  retries?: number;
+  shard?: Shard;
+  partial?: PartialRun;
+  /** Verdicts taken over from a run that was cut short. */
+  resumed?: { verdicts: number; started: string };
+}
+
+export interface RunResult extends RunFacts {
+  nlconform: 'run-result';
+  version: typeof RUN_RESULT_VERSION;
+  /** The version of nlconform that judged. */
+  tool?: string;
+  /** The runs this one was merged from, each with its targets. */
+  parts?: (RunFacts & { targets: string[] })[];
   /** Spec of the target that the others are to be seen beside, if one was named. */
   reference?: string;
   targets: TargetResult[];
@@ -113,7 +161,7 @@ export interface RunResult {
   unused?: UnusedEntry[];
   /** What the user asked of the exit code. */
   asked?: {
-    /** A rule that is listed but holds, and an entry that excused nothing, fail the run. */
+    /** A rule that is listed but holds or is flaky, and an entry that excused nothing, fail the run. */
     strict?: true;
     /** The exit code of a run in which every rule was skipped; kselftest wants 4. */
     skipCode?: number;
@@ -121,8 +169,8 @@ export interface RunResult {
 }
 
 /**
- * Every exit code there is. `broken` is also where nothing was judged, and outweighs divergences. docs/exit-codes.md says what each
- * means to a pipeline.
+ * Every exit code there is. `broken` is also where nothing was judged, and outweighs divergences;
+ * an interrupt outweighs all. docs/exit-codes.md says what each means to a pipeline.
  */
 export const EXIT = {
   conformant: 0,
@@ -139,6 +187,8 @@ export const EXIT = {
  * missing must not be green, unless its owner asked for another code.
  */
 export function exitCodeOf(result: RunResult): number {
+  if (result.partial?.why === 'interrupted') return EXIT.interrupted;
+  if (result.partial?.why === 'terminated') return EXIT.terminated;
   const has = (...verdicts: Verdict[]): boolean =>
     result.results.some(({ verdict }) => verdicts.includes(verdict));
   const { strict, skipCode } = result.asked ?? {};
@@ -146,8 +196,10 @@ export function exitCodeOf(result: RunResult): number {
   if (has('broken') || lost) return EXIT.broken;
   if (!isJudged(result)) return skipCode ?? EXIT.broken;
   if (has('fail', 'expired')) return EXIT.divergences;
-  if (strict && (has('fixed') || (result.unused ?? []).length > 0)) return EXIT.divergences;
-  return EXIT.conformant;
+  if (strict && (has('fixed', 'flaky') || (result.unused ?? []).length > 0))
+    return EXIT.divergences;
+  // nothing is proven of the shards that are missing
+  return result.partial?.why === 'shards' ? EXIT.broken : EXIT.conformant;
 }
 
 /** At least one rule was asked and answered, on at least one target. */

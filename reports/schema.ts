@@ -1,7 +1,7 @@
 /** The RunResult's schema: run-result.ts says what the fields mean, this checks a file's shape. */
 import { z } from 'zod';
 import { RUN_RESULT_VERSION } from './run-result.ts';
-import type { RunResult } from './run-result.ts';
+import type { RequirementResult, RunResult } from './run-result.ts';
 import { VERDICTS } from './tally.ts';
 
 const milliseconds = z.number().nonnegative();
@@ -15,10 +15,20 @@ const divergence = z.object({
   fingerprint: z.string(),
 });
 
+const count = z.int().nonnegative();
+
+const toldProgram = z.object({
+  steps: z.array(z.object({ text: z.string(), sent: z.array(z.string()).exactOptional() })),
+  at: count.exactOptional(),
+  file: z.record(z.string(), z.unknown()),
+});
+
 const caseResult = z.object({
   name: z.string(),
-  verdict: z.enum(['pass', 'fail', 'skip', 'broken']),
+  verdict: z.enum(['pass', 'fail', 'flaky', 'skip', 'broken']),
   time: milliseconds,
+  attempts: z.object({ failed: count, of: count }).exactOptional(),
+  program: toldProgram.exactOptional(),
   divergence: divergence.exactOptional(),
   reason: z.string().exactOptional(),
 });
@@ -48,6 +58,7 @@ const requirementResult = z.object({
   reason: z.string().exactOptional(),
   known: z.array(knownEntry).exactOptional(),
   time: milliseconds,
+  bytes: z.object({ received: count, compared: count }).exactOptional(),
   cases: z.array(caseResult),
   replay: z.string(),
 });
@@ -63,13 +74,30 @@ const targetResult = z.object({
   startTime: milliseconds.exactOptional(),
 });
 
+const runFacts = z.object({
+  started: z.iso.datetime({ offset: true }),
+  time: milliseconds,
+  seed: z.int(),
+  order: z.enum(['listed', 'random']).exactOptional(),
+  retries: count.exactOptional(),
+  shard: z.object({ index: z.int().positive(), of: z.int().positive() }).exactOptional(),
+  partial: z
+    .object({
+      why: z.enum(['interrupted', 'terminated', 'bail', 'shards']),
+      judged: count,
+      of: count,
+    })
+    .exactOptional(),
+  resumed: z.object({ verdicts: count, started: z.iso.datetime({ offset: true }) }).exactOptional(),
+});
+
 /** Fields we do not know are dropped, not refused: a version only grows. */
 export const runResultSchema: z.ZodType<RunResult> = z.object({
   nlconform: z.literal('run-result'),
   version: z.literal(RUN_RESULT_VERSION),
-  started: z.iso.datetime({ offset: true }),
-  time: milliseconds,
-  seed: z.int(),
+  ...runFacts.shape,
+  tool: z.string().exactOptional(),
+  parts: z.array(runFacts.extend({ targets: z.array(z.string()) })).exactOptional(),
   reference: z.string().exactOptional(),
   targets: z.array(targetResult),
   results: z.array(requirementResult),
@@ -82,6 +110,9 @@ export const runResultSchema: z.ZodType<RunResult> = z.object({
     })
     .exactOptional(),
 });
+
+/** One verdict alone, as a journal holds it. */
+export const requirementResultSchema: z.ZodType<RequirementResult> = requirementResult;
 
 /** JSON Schema (2020-12) of the file, for those who write or read it in another language. */
 export function runResultJsonSchema(): Record<string, unknown> {

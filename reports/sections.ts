@@ -45,6 +45,18 @@ export const changedSection: Section = (result, width, paint) =>
     paint,
   );
 
+/** Diverged, and held when asked again: told with the rate, never failing. */
+export const flakySection: Section = (result, width, paint) =>
+  titled(
+    'Flaky (diverged, and held when asked again)',
+    of(result, 'flaky').flatMap((one) => [
+      `${nameOf(one)}: ${reasonOf(one)}: ${differenceOf(one)}`,
+      `  replay: ${one.replay}`,
+    ]),
+    width,
+    paint,
+  );
+
 /** Good news that asks for an edit. */
 export const fixedSection: Section = (result, width, paint) =>
   titled(

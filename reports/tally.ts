@@ -7,6 +7,7 @@ export const VERDICTS = [
   'fail',
   'expired',
   'changed',
+  'flaky',
   'known',
   'fixed',
   'skip',

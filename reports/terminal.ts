@@ -11,6 +11,7 @@ import {
   changedSection,
   deliberateSection,
   fixedSection,
+  flakySection,
   knownSection,
   maskSection,
   skipSection,
@@ -43,6 +44,7 @@ export function renderSummary(result: RunResult, { colour, width }: SummaryOptio
       brokenSection,
       targetSection,
       changedSection,
+      flakySection,
       fixedSection,
       unusedSection,
       knownSection,
@@ -58,9 +60,20 @@ export function renderSummary(result: RunResult, { colour, width }: SummaryOptio
     .join('\n\n');
 }
 
-function headOf({ started, time, seed, targets }: RunResult, paint: Paint): string[] {
+function headOf(result: RunResult, paint: Paint): string[] {
+  const { started, time, seed, order, shard, resumed, parts, targets } = result;
+  const how = [
+    'nlconform',
+    started,
+    `${(time / 1000).toFixed(1)} s`,
+    `seed ${seed}`,
+    order === 'random' && 'in random order',
+    shard && `shard ${shard.index}/${shard.of}`,
+    resumed && `resumed: ${resumed.verdicts} verdicts of ${resumed.started}`,
+    parts && `merged from ${parts.length} runs`,
+  ];
   return [
-    paint('bold', visible(`nlconform, ${started}, ${(time / 1000).toFixed(1)} s, seed ${seed}`)),
+    paint('bold', visible(how.filter(Boolean).join(', '))),
     ...targets
       .filter(({ unavailable }) => !unavailable)
       .map(({ spec, name, version }) =>

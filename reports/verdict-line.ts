@@ -10,11 +10,20 @@ export function verdictLine(result: RunResult): string {
   const held = tally.pass + tally.fixed;
   const hold = held === 1 ? 'holds' : 'hold';
   const code = exitCodeOf(result);
+  const share = result.partial ? `, ${shareOf(result)} judged` : '';
+  if (code === EXIT.interrupted || code === EXIT.terminated) {
+    const told = [divergingOf(tally), `${held} ${hold}`].filter(Boolean).join(', ');
+    const word = code === EXIT.interrupted ? 'interrupted' : 'terminated';
+    return `${word.toUpperCase()}: ${told}${share} (exit code ${code}: ${word})`;
+  }
   if (!isJudged(result) && brokenOf(result) === '') {
     return `NOTHING JUDGED: no rule held or failed${asideOf(tally)} (exit code ${code}: nothing is proven; ${mendOf(result)})`;
   }
   switch (code) {
     case EXIT.broken: {
+      if (brokenOf(result) === '') {
+        return `INCOMPLETE: shards are missing${share} (exit code 3: no full judgement)`;
+      }
       const besides = divergingOf(tally);
       return `BROKEN: the machinery failed for ${brokenOf(result)}${
         besides === '' ? '' : `; besides, ${besides}`
@@ -23,8 +32,8 @@ export function verdictLine(result: RunResult): string {
     case EXIT.divergences: {
       const diverging = divergingOf(tally);
       return diverging === ''
-        ? `OUT OF DATE: ${staleOf(result)}: the list of known divergences is to be mended (exit code 1: strict)`
-        : `NOT CONFORMANT: ${diverging}, ${held} ${hold} (exit code 1: divergences)`;
+        ? `NOT STRICTLY CONFORMANT: ${staleOf(result)}${share} (exit code 1: strict)`
+        : `NOT CONFORMANT: ${diverging}, ${held} ${hold}${share} (exit code 1: divergences)`;
     }
     default:
       return `CONFORMANT: ${rules(held)} ${hold}${asideOf(tally)} (exit code 0)`;
@@ -42,17 +51,24 @@ function divergingOf({ fail, expired }: Tally): string {
 }
 
 function staleOf({ results, unused = [] }: RunResult): string {
-  const { fixed } = tallyOf(results);
+  const { fixed, flaky } = tallyOf(results);
   return [
     ...(fixed === 0
       ? []
       : [
           `${rules(fixed)} ${fixed === 1 ? 'is' : 'are'} listed but ${fixed === 1 ? 'holds' : 'hold'}`,
         ]),
+    ...(flaky === 0 ? [] : [`${rules(flaky)} ${flaky === 1 ? 'is' : 'are'} flaky`]),
     ...(unused.length === 0
       ? []
       : [`${unused.length} ${unused.length === 1 ? 'entry' : 'entries'} excused nothing`]),
   ].join(', ');
+}
+
+/** `12 of 40 verdicts` */
+function shareOf({ partial, results }: RunResult): string {
+  const judged = partial?.judged ?? results.length;
+  return `${judged} of ${partial?.of ?? judged} verdicts`;
 }
 
 function brokenOf(result: RunResult): string {
@@ -76,7 +92,7 @@ function mendOf({ targets, results }: RunResult): string {
 
 /** What is neither, so that nobody reads "conformant" as "all of it was tried". */
 function asideOf(tally: Tally): string {
-  const asides = (['known', 'changed', 'skip'] as const)
+  const asides = (['known', 'changed', 'flaky', 'skip'] as const)
     .filter((verdict) => tally[verdict] > 0)
     .map((verdict) => `${tally[verdict]} ${verdict === 'skip' ? 'skipped' : verdict}`);
   return asides.length === 0 ? '' : `, ${asides.join(', ')}`;

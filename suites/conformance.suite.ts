@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, inject, it } from 'vitest';
 import { readDefaultLedger } from '../harness/runner/ledger-file.ts';
-import { runRequirement } from '../harness/runner/run-suites.ts';
+import { runRequirement } from '../harness/runner/run-requirement.ts';
 import { openTarget } from '../harness/targets/open-target.ts';
 import { type TargetInfo, TargetUnavailable } from '../harness/targets/target.ts';
 import type { RequirementResult } from '../reports/run-result.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runRequirement } from '../harness/runner/run-suites.ts';
+import { runRequirement } from '../harness/runner/run-requirement.ts';
 import {
   acknowledgeAll,
   createFakeTarget,

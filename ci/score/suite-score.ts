@@ -2,7 +2,7 @@
  * How many planted faults the suites notice. A rule catches a fault if it holds on the simulator
  * as it is, and does not with the fault; one that is skipped either way says nothing.
  */
-import { runRequirement } from '../../harness/runner/run-suites.ts';
+import { runRequirement } from '../../harness/runner/run-requirement.ts';
 import type { Suite } from '../../harness/runner/requirement.ts';
 import { openTarget } from '../../harness/targets/open-target.ts';
 import type { Verdict } from '../../reports/index.ts';

@@ -6,6 +6,7 @@
  */
 export { canonicalize, protocolsOf, type Canonical } from './canonical.ts';
 export { compareTranscripts, type Comparison, type Divergence } from './compare.ts';
+export { comparedBytes, type Compared } from './compared.ts';
 export type { Context } from './context.ts';
 export type { Difference } from './difference.ts';
 export type { DatagramPattern, Expectation, NumberPattern } from './expectation.ts';

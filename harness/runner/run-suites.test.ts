@@ -208,11 +208,22 @@ it('the whole result of a run', async () => {
         target: 'fake',
         verdict: 'fail',
         time,
+        bytes: { received: 0, compared: 0 },
         cases: [
           {
             name: 'c',
             verdict: 'fail',
             time,
+            program: {
+              steps: [{ text: 'close a' }],
+              at: 0,
+              file: {
+                nlconform: 'program',
+                version: 1,
+                title: 'c',
+                steps: [{ call: 'close', socket: 'a' }],
+              },
+            },
             divergence: {
               step: 0,
               stepText: 'close a',

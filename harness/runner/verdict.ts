@@ -25,8 +25,13 @@ export function verdictOf(
 ): RuleVerdict {
   const broken = cases.find(({ verdict }) => verdict === 'broken');
   if (broken !== undefined) return { verdict: 'broken', reason: broken.reason ?? '' };
-  const failing = cases.filter(({ verdict }) => verdict === 'fail');
-  if (failing.length > 0) return failed(failing, level, entries, today);
+  const failing = cases.filter(({ verdict }) => verdict === 'fail' || verdict === 'flaky');
+  if (failing.length > 0) {
+    const verdict = failed(failing, level, entries, today);
+    return failing.every(isFlaky) && !EXCUSED.has(verdict.verdict)
+      ? { verdict: 'flaky', reason: failing.map(rateOf).join('; ') }
+      : verdict;
+  }
   // one case that could not be asked leaves the rule unproven
   const skip = cases.find(({ verdict }) => verdict === 'skip');
   if (skip !== undefined) return { verdict: 'skip', reason: skip.reason ?? '' };
@@ -34,6 +39,14 @@ export function verdictOf(
   const listed = entries.filter(({ id }) => id !== undefined);
   return listed.length === 0 ? { verdict: 'pass' } : { verdict: 'fixed', ...told(listed) };
 }
+
+/** What the ledger says of a divergence goes for one that comes and goes too. */
+const EXCUSED: ReadonlySet<Verdict> = new Set(['known', 'expired']);
+
+const isFlaky = ({ verdict }: CaseResult): boolean => verdict === 'flaky';
+
+const rateOf = ({ name, attempts = { failed: 1, of: 1 } }: CaseResult): string =>
+  `case '${name}' diverged ${attempts.failed} of ${attempts.of} times`;
 
 function failed(
   failing: readonly CaseResult[],

@@ -63,6 +63,7 @@ export const ID_MARK = '\u0001';
 export const CASE_LETTERS: Readonly<Record<CaseResult['verdict'], string>> = {
   pass: 'p',
   fail: 'f',
+  flaky: 'y',
   skip: 's',
   broken: 'b',
 };

@@ -7,6 +7,7 @@ const SHAPES: Readonly<Record<Verdict, string>> = {
   fail: '✕',
   expired: '⊘',
   changed: '≠',
+  flaky: '~',
   known: '○',
   fixed: '★',
   skip: '–',
@@ -18,6 +19,7 @@ const MEANINGS: Readonly<Record<Verdict, string>> = {
   fail: 'diverges from a rule of level must or should',
   expired: 'diverges as listed, but the entry is past its day',
   changed: 'diverges from what was observed: fails nothing',
+  flaky: 'diverged, and held when asked again: fails nothing',
   known: 'diverges as listed, with a reason',
   fixed: 'listed as known, but holds',
   skip: 'was not asked, with a reason',
@@ -29,6 +31,18 @@ export function markOf(verdict: Verdict): HTMLElement {
   return el('span', { class: `mark ${verdict}`, 'aria-hidden': 'true' }, SHAPES[verdict]);
 }
 
+const WORSE: readonly Verdict[] = [
+  'pass',
+  'skip',
+  'fixed',
+  'known',
+  'changed',
+  'flaky',
+  'broken',
+  'expired',
+  'fail',
+];
+
 /** In a few words. */
 export function meaningOf(verdict: Verdict): string {
   return MEANINGS[verdict];
@@ -36,7 +50,5 @@ export function meaningOf(verdict: Verdict): string {
 
 /** How bad, for "show me the worst of this row": the higher the worse. */
 export function weightOf(verdict: Verdict): number {
-  return ['pass', 'skip', 'fixed', 'known', 'changed', 'broken', 'expired', 'fail'].indexOf(
-    verdict,
-  );
+  return WORSE.indexOf(verdict);
 }
