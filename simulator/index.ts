@@ -12,9 +12,12 @@
 import { Kernel, type KernelOptions } from './kernel.ts';
 import { pernetSubsystems } from './net/pernet.ts';
 
-/** A kernel with all that the simulator models. */
-export const createKernel = (options: KernelOptions = {}): Kernel =>
-  new Kernel({ modules: pernetSubsystems, ...options });
+/** A kernel with all that the simulator models, booted: its first namespace is there. */
+export function createKernel(options: KernelOptions = {}): Kernel {
+  const kernel = new Kernel({ modules: pernetSubsystems, ...options });
+  kernel.net();
+  return kernel;
+}
 
 export { FAULTS, type FaultName, UnknownFault } from './faults/catalogue.ts';
 export { Kernel, type KernelOptions, UnknownProfile } from './kernel.ts';

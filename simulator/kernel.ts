@@ -9,6 +9,7 @@ import { MAX_LINKS, NetlinkTable } from './af-netlink/netlink-table.ts';
 import { protocol_net_init, registerProtocols } from './af-netlink/protocol-init.ts';
 import type { NetlinkSocket } from './af-netlink/socket.ts';
 import { Faults } from './faults/catalogue.ts';
+import { Lock, ReadWriteLock } from './net/lock.ts';
 import { Net } from './net/net.ts';
 import type { PernetInit } from './net/pernet.ts';
 import { type Credentials, Task } from './net/task.ts';
@@ -44,6 +45,10 @@ export class Kernel {
     () => new NetlinkTable(),
   );
   readonly nets = new Map<string, Net>();
+  /** genl_lock(), rtnl_lock(), and what genl_rcv holds against registrations. */
+  readonly genl_mutex = new Lock('genl_mutex');
+  readonly rtnl_mutex = new Lock('rtnl_mutex');
+  readonly genl_cb_lock = new ReadWriteLock('cb_lock');
   nextInode = 10_000;
   readonly #processes = new Map<string, number>([['main', FIRST_PROCESS]]);
   readonly #modules: readonly PernetInit[];
@@ -66,7 +71,8 @@ export class Kernel {
     const net = new Net(this, name);
     this.nets.set(name, net);
     net.addDevice({ index: 1, name: 'lo' });
-    for (const init of this.#modules) init(net);
+    // An unmeasured kernel answers no requests: its protocols are there to be listened to.
+    if (this.profile.measured) for (const init of this.#modules) init(net);
     protocol_net_init(net);
     return net;
   }

@@ -3,6 +3,7 @@ import { SOL_NETLINK } from '../../harness/wire/constants/netlink.ts';
 import { EFAULT, EINVAL, ENOPROTOOPT, EPERM } from '../net/errno.ts';
 import type { Task } from '../net/task.ts';
 import { mayReceive } from './netlink-allowed.ts';
+import { Unmodelled } from '../unmodelled.ts';
 import { netlink_realloc_groups, netlink_update_socket_mc } from './netlink-groups.ts';
 import type { NetlinkSock } from './netlink-sock.ts';
 import { NETLINK_OPTION as OPT } from './netlink-option.ts';
@@ -31,6 +32,11 @@ export function netlink_setsockopt(
     case OPT.ADD_MEMBERSHIP:
     case OPT.DROP_MEMBERSHIP:
       return changeMembership(sk, task, number, option === OPT.ADD_MEMBERSHIP);
+    default:
+  }
+  if (!sk.net.kernel.profile.measured)
+    throw new Unmodelled(`Netlink option ${option} of old kernels`);
+  switch (option) {
     case OPT.PKTINFO:
       sk.pktinfo = on;
       return 0;

@@ -51,6 +51,10 @@ function headSize({ sharedInfo, smallHead }: Profile, size: number): number {
   return 2 ** Math.ceil(Math.log2(wanted));
 }
 
+/** Bytes that fit an skb allocated for `size`: what is left of its head (skb_end_offset). */
+export const skbRoom = (profile: Profile, size: number): number =>
+  headSize(profile, size) - profile.sharedInfo;
+
 /**
  * truesize of an skb allocated for `size` bytes that holds `used`, after netlink_trim: more than
  * half unused is given back.

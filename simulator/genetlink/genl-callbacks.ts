@@ -2,7 +2,7 @@
 import type { Dump } from '../af-netlink/kernel-side.ts';
 import { type AttributeTable, __nla_validate_parse } from '../nlattr/nla-validate-parse.ts';
 import { NL_VALIDATE_LIBERAL, NL_VALIDATE_STRICT } from '../nlattr/validate.ts';
-import { Unmodelled } from '../unmodelled.ts';
+import { KernelBug } from '../kernel-bug.ts';
 import {
   GENL_DONT_VALIDATE_DUMP_STRICT,
   GENL_DONT_VALIDATE_STRICT,
@@ -27,7 +27,8 @@ export function genl_family_rcv_msg_doit(
   const info = { ...asked, attrs: parsed.attrs };
   const before = op.pre_doit?.(info) ?? 0;
   if (before !== 0) return before;
-  if (op.doit === undefined) throw new Unmodelled(`a do without callback: a NULL call`);
+  if (op.doit === undefined)
+    throw new KernelBug('BUG', 'genl_family_rcv_msg_doit', 'the do has no callback');
   const result = op.doit(info);
   op.post_doit?.(info);
   return result;
@@ -41,20 +42,26 @@ export function genl_family_rcv_msg_dumpit(
 ): number {
   let info: GenlInfo = { ...asked, attrs: undefined };
   const { dumpit } = op;
-  if (dumpit === undefined) throw new Unmodelled(`a dump without callback: a NULL call`);
+  if (dumpit === undefined)
+    throw new KernelBug('BUG', 'genl_family_rcv_msg_dumpit', 'the dump has no callback');
+  const { genl_mutex } = asked.request.net.kernel;
+  const locked = <T>(run: () => T): T =>
+    asked.family.parallel_ops ? run() : genl_mutex.with('genl_dumpit', run);
   const dump: Dump = {
     splitDone: false,
     // genl_start: an error of parsing is an ordinary refusal.
     start: () => {
       const parsed = parse(op, asked, hdrlen, GENL_DONT_VALIDATE_DUMP_STRICT);
       if (parsed.error !== 0) return parsed.error;
-      info = { ...asked, attrs: parsed.attrs };
-      return (late?.() ?? 0) || (op.start?.(info) ?? 0);
+      const known = { ...asked, attrs: parsed.attrs };
+      info = known;
+      return (late?.() ?? 0) || locked(() => op.start?.(known) ?? 0);
     },
-    dump: (part) => dumpit(part, info),
-    done: () => op.done?.(info),
+    dump: (part) => locked(() => dumpit(part, info)),
+    done: () => locked(() => op.done?.(info)),
   };
-  return asked.request.startDump(dump);
+  if (asked.family.parallel_ops) return asked.request.startDump(dump);
+  return genl_mutex.without(() => asked.request.startDump(dump));
 }
 
 /** genl_family_rcv_msg_attrs_parse: an operation without attributes looks at none. */

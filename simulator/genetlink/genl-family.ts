@@ -76,6 +76,8 @@ export interface GenlFamily {
   readonly hdrsize?: number;
   readonly maxattr?: number;
   readonly policy?: PolicyTable;
+  /** Its callbacks run without genl_lock: they may take it, and run while another holds it. */
+  readonly parallel_ops?: boolean;
   /** Visible in every network namespace, not only the first. */
   readonly netnsok?: boolean;
   /** Commands from here on have their header checked strictly, and unvalidated attributes refused. */

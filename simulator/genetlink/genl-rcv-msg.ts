@@ -26,10 +26,16 @@ const KNOWN_FLAGS = 0x1 | 0x4 | 0x8;
  * (EINVAL), header (EINVAL), command (EOPNOTSUPP), permission (EPERM), attributes, callback.
  */
 export function genl_rcv_msg(request: Request): number {
-  const { net, message, flags, type } = request;
-  const { faults } = net.kernel;
-  const family = genlRegistry(net.kernel).byId(type);
+  const { kernel } = request.net;
+  const family = genlRegistry(kernel).byId(request.type);
   if (family === undefined || !family.netnsok) return -ENOENT;
+  if (family.parallel_ops) return genl_family_rcv_msg(family, request);
+  return kernel.genl_mutex.with('genl_rcv_msg', () => genl_family_rcv_msg(family, request));
+}
+
+function genl_family_rcv_msg(family: GenlFamily, request: Request): number {
+  const { net, message, flags } = request;
+  const { faults } = net.kernel;
   const hdrlen = NLMSG_HDRLEN + GENL_HDRLEN + (family.hdrsize ?? 0);
   if (message.length < hdrlen && !faults.has('hdr-short')) return -EINVAL;
   const cmd = message[NLMSG_HDRLEN] ?? 0;

@@ -3,7 +3,7 @@ import { netlink_change_ngroups } from '../af-netlink/netlink-kernel-create.ts';
 import { netlink_update_socket_mc } from '../af-netlink/netlink-groups.ts';
 import type { Kernel } from '../kernel.ts';
 import { EEXIST, EINVAL, ENOENT } from '../net/errno.ts';
-import { Unmodelled } from '../unmodelled.ts';
+import { KernelBug } from '../kernel-bug.ts';
 import { genl_ctrl_event } from './ctrl-event.ts';
 import { CTRL_CMD } from './ctrl-message.ts';
 import type { GenlFamily } from './genl-family.ts';
@@ -25,16 +25,26 @@ import { NETLINK_GENERIC } from './protocol.ts';
  * (ENOSPC), its groups (EINVAL), in this order. Listeners of nlctrl's group hear of the family and
  * of each group. Writes `id` and `mcgrp_offset`.
  * @returns 0 or -errno
+ * @throws KernelBug from within a request (deadlock), and for what stops a hardened kernel
  */
 export function genl_register_family(kernel: Kernel, family: GenlFamily): number {
-  const registry = genlRegistry(kernel);
   const refused = genl_validate_ops(family);
   if (refused !== 0) return refused;
+  return genl_lock_all(kernel, 'genl_register_family', () => addFamily(kernel, family));
+}
+
+/** genl_lock_all: no request is under way, and none starts. */
+const genl_lock_all = <T>(kernel: Kernel, caller: string, run: () => T): T =>
+  kernel.genl_cb_lock.writing(caller, () => kernel.genl_mutex.with(caller, run));
+
+function addFamily(kernel: Kernel, family: GenlFamily): number {
+  const registry = genlRegistry(kernel);
   const name = familyName(family);
   const taken = registry.byName(name) !== undefined;
   if (taken && !kernel.faults.has('register-name-twice')) return -EEXIST;
   if (name.length >= GENL_NAMSIZ) {
-    throw new Unmodelled(`a family name of ${GENL_NAMSIZ} bytes without NUL: a BUG of the kernel`);
+    const why = `the name is ${GENL_NAMSIZ} bytes without NUL`;
+    throw new KernelBug('BUG', 'genl_register_family', why);
   }
   const id = registry.add(family, isController(family));
   family.id = id;
@@ -56,6 +66,10 @@ export function genl_register_family(kernel: Kernel, family: GenlFamily): number
  * then of the family. @returns 0, or -ENOENT if no family has the id
  */
 export function genl_unregister_family(kernel: Kernel, family: GenlFamily): number {
+  return genl_lock_all(kernel, 'genl_unregister_family', () => dropFamily(kernel, family));
+}
+
+function dropFamily(kernel: Kernel, family: GenlFamily): number {
   const registry = genlRegistry(kernel);
   const { id, mcgrp_offset: offset = 0 } = family;
   if (id === undefined || registry.byId(id) === undefined) return -ENOENT;
@@ -87,7 +101,8 @@ function genl_validate_assign_mc_groups(
   }
   const fixed = fixedGroup(family);
   if (fixed !== undefined && groups.length !== 1) {
-    throw new Unmodelled(`${familyName(family)} with ${groups.length} groups: a BUG of the kernel`);
+    const why = `${familyName(family)} with ${groups.length} groups`;
+    throw new KernelBug('BUG', 'genl_register_family', why);
   }
   const reuse = kernel.faults.has('group-number-reuse');
   family.mcgrp_offset = fixed ?? registry.groups.allocate(groups.length, reuse);

@@ -22,7 +22,8 @@ export function genl_pernet_init(net: Net): void {
   netlink_kernel_create(net, NETLINK_GENERIC, {
     groups: registry.groups.capacity,
     nonrootRecv: true,
-    input: (skb) => void netlink_rcv_skb(skb, genl_rcv_msg),
+    input: (skb) =>
+      net.kernel.genl_cb_lock.reading('genl_rcv', () => void netlink_rcv_skb(skb, genl_rcv_msg)),
     bind: genl_bind,
     unbind: genl_unbind,
   });

@@ -10,6 +10,7 @@ function number(name: string): number {
 export const EPERM = number('EPERM');
 export const ENOENT = number('ENOENT');
 export const ESRCH = number('ESRCH');
+export const EIO = number('EIO');
 export const EINTR = number('EINTR');
 export const EBADF = number('EBADF');
 export const EAGAIN = number('EAGAIN');

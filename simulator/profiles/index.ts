@@ -1,4 +1,5 @@
 /** Profiles by name. */
+import { linux_3_12 } from './linux-3-12.ts';
 import { linux_6_18 } from './linux-6-18.ts';
 import type { Profile } from './profile.ts';
 
@@ -6,4 +7,6 @@ export type { Profile, ProtocolFacts } from './profile.ts';
 
 export const DEFAULT_PROFILE = '6.18';
 
-export const profiles: ReadonlyMap<string, Profile> = new Map([[linux_6_18.name, linux_6_18]]);
+export const profiles: ReadonlyMap<string, Profile> = new Map(
+  [linux_6_18, linux_3_12].map((profile) => [profile.name, profile]),
+);

@@ -4,6 +4,7 @@ import type { Profile } from './profile.ts';
 export const linux_6_18: Profile = {
   name: '6.18',
   version: '6.18.44',
+  measured: true,
   sharedInfo: 320,
   skBuff: 256,
   smallHead: 576,

@@ -6,6 +6,8 @@ export interface Profile {
   readonly name: string;
   /** The kernel that the facts were measured on. */
   readonly version: string;
+  /** False: read from source, not measured on a running kernel; what it says is no authority. */
+  readonly measured: boolean;
   /** Protocols that have a kernel side from boot, by number. */
   readonly protocols: readonly ProtocolFacts[];
   /** sizeof(struct skb_shared_info), aligned. */

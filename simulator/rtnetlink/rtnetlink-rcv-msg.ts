@@ -5,6 +5,7 @@ import { rtnl_get_link } from './rtnl-register.ts';
 import {
   RTM_MAX,
   RTNL_FLAG_BULK_DEL_SUPPORTED,
+  RTNL_FLAG_DOIT_UNLOCKED,
   RTNL_KIND_DEL,
   RTNL_KIND_GET,
   rtnl_msgtype_kind,
@@ -43,5 +44,7 @@ export function rtnetlink_rcv_msg(request: Request): number {
       return -EOPNOTSUPP;
     }
   }
-  return link.doit(request);
+  const { doit } = link;
+  if ((link.flags & RTNL_FLAG_DOIT_UNLOCKED) !== 0) return doit(request);
+  return kernel.rtnl_mutex.with('rtnetlink_rcv_msg', () => doit(request));
 }

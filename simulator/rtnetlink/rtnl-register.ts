@@ -2,7 +2,7 @@
 import type { Dump, Request } from '../af-netlink/kernel-side.ts';
 import type { Kernel } from '../kernel.ts';
 import { ENOENT } from '../net/errno.ts';
-import { Unmodelled } from '../unmodelled.ts';
+import { KernelBug } from '../kernel-bug.ts';
 import {
   PF_UNSPEC,
   RTM_BASE,
@@ -43,13 +43,20 @@ function tablesOf(kernel: Kernel): Map<number, Table> {
  * join a do; flags add up. Neither callback is no error. A bulk flag on a type that deletes
  * nothing is dropped.
  * @returns 0
- * @throws Unmodelled for a protocol or type out of range: a BUG of the kernel
+ * @throws KernelBug for a protocol or type out of range, and under rtnl_lock
  */
 export function rtnl_register(kernel: Kernel, handler: RtnlMsgHandler): number {
-  const { protocol, msgtype, doit, dumpit, flags = 0 } = handler;
+  const { protocol, msgtype } = handler;
   if (protocol < 0 || protocol > RTNL_FAMILY_MAX || msgtype < RTM_BASE || msgtype > RTM_MAX) {
-    throw new Unmodelled(`rtnl_register of protocol ${protocol}, type ${msgtype}: a kernel BUG`);
+    throw new KernelBug('BUG', 'rtnl_register', `protocol ${protocol}, message type ${msgtype}`);
   }
+  return kernel.rtnl_mutex.with('rtnl_register', () => bindHandler(kernel, handler));
+}
+
+function bindHandler(
+  kernel: Kernel,
+  { protocol, msgtype, doit, dumpit, flags = 0 }: RtnlMsgHandler,
+): number {
   const all = tablesOf(kernel);
   let table = all.get(protocol);
   if (table === undefined) all.set(protocol, (table = []));
@@ -63,10 +70,12 @@ export function rtnl_register(kernel: Kernel, handler: RtnlMsgHandler): number {
 
 /** rtnl_unregister: -ENOENT if the protocol never had a handler; one that is absent is fine. */
 export function rtnl_unregister(kernel: Kernel, protocol: number, msgtype: number): number {
-  const table = tablesOf(kernel).get(protocol);
-  if (table === undefined) return -ENOENT;
-  table[msgtype - RTM_BASE] = undefined;
-  return 0;
+  return kernel.rtnl_mutex.with('rtnl_unregister', () => {
+    const table = tablesOf(kernel).get(protocol);
+    if (table === undefined) return -ENOENT;
+    table[msgtype - RTM_BASE] = undefined;
+    return 0;
+  });
 }
 
 /**

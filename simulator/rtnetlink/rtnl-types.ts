@@ -44,4 +44,6 @@ export const RTNL_KIND_GET = 2;
 export const rtnl_msgtype_kind = (type: number): number => type & 3;
 
 /** enum rtnl_link_flags */
-export const RTNL_FLAG_BULK_DEL_SUPPORTED = 1;
+/** The doit runs without rtnl_lock. */
+export const RTNL_FLAG_DOIT_UNLOCKED = 1;
+export const RTNL_FLAG_BULK_DEL_SUPPORTED = 2;
