@@ -88,8 +88,6 @@ export interface GenlFamily {
   /** Tables that have a count, and a null pointer: refused. */
   readonly nulls?: readonly ('ops' | 'smallOps' | 'splitOps')[];
   readonly mcgrps?: readonly GenlMulticastGroup[];
-  /** Requests do not wait for each other; of no effect here, where nothing runs at once. */
-  readonly parallel_ops?: boolean;
   readonly pre_doit?: Doit;
   readonly post_doit?: (info: GenlInfo) => void;
   bind?(group: number): number;

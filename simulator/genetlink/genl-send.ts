@@ -1,4 +1,7 @@
-/** What a family sends by itself (include/net/genetlink.h). Group indexes are the family's own. */
+/**
+ * What a family sends by itself (include/net/genetlink.h). Group indexes are the family's own.
+ * `size` is what the kernel would have allocated for the message, by default its length.
+ */
 import { netlink_set_err } from '../af-netlink/netlink-set-err.ts';
 import type { KernelSock } from '../af-netlink/kernel-sock.ts';
 import {
@@ -49,11 +52,12 @@ export function genlmsg_multicast_netns(
   message: Uint8Array,
   portid: number,
   index: number,
+  size?: number,
 ): number {
   const group = groupOf(family, index);
   if (group === undefined) return -EINVAL;
   const sk = sockOf(net);
-  return sk === undefined ? -ESRCH : nlmsg_multicast(sk, message, portid, group);
+  return sk === undefined ? -ESRCH : nlmsg_multicast(sk, message, portid, group, size);
 }
 
 /** genlmsg_multicast_allns: 0 if somebody in any namespace got it. */
@@ -63,13 +67,14 @@ export function genlmsg_multicast_allns(
   message: Uint8Array,
   portid: number,
   index: number,
+  size?: number,
 ): number {
   const group = groupOf(family, index);
   if (group === undefined) return -EINVAL;
   let result = -ESRCH;
   for (const each of net.kernel.nets.values()) {
     const sk = sockOf(each);
-    if (sk !== undefined && nlmsg_multicast(sk, message, portid, group) === 0) result = 0;
+    if (sk !== undefined && nlmsg_multicast(sk, message, portid, group, size) === 0) result = 0;
   }
   return result;
 }
@@ -86,11 +91,12 @@ export function genl_notify(
   { request: { net, portid, flags } }: GenlInfo,
   message: Uint8Array,
   index: number,
+  size?: number,
 ): void {
   const sk = sockOf(net);
   const group = groupOf(family, index);
   if (sk === undefined || group === undefined) return;
-  nlmsg_notify(sk, message, portid, group, (flags & NLM_F_ECHO) !== 0);
+  nlmsg_notify(sk, message, portid, group, (flags & NLM_F_ECHO) !== 0, size);
 }
 
 /** genl_has_listeners: members of any namespace count. 0 or 1, -EINVAL if there is no such group. */

@@ -115,7 +115,7 @@ describe('groups', () => {
     join();
     expect(api.genl_has_listeners(family, net, 0)).toBe(1);
     expect(api.genl_has_listeners(family, net, 1)).toBe(-EINVAL);
-    expect(api.genl_set_err(family, net, 0, 1, EIO)).toBe(-EINVAL);
+    expect(api.genl_set_err(family, net, 0, 1, -EIO)).toBe(-EINVAL);
     expect(api.genlmsg_multicast_netns(family, net, news(kernel, family), 0, 1)).toBe(-EINVAL);
     expect(api.genlmsg_multicast(family, news(kernel, family), 0, 1)).toBe(-EINVAL);
     expect(api.genlmsg_multicast(family, news(kernel, family), 0, 0)).toBe(-ESRCH);
@@ -127,14 +127,14 @@ describe('groups', () => {
     const other = kernel.net('other');
     expect(api.genl_has_listeners(family, other, 0)).toBe(1);
     expect(api.genlmsg_multicast_netns(family, other, news(kernel, family), 0, 0)).toBe(-ESRCH);
-    expect(api.genlmsg_multicast_allns(family, news(kernel, family), 0, 0)).toBe(0);
-    expect(api.genlmsg_multicast_allns(family, news(kernel, family), 100, 0)).toBe(-ESRCH);
+    expect(api.genlmsg_multicast_allns(family, other, news(kernel, family), 0, 0)).toBe(0);
+    expect(api.genlmsg_multicast_allns(family, other, news(kernel, family), 100, 0)).toBe(-ESRCH);
   });
 
   it('an error is told once', () => {
     const { kernel, family, socket, join } = setting(() => 0);
     join();
-    expect(api.genl_set_err(family, kernel.net(), 0, 0, EIO)).toBe(0);
+    expect(api.genl_set_err(family, kernel.net(), 0, 0, -EIO)).toBe(0);
     expect([socket.receive(), socket.receive()]).toEqual([-EIO, -EAGAIN]);
   });
 });

@@ -2,23 +2,17 @@
 import type { Extack } from '../af-netlink/kernel-side.ts';
 import type { KernelSock } from '../af-netlink/kernel-sock.ts';
 import type { GenlFamily, GenlInfo } from '../genetlink/genl-family.ts';
+import * as send from '../genetlink/genl-send.ts';
 import { NETLINK_GENERIC } from '../genetlink/protocol.ts';
 import type { Kernel } from '../kernel.ts';
 import { KernelBug } from '../kernel-bug.ts';
 import { EINVAL, ESRCH } from '../net/errno.ts';
 import type { Net } from '../net/net.ts';
-import { Nlmsghdr, nlmsg_cancel, nlmsg_end, nlmsg_put } from './nlmsg.ts';
-import {
-  netlink_has_listeners,
-  netlink_set_err,
-  nlmsg_multicast,
-  nlmsg_notify,
-  nlmsg_unicast,
-} from './nlmsg-send.ts';
-import { OutgoingSkb } from './sk-buff.ts';
+import { type Nlmsghdr, nlmsg_cancel, nlmsg_end, nlmsg_put } from './nlmsg.ts';
+import { nlmsg_unicast } from './nlmsg-send.ts';
+import type { OutgoingSkb } from './sk-buff.ts';
 
 const GENL_HDRLEN = 4;
-const NLM_F_ECHO = 8;
 
 /**
  * genlmsg_put: nlmsghdr, genlmsghdr (the family's version cut to 8 bits, reserved 0) and the
@@ -71,9 +65,9 @@ export const genlmsg_reply = (skb: OutgoingSkb, { request }: GenlInfo): number =
 export const genlmsg_unicast = (net: Net, skb: OutgoingSkb, portid: number): number =>
   nlmsg_unicast(sockOf(net, 'genlmsg_unicast'), skb, portid);
 
-/** The number of a family's group; undefined where the kernel warns and refuses. */
-const numberOf = ({ mcgrps, mcgrp_offset = 0 }: GenlFamily, group: number): number | undefined =>
-  group >= 0 && group < (mcgrps?.length ?? 0) ? mcgrp_offset + group : undefined;
+/** Whether the family has the group; where not, the kernel warns, and the skb stays the caller's. */
+const hasGroup = ({ mcgrps }: GenlFamily, group: number): boolean =>
+  group >= 0 && group < (mcgrps?.length ?? 0);
 
 /**
  * genlmsg_multicast_netns: to the family's group by its index, in one namespace, but not to
@@ -87,9 +81,9 @@ export function genlmsg_multicast_netns(
   portid: number,
   group: number,
 ): number {
-  const number = numberOf(family, group);
-  if (number === undefined) return -EINVAL;
-  return nlmsg_multicast(sockOf(net, 'genlmsg_multicast'), skb, portid, number);
+  if (!hasGroup(family, group)) return -EINVAL;
+  const bytes = skb.consume('genlmsg_multicast_netns');
+  return send.genlmsg_multicast_netns(family, net, bytes, portid, group, skb.size);
 }
 
 /**
@@ -102,7 +96,7 @@ export function genlmsg_multicast(
   _portid: number,
   group: number,
 ): number {
-  if (numberOf(family, group) === undefined) return -EINVAL;
+  if (!hasGroup(family, group)) return -EINVAL;
   skb.consume('genlmsg_multicast');
   return -ESRCH;
 }
@@ -113,22 +107,14 @@ export function genlmsg_multicast(
  */
 export function genlmsg_multicast_allns(
   family: GenlFamily,
+  net: Net,
   skb: OutgoingSkb,
   portid: number,
   group: number,
 ): number {
-  const number = numberOf(family, group);
-  if (number === undefined) return -EINVAL;
+  if (!hasGroup(family, group)) return -EINVAL;
   const bytes = skb.consume('genlmsg_multicast_allns');
-  let result = -ESRCH;
-  for (const net of skb.kernel.nets.values()) {
-    const copy = new OutgoingSkb(skb.kernel, skb.size);
-    copy.put(bytes.length).set(bytes);
-    const error = nlmsg_multicast(sockOf(net, 'genlmsg_multicast_allns'), copy, portid, number);
-    if (error === 0) result = 0;
-    else if (error !== -ESRCH) return error;
-  }
-  return result;
+  return send.genlmsg_multicast_allns(family, net, bytes, portid, group, skb.size);
 }
 
 /**
@@ -138,33 +124,11 @@ export function genlmsg_multicast_allns(
 export function genl_notify(
   family: GenlFamily,
   skb: OutgoingSkb,
-  { request }: GenlInfo,
+  info: GenlInfo,
   group: number,
 ): void {
-  const number = numberOf(family, group);
-  if (number === undefined) return;
-  const report = (request.flags & NLM_F_ECHO) !== 0;
-  nlmsg_notify(sockOf(request.net, 'genl_notify'), skb, request.portid, number, report);
-}
-
-/** genl_has_listeners: 1 or 0, whatever namespace they are in; -EINVAL for a wrong index. */
-export function genl_has_listeners(family: GenlFamily, net: Net, group: number): number {
-  const number = numberOf(family, group);
-  if (number === undefined) return -EINVAL;
-  return netlink_has_listeners(sockOf(net, 'genl_has_listeners'), number) ? 1 : 0;
-}
-
-/** genl_set_err: see netlink_set_err; -EINVAL for a wrong index. */
-export function genl_set_err(
-  family: GenlFamily,
-  net: Net,
-  portid: number,
-  group: number,
-  code: number,
-): number {
-  const number = numberOf(family, group);
-  if (number === undefined) return -EINVAL;
-  return netlink_set_err(sockOf(net, 'genl_set_err'), portid, number, code);
+  if (!hasGroup(family, group)) return;
+  send.genl_notify(family, info, skb.consume('genl_notify'), group, skb.size);
 }
 
 /** GENL_SET_ERR_MSG: the text of the extended ACK. */
@@ -181,4 +145,5 @@ export const genl_lock = (kernel: Kernel): void => kernel.genl_mutex.lock('genl_
 /** @throws KernelBug if it is not held */
 export const genl_unlock = (kernel: Kernel): void => kernel.genl_mutex.unlock('genl_unlock');
 
+export { genl_has_listeners, genl_set_err } from '../genetlink/genl-send.ts';
 export { genl_register_family, genl_unregister_family } from '../genetlink/genl-register-family.ts';

@@ -41,7 +41,7 @@ export const rtnl_unicast = (skb: OutgoingSkb, net: Net, pid: number): number =>
 
 /** rtnl_set_sk_err: tells the members that a notification was lost. @param error -errno */
 export function rtnl_set_sk_err(net: Net, group: number, error: number): void {
-  netlink_set_err(sockOf(net, 'rtnl_set_sk_err'), 0, group, -error);
+  netlink_set_err(sockOf(net, 'rtnl_set_sk_err'), 0, group, error);
 }
 
 /** rtnl_lock: requests wait that change something. @throws KernelBug if it is held */

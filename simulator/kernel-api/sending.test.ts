@@ -91,18 +91,18 @@ describe('nlmsg_notify', () => {
 describe('netlink_set_err', () => {
   it('fails the next recv of each member once, but of the port left out', () => {
     const { sk, member } = setting();
-    expect(api.netlink_set_err(sk, 0, 5, EIO)).toBe(0);
+    expect(api.netlink_set_err(sk, 0, 5, -EIO)).toBe(0);
     expect([member.receive(), member.receive()]).toEqual([-EIO, -EAGAIN]);
-    api.netlink_set_err(sk, 100, 5, EIO);
+    api.netlink_set_err(sk, 100, 5, -EIO);
     expect(member.receive()).toBe(-EAGAIN);
   });
 
   it('does not tell ENOBUFS to who does not want it, and counts him', () => {
     const { sk, member } = setting();
     member.setsockopt(SOL_NETLINK, NO_ENOBUFS, 1);
-    expect(api.netlink_set_err(sk, 0, 5, ENOBUFS)).toBe(1);
+    expect(api.netlink_set_err(sk, 0, 5, -ENOBUFS)).toBe(1);
     expect(member.receive()).toBe(-EAGAIN);
-    expect(api.netlink_set_err(sk, 0, 5, EIO)).toBe(0);
+    expect(api.netlink_set_err(sk, 0, 5, -EIO)).toBe(0);
     expect(member.receive()).toBe(-EIO);
   });
 });
