@@ -35,6 +35,7 @@ export const mmap = declare('mmap', 'long', p, 'size_t', int, int, int, 'long');
 export const unshare = declare('unshare', int, int);
 export const setns = declare('setns', int, int, int);
 export const open = declare('open', int, 'str', int);
+export const mount = declare('mount', int, 'str', 'str', 'str', 'ulong', p);
 export const capget = declare('capget', int, p, p);
 export const capset = declare('capset', int, p, p);
 

@@ -4,6 +4,7 @@ import { GvisorTarget } from './gvisor/gvisor-target.ts';
 import { KernelTarget } from './namespace/kernel-target.ts';
 import { createSimulatorTarget } from './simulator/index.ts';
 import { UmlTarget } from './uml/uml-target.ts';
+import { VmTarget } from './vm/vm-target.ts';
 import { type Target, UnknownTarget } from './target.ts';
 
 export interface Kind {
@@ -17,6 +18,10 @@ export const kinds: readonly Kind[] = [
   { form: 'kernel', about: 'the kernel this machine runs on, in a namespace of its own' },
   { form: 'uml', about: 'User-Mode Linux, from the package user-mode-linux' },
   { form: 'uml:PATH', about: 'a User-Mode Linux of your own (make ARCH=um linux)' },
+  {
+    form: 'vm:VMLINUZ[?modules=FOLDER&module=FILE.ko&memory=MB]',
+    about: 'a kernel image in QEMU, from the package qemu-system-x86',
+  },
   { form: 'gvisor', about: 'the kernel in user space of gvisor.dev, from the package runsc' },
   { form: 'exec:COMMAND', about: 'any program that speaks the agent protocol' },
 ];
@@ -27,6 +32,7 @@ export function openTarget(spec: string, options: AgentTargetOptions = {}): Targ
   if (/^simulator(?=$|[:?])/.test(spec)) return createSimulatorTarget(spec);
   if (spec === 'uml') return new UmlTarget(spec, undefined, options);
   if (spec.startsWith('uml:')) return new UmlTarget(spec, spec.slice('uml:'.length), options);
+  if (spec.startsWith('vm:')) return new VmTarget(spec, options);
   if (spec === 'gvisor') return new GvisorTarget(options);
   if (spec.startsWith('exec:')) {
     const command = spec.slice('exec:'.length).trim();

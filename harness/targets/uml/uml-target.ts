@@ -4,12 +4,14 @@
  */
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
+import { join } from 'node:path';
 import type { Program } from '../../program/program.ts';
 import type { Transcript } from '../../program/transcript.ts';
 import { AgentTarget, type AgentTargetOptions } from '../exec/agent-target.ts';
 import type { Command } from '../exec/agent-connection.ts';
 import { agentCommand } from '../exec/agent-command.ts';
 import { onPath } from '../exec/on-path.ts';
+import { modulesFrom } from '../guest/modules.ts';
 import {
   HarnessError,
   type RunOptions,
@@ -19,7 +21,6 @@ import {
 } from '../target.ts';
 import { initScript } from './init-script.ts';
 import { Mailbox } from './mailbox.ts';
-import { modulePaths, modulesFolder } from './modules.ts';
 import { lastCpu } from './last-cpu.ts';
 
 export interface UmlOptions extends AgentTargetOptions {
@@ -27,6 +28,8 @@ export interface UmlOptions extends AgentTargetOptions {
   memory?: number;
 }
 
+/** Where Debian's package keeps the modules of its kernel. */
+const MODULES = '/usr/lib/uml/modules';
 const PACKAGE = 'apt-get install user-mode-linux';
 
 export class UmlTarget implements Target {
@@ -115,7 +118,8 @@ function machineCommand(
   memory: number,
 ): Command {
   const agent = agentCommand('guest');
-  const command = [agent.file, ...agent.args, ...modulePaths(modulesFolder(release))];
+  const modules = modulesFrom(join(MODULES, release)).map(({ path }) => path);
+  const command = [agent.file, ...agent.args, ...modules];
   const text = initScript({ mailbox: mailbox.folder, command, tty: '/dev/ttyS0' });
   const init = mailbox.write('init', text, 0o755);
   const root = 'root=/dev/root rootfstype=hostfs rootflags=/ ro'.split(' ');

@@ -1,0 +1,62 @@
+/**
+ * What runs first inside a virtual machine, from its initramfs: mounts what the agent looks at,
+ * loads the kernel modules named on the command line, and is the agent, on a virtio serial port.
+ */
+import { createReadStream, openSync, readFileSync, readdirSync, writeSync } from 'node:fs';
+import { Writable } from 'node:stream';
+import { errnoName } from '../../wire/constants/errno.ts';
+import * as libc from '../../syscalls/libc.ts';
+import { loadModule } from './load-module.ts';
+
+const MOUNTS = [
+  ['proc', '/proc'],
+  ['sysfs', '/sys'],
+  ['devtmpfs', '/dev'],
+] as const;
+
+const complain = (text: string): void => void writeSync(2, `nlconform: ${text}\n`);
+
+for (const [type, folder] of MOUNTS) {
+  const refused = libc.mount(type, folder, type, 0, 0) < 0;
+  if (refused) complain(`mount ${folder}: ${errnoName(libc.errno())}`);
+}
+
+// named with a `!`: somebody asked for this one, so nothing may be tested without it
+for (const word of process.argv.splice(2)) {
+  const refused = loadModule(word.replace(/^!/, ''));
+  if (refused === undefined) continue;
+  complain(`module ${word}: ${refused}`);
+  if (word.startsWith('!')) process.exit(1);
+}
+
+/** The port's number depends on what else there is; /sys knows its name. */
+function portNamed(name: string): string | undefined {
+  const ports = '/sys/class/virtio-ports';
+  try {
+    return readdirSync(ports).find(
+      (port) => readFileSync(`${ports}/${port}/name`, 'utf8').trim() === name,
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+const port = portNamed('nlconform');
+if (port === undefined) {
+  complain('no virtio serial port: the kernel needs CONFIG_VIRTIO_PCI and CONFIG_VIRTIO_CONSOLE');
+  process.exit(1);
+}
+const fd = openSync(`/dev/${port}`, 'r+');
+
+/** Takes 32 KiB at a time: drivers/char/virtio_console.c port_fops_write. */
+const stdout = new Writable({
+  write(chunk: Buffer, _encoding, done) {
+    for (let at = 0; at < chunk.length;) at += writeSync(fd, chunk, at);
+    done();
+  },
+});
+const stdin = createReadStream('', { fd, autoClose: false });
+Object.defineProperty(process, 'stdin', { value: stdin });
+Object.defineProperty(process, 'stdout', { value: stdout });
+await import('../agent/main.ts');
+process.exit(0);

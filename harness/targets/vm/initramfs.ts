@@ -1,0 +1,68 @@
+/**
+ * The machine's root file system in one file, made once for the same content and kept in the
+ * cache folder: it holds Node, a hundred megabytes.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { HarnessError } from '../target.ts';
+import { type Entry, identityOf, writeCpio } from './cpio.ts';
+
+/** XDG Base Directory Specification. */
+export const cacheFolder = (): string =>
+  join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'nlconform');
+
+/** What nobody used for so long goes when the next one is made. */
+const KEPT_DAYS = 7;
+
+/** The path of the archive of these. @throws HarnessError if it cannot be written */
+export function initramfsOf(entries: readonly Entry[], folder = cacheFolder()): string {
+  const hash = createHash('sha256');
+  for (const each of identityOf(entries)) hash.update(each).update('\0');
+  const path = join(folder, `initramfs-${hash.digest('hex').slice(0, 16)}.cpio`);
+  try {
+    if (existsSync(path)) {
+      utimesSync(path, new Date(), new Date());
+      return path;
+    }
+    mkdirSync(folder, { recursive: true });
+    removeOld(folder);
+    const unfinished = `${path}.${randomBytes(4).toString('hex')}`;
+    try {
+      const fd = openSync(unfinished, 'wx');
+      try {
+        writeCpio(fd, entries);
+      } finally {
+        closeSync(fd);
+      }
+      renameSync(unfinished, path);
+    } finally {
+      rmSync(unfinished, { force: true });
+    }
+    return path;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOSPC' ? 'no space is left' : (code ?? message);
+    const mend = 'name a folder with 150 MB of room: XDG_CACHE_HOME=FOLDER';
+    throw new HarnessError(`write ${path}`, `${why}; ${mend}`, { cause: error });
+  }
+}
+
+function removeOld(folder: string): void {
+  const limit = Date.now() - KEPT_DAYS * 24 * 3600 * 1000;
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (name.startsWith('initramfs-') && statSync(path).mtimeMs < limit) rmSync(path);
+  }
+}
