@@ -8,6 +8,7 @@ function point(id: string, outcome: Outcome, more: Partial<Point> = {}): Point {
   return {
     name: `${id} [kernel] The rule.`,
     subject: `${id} [kernel]`,
+    id,
     classname: 'nlconform.headers.kernel',
     outcome,
     message: '',

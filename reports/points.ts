@@ -24,12 +24,14 @@ export interface Point {
   name: string;
   /** The name without the rule: `hdr.short_dgram [kernel]`. */
   subject: string;
+  /** Of the rule; of a target that could not be run, its spec. */
+  id: string;
   /** `nlconform.<suite>.<target>`, the target's own dots as `_`: dots make packages. */
   classname: string;
   outcome: Outcome;
   /** One line: why it was skipped, or the first difference. Empty for a plain pass. */
   message: string;
-  /** Of a failure or an error: the level, or `broken`. */
+  /** Of a failure or an error: the level, `expired`, `broken`, …; of a skip: the verdict. */
   type: string;
   replay: string;
   /** The evidence, several lines; empty for pass and skip. */
@@ -73,6 +75,7 @@ function pointOf(result: RequirementResult, strict: boolean): Point {
   return {
     name: `${nameOf(result)} ${visible(result.rule).trim()}`.trim(),
     subject: nameOf(result),
+    id: visible(result.id),
     classname: classnameOf(result.suite, result.target),
     replay: visible(result.replay),
     time: result.time,
@@ -100,17 +103,17 @@ const MEANINGS: Record<Verdict, (result: RequirementResult) => Meaning> = {
     type: '',
     body: '',
   }),
-  skip: (result) => ({ outcome: 'skip', message: reasonOf(result), type: '', body: '' }),
+  skip: (result) => ({ outcome: 'skip', message: reasonOf(result), type: 'skip', body: '' }),
   known: (result) => ({
     outcome: 'skip',
     message: `known: ${reasonOf(result)}`,
-    type: '',
+    type: 'known',
     body: bodyOf(result),
   }),
   changed: (result) => ({
     outcome: 'skip',
     message: `changed: ${differenceOf(result)}`,
-    type: '',
+    type: 'changed',
     body: bodyOf(result),
   }),
   flaky: (result) => ({
@@ -147,10 +150,11 @@ function unavailablePoint({ spec, unavailable }: TargetResult): Point[] {
     {
       name: visible(`target [${spec}] can be run`),
       subject: visible(`target [${spec}]`),
+      id: visible(spec),
       classname: classnameOf(TARGETS_SUITE, spec),
       outcome: broken ? 'error' : 'skip',
       message: visible(`${reason}; ${mend}`),
-      type: broken ? 'broken' : '',
+      type: broken ? 'broken' : 'skip',
       replay: '',
       body: broken ? `reason       ${visible(reason)}\nmend         ${visible(mend)}` : '',
       time: 0,
@@ -163,6 +167,7 @@ function unusedPoint({ id, fingerprint = '', target, place, reason }: UnusedEntr
   return {
     name: `${subject} is still needed`,
     subject,
+    id: visible(id ?? fingerprint),
     classname: classnameOf(LEDGER_SUITE, target),
     outcome: 'failure',
     message: visible(`${place} excused nothing: ${reason}`),
