@@ -21,7 +21,10 @@ function read(lines: string[], indent = ''): Read[] {
   while (tests.length < Number(plan)) {
     const nested = lines[0] === `${indent}  KTAP version 1`;
     const children = nested ? read(lines, `${indent}  `) : undefined;
-    while (lines[0]?.startsWith(`${indent}#`)) lines.shift();
+    lines.splice(
+      0,
+      lines.findIndex((line) => !line.startsWith(`${indent}#`)),
+    );
     const line = lines.shift() ?? '';
     expect(line.startsWith(indent)).toBe(true);
     const [, ok = '', number, name = '', behind = ''] =
