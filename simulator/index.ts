@@ -28,6 +28,9 @@ export { type Profile, profiles } from './profiles/index.ts';
 export { Unmodelled } from './unmodelled.ts';
 export { NetlinkSocket } from './af-netlink/socket.ts';
 export { BAD_POINTER } from './af-netlink/option-value.ts';
+export { ReceiveError } from './af-netlink/socket.ts';
+export { type Traffic, type TrafficTranscript, recordTraffic, renderTraffic } from './traffic.ts';
+export { KernelBug } from './kernel-bug.ts';
 export { procNetlink } from './af-netlink/proc-net-netlink.ts';
 export type {
   Dump,

@@ -9,10 +9,12 @@ import { MAX_LINKS, NetlinkTable } from './af-netlink/netlink-table.ts';
 import { protocol_net_init, registerProtocols } from './af-netlink/protocol-init.ts';
 import type { NetlinkSocket } from './af-netlink/socket.ts';
 import { Faults } from './faults/catalogue.ts';
+import { Clock } from './net/clock.ts';
 import { Lock, ReadWriteLock } from './net/lock.ts';
 import { Net } from './net/net.ts';
 import type { PernetInit } from './net/pernet.ts';
 import { type Credentials, Task } from './net/task.ts';
+import type { Traffic } from './traffic.ts';
 import { DEFAULT_PROFILE, type Profile, profiles } from './profiles/index.ts';
 
 export interface KernelOptions {
@@ -49,6 +51,9 @@ export class Kernel {
   readonly genl_mutex = new Lock('genl_mutex');
   readonly rtnl_mutex = new Lock('rtnl_mutex');
   readonly genl_cb_lock = new ReadWriteLock('cb_lock');
+  readonly clock = new Clock();
+  /** Hear of every send and receive. */
+  readonly watchers = new Set<(traffic: Traffic) => void>();
   nextInode = 10_000;
   readonly #processes = new Map<string, number>([['main', FIRST_PROCESS]]);
   readonly #modules: readonly PernetInit[];

@@ -24,4 +24,5 @@ export function netlink_release(sk: NetlinkSock): void {
   if (sk.dump !== undefined) stopDump(sk);
   sk.purge();
   net.sockets.delete(sk);
+  sk.onReadable?.();
 }

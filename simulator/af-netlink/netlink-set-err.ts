@@ -17,7 +17,10 @@ export function netlink_set_err(
   for (const sk of net.kernel.tables[protocol]?.members[group] ?? []) {
     if (sk.net !== net || sk.portid === portid) continue;
     if (-code === ENOBUFS && sk.noEnobufs) spared++;
-    else sk.err = -code;
+    else {
+      sk.err = -code;
+      sk.onReadable?.();
+    }
   }
   return spared;
 }

@@ -6,12 +6,15 @@ export class SkbQueue {
   tail: SkBuff | undefined = undefined;
   /** Sum of the truesizes queued. */
   rmemAlloc = 0;
+  /** sk_data_ready: who waits for a datagram, or for an error. */
+  onReadable: (() => void) | undefined = undefined;
 
   enqueue(skb: SkBuff): void {
     this.rmemAlloc += skb.truesize;
     if (this.tail === undefined) this.head = skb;
     else this.tail.next = skb;
     this.tail = skb;
+    this.onReadable?.();
   }
 
   /** Takes the first datagram off; the caller has seen that there is one. */

@@ -2,9 +2,11 @@
  * A Netlink socket as a program sees it: the system calls, as methods. Each returns what the
  * system call would: 0 or a count, or -errno. None blocks.
  */
-import { EINVAL, ENODEV, ENOTTY, EOPNOTSUPP } from '../net/errno.ts';
+import { errnoName } from '../../harness/wire/constants/errno.ts';
+import { EAGAIN, EINVAL, ENODEV, ENOTTY, EOPNOTSUPP } from '../net/errno.ts';
 import type { Net } from '../net/net.ts';
 import type { Task } from '../net/task.ts';
+import type { Traffic } from '../traffic.ts';
 import { Unmodelled } from '../unmodelled.ts';
 import type { BpfInstruction } from './bpf-run.ts';
 import { netlink_bind } from './netlink-bind.ts';
@@ -45,12 +47,16 @@ export class NetlinkSocket extends NetlinkSock {
 
   /** sendmsg(2), send(2), write(2). The bytes may be changed afterwards. */
   send(bytes: Uint8Array, options?: SendOptions): number {
-    return netlink_sendmsg(this, this.user, bytes, options);
+    const ret = netlink_sendmsg(this, this.user, bytes, options);
+    if (this.net.kernel.watchers.size > 0) this.#tell('send', bytes, ret);
+    return ret;
   }
 
   /** recvmsg(2), recv(2), read(2) into a buffer; `header` receives what comes beside the bytes. */
   recv(buffer: Uint8Array, flags = 0, header?: ReceiveHeader): number {
-    return netlink_recvmsg(this, buffer, flags, header);
+    const ret = netlink_recvmsg(this, buffer, flags, header);
+    if (this.net.kernel.watchers.size > 0) this.#tell('recv', buffer.subarray(0, ret), ret);
+    return ret;
   }
 
   /** recv of one whole datagram, or -errno: for those who do not care for buffers. */
@@ -59,7 +65,33 @@ export class NetlinkSocket extends NetlinkSock {
     const bytes = skb === undefined ? EMPTY : bytesOf(skb).slice(0, room);
     // The buffer's size matters (it decides the size of the parts of a dump), its bytes do not.
     const ret = netlink_recvmsg(this, room === 65536 ? SCRATCH : new Uint8Array(room), 0);
+    if (this.net.kernel.watchers.size > 0) this.#tell('recv', bytes, ret);
     return ret < 0 ? ret : bytes;
+  }
+
+  #tell(call: Traffic['call'], bytes: Uint8Array, ret: number): void {
+    const { kernel } = this.net;
+    const copy = ret < 0 ? EMPTY : bytes.slice();
+    const traffic = { call, socket: this, bytes: copy, ret, at: kernel.clock.now };
+    for (const watch of kernel.watchers) watch(traffic);
+  }
+
+  /**
+   * Datagrams as they come, until the socket is closed: one reader at a time.
+   * @throws ReceiveError where recv fails, e.g. once with ENOBUFS after an overrun
+   */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
+    while (!this.closed) {
+      const datagram = this.receive();
+      if (typeof datagram !== 'number') yield datagram;
+      else if (datagram !== -EAGAIN) throw new ReceiveError(datagram);
+      else {
+        await new Promise<void>((resolve) => {
+          this.onReadable = resolve;
+        });
+        this.onReadable = undefined;
+      }
+    }
   }
 
   /** Datagrams until -EAGAIN or another error. */
@@ -130,6 +162,17 @@ export class NetlinkSocket extends NetlinkSock {
   close(): number {
     netlink_release(this);
     return 0;
+  }
+}
+
+/** recv(2) failed. */
+export class ReceiveError extends Error {
+  /** Positive. */
+  readonly errno: number;
+  constructor(ret: number) {
+    super(`recv: ${errnoName(-ret)}`);
+    this.name = 'ReceiveError';
+    this.errno = -ret;
   }
 }
 

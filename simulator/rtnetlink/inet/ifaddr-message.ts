@@ -23,14 +23,17 @@ export const IFA = {
 
 const LOOPBACK_IFINDEX = 1;
 const INFINITY_LIFE_TIME = 0xffffffff;
-/** When an address was made and changed, in hundredths of seconds since boot: a constant here. */
-const STAMP = 100_000;
-export const PERMANENT_CACHEINFO: Uint8Array = ifa_cacheinfo.encode({
-  prefered: INFINITY_LIFE_TIME,
-  valid: INFINITY_LIFE_TIME,
-  cstamp: STAMP,
-  tstamp: STAMP,
-});
+/**
+ * IFA_CACHEINFO of an address without end: when it was made and last changed, in hundredths of a
+ * second since boot.
+ */
+export const permanentCacheinfo = (cstamp: number, tstamp = cstamp): Uint8Array =>
+  ifa_cacheinfo.encode({
+    prefered: INFINITY_LIFE_TIME,
+    valid: INFINITY_LIFE_TIME,
+    cstamp,
+    tstamp,
+  });
 
 /** ifa_ipv4_policy: found by sending each type in every length. */
 export const ifaRequest: Expected = {
@@ -76,7 +79,7 @@ export function inet_fill_ifaddr(ifa: Ifaddr, { type, flags = 0, seq, portid }: 
   if (ifa.proto !== 0) out.u8(IFA.PROTO, ifa.proto);
   out.u32(IFA.FLAGS, ifa.flags);
   if (ifa.priority !== 0) out.u32(IFA.RT_PRIORITY, ifa.priority);
-  return out.put(IFA.CACHEINFO, PERMANENT_CACHEINFO).end();
+  return out.put(IFA.CACHEINFO, permanentCacheinfo(ifa.cstamp, ifa.tstamp)).end();
 }
 
 /** rtmsg_ifa: to RTNLGRP_IPV4_IFADDR, in the name of whoever asked for the change. */

@@ -1,4 +1,5 @@
 /** Multicast groups of IPv4: that of all hosts, while the loopback device is up. */
+import { FIRST_STAMP } from '../../net/clock.ts';
 import { ifaddrmsg } from '../../../harness/wire/structs/rtnetlink.ts';
 import type { Dump, Request } from '../../af-netlink/kernel-side.ts';
 import { EMSGSIZE, ENODEV } from '../../net/errno.ts';
@@ -7,7 +8,7 @@ import { MessageWriter } from '../../nlattr/message-writer.ts';
 import { isUp } from '../link-device.ts';
 import { RTNLGRP, rtnl_notify } from '../rtnl-notify.ts';
 import { PF_INET, RTM_GETMULTICAST } from '../rtnl-types.ts';
-import { IFA, PERMANENT_CACHEINFO, type Told } from './ifaddr-message.ts';
+import { IFA, type Told, permanentCacheinfo } from './ifaddr-message.ts';
 import { IFA_F_PERMANENT, addressBytes } from './in-device.ts';
 import { inet_valid_dump_ifaddr_req } from './inet-dump-ifaddr.ts';
 
@@ -29,7 +30,7 @@ function inet_fill_ifmcaddr({ type, flags = 0, seq, portid }: Told): Uint8Array 
   });
   return MessageWriter.message({ type, flags, seq, pid: portid }, fixed)
     .put(IFA_MULTICAST, addressBytes(IGMP_ALL_HOSTS))
-    .put(IFA.CACHEINFO, PERMANENT_CACHEINFO)
+    .put(IFA.CACHEINFO, permanentCacheinfo(FIRST_STAMP))
     .end();
 }
 

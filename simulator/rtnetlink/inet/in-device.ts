@@ -15,6 +15,9 @@ export interface Ifaddr {
   readonly proto: number;
   /** Metric of the route to its prefix. */
   readonly priority: number;
+  /** When it was made, and last changed: hundredths of a second since boot. */
+  readonly cstamp: number;
+  readonly tstamp: number;
 }
 
 export interface InDevice {

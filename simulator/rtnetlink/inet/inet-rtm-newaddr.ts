@@ -46,7 +46,7 @@ export function inet_rtm_newaddr(request: Request): number {
   }
   if (ifa.priority !== old.priority) throw new Unmodelled('another metric of an address');
   // Its label and flags stay, and so do its routes.
-  const replaced = { ...old, proto: ifa.proto };
+  const replaced = { ...old, proto: ifa.proto, tstamp: ifa.tstamp };
   addresses[at] = replaced;
   rtmsg_ifa(net, RTM_NEWADDR, replaced, request);
   return 0;
@@ -86,6 +86,8 @@ function rtm_to_ifaddr(request: Request): Ifaddr | number {
     label: label === undefined ? asciiBytes(device.name) : nla_strscpy(label, IFNAMSIZ).slice(),
     proto: tb[IFA.PROTO]?.data[0] ?? 0,
     priority: priority === undefined ? 0 : nla_get_u32(priority),
+    cstamp: net.kernel.clock.now,
+    tstamp: net.kernel.clock.now,
   };
 }
 

@@ -26,6 +26,8 @@ export function inetdev_up(net: Net, dev: LinkDevice): void {
     label: asciiBytes(dev.name),
     proto: 0,
     priority: 0,
+    cstamp: net.kernel.clock.now,
+    tstamp: net.kernel.clock.now,
   });
   inet_ifmcaddr_notify(net, RTM_NEWMULTICAST);
   for (const ifa of inDevice(net).addresses) fib_add_ifaddr(net, ifa);

@@ -1,9 +1,10 @@
 /** IPv6 of the loopback device: ::1 and its route are there as long as the device is up. */
+import { FIRST_STAMP } from '../../net/clock.ts';
 import { ifaddrmsg, ifinfomsg, rtmsg } from '../../../harness/wire/structs/rtnetlink.ts';
 import type { Net } from '../../net/net.ts';
 import { MessageWriter } from '../../nlattr/message-writer.ts';
 import { inet6_fill_ifla6_attrs } from '../af-spec.ts';
-import { IFA, PERMANENT_CACHEINFO, type Told } from '../inet/ifaddr-message.ts';
+import { IFA, type Told, permanentCacheinfo } from '../inet/ifaddr-message.ts';
 import { type LinkDevice, dev_get_flags, isUp, mtuOf } from '../link-device.ts';
 import { RTNLGRP, rtnl_notify } from '../rtnl-notify.ts';
 import {
@@ -37,7 +38,7 @@ export function loopbackAddress({ type, flags = 0, seq, portid }: Told): Uint8Ar
   });
   return MessageWriter.message({ type, flags, seq, pid: portid }, fixed)
     .put(IFA.ADDRESS, loopback)
-    .put(IFA.CACHEINFO, PERMANENT_CACHEINFO)
+    .put(IFA.CACHEINFO, permanentCacheinfo(FIRST_STAMP))
     .u32(IFA.FLAGS, IFA_F_PERMANENT)
     .u8(IFA.PROTO, IFAPROT_KERNEL_LO)
     .end();
