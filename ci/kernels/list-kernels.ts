@@ -1,6 +1,7 @@
 /** What the cache holds. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BuiltKernel } from './build-kernel.ts';
 import { type FetchedKernel, FACTS } from './fetch-kernel.ts';
 
 const factsBelow = (folder: string): unknown[] => {
@@ -14,3 +15,7 @@ const factsBelow = (folder: string): unknown[] => {
 /** Of Debian, unpacked. @param cache see cacheFolder */
 export const fetchedKernels = (cache: string): FetchedKernel[] =>
   ['debian', 'debian-images'].flatMap((kind) => factsBelow(join(cache, kind)) as FetchedKernel[]);
+
+/** Of User-Mode Linux. */
+export const builtKernels = (cache: string): BuiltKernel[] =>
+  factsBelow(join(cache, 'builds')) as BuiltKernel[];

@@ -1,12 +1,17 @@
 /**
- * npm run kernels: kernels to test. Fetches Debian's, and prints the target spec to use.
+ * npm run kernels: kernels to test. Fetches Debian's, builds User-Mode Linux, and prints the target
+ * spec to use.
  */
 import { Command, Option } from 'commander';
+import { wholeNumber } from '../../harness/cli/arguments.ts';
 import { failure } from '../../harness/cli/exit.ts';
 import { cacheFolder } from './cache-folder.ts';
+import { type BuiltKernel, buildKernel } from './build-kernel.ts';
+import { type Variant, VARIANTS } from './configuration.ts';
 import { FLAVOURS, type Flavour } from './debian-kernels.ts';
 import { type FetchedKernel, fetchKernels } from './fetch-kernel.ts';
-import { fetchedKernels } from './list-kernels.ts';
+import { builtKernels, fetchedKernels } from './list-kernels.ts';
+import { buildProgress } from './progress.ts';
 
 interface Flags {
   cache?: string;
@@ -17,6 +22,9 @@ const print = (json: boolean | undefined, value: unknown, lines: readonly string
   console.log(json ? JSON.stringify(value, null, 2) : lines.join('\n'));
 };
 const fetchedLine = ({ spec, version }: FetchedKernel): string => `${spec}  Debian ${version}`;
+
+const builtLine = ({ spec, version, variants }: BuiltKernel): string =>
+  `${spec}  ${[`Linux ${version}`, ...variants].join(', ')}`;
 
 const root = new Command('kernels').description('kernels to test: fetched from Debian, or built');
 const withCache = (command: Command): Command =>
@@ -35,12 +43,32 @@ withCache(root.command('fetch'))
     print(flags.json, kernels, kernels.map(fetchedLine));
   });
 
+type BuildFlags = Flags & { name?: string; jobs: number } & Partial<Record<Variant, boolean>>;
+
+withCache(root.command('build'))
+  .description('a User-Mode Linux kernel with all that rules ask for')
+  .argument('[source]', "a kernel's source, or Debian's package of it", 'linux-source-6.12')
+  .option('--kasan', 'with the kernel address sanitizer')
+  .option('--kcov', 'with coverage by program, of the Netlink objects')
+  .option('--gcov', 'with coverage by line, of the Netlink objects')
+  .option('--name <name>', 'of the folder; default the version and what it is built with')
+  .option('--jobs <number>', 'of make', wholeNumber(1), 2)
+  .action(async (source: string, flags: BuildFlags) => {
+    const variants = VARIANTS.filter((variant) => flags[variant]);
+    const onStep = buildProgress(process.stderr, ['build', source, ...variants].join(' '));
+    const built = await buildKernel(source, { ...flags, variants, onStep });
+    if (built.lacking.length > 0) console.error(`it lacks ${built.lacking.join(', ')}`);
+    print(flags.json, built, [builtLine(built)]);
+  });
+
 withCache(root.command('list'))
   .description('what the cache holds')
   .action(({ cache, json }: Flags) => {
-    const kernels = fetchedKernels(cacheFolder(cache));
-    const none = `nothing in ${cacheFolder(cache)}; try: npm run kernels -- fetch 6.1`;
-    print(json, kernels, kernels.length === 0 ? [none] : kernels.map(fetchedLine));
+    const folder = cacheFolder(cache);
+    const [fetched, built] = [fetchedKernels(folder), builtKernels(folder)];
+    const lines = [...fetched.map(fetchedLine), ...built.map(builtLine)];
+    const none = `nothing in ${folder}; try: npm run kernels -- fetch 6.1`;
+    print(json, { fetched, built }, lines.length === 0 ? [none] : lines);
   });
 
 try {
