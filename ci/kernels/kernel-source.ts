@@ -35,7 +35,7 @@ async function packagedSource(name: string, cache: string): Promise<KernelSource
   await wholeFolder(path, async (root) => {
     await unpackPackages([`${name}=${version}`], root);
     const archives = join(root, 'usr/src');
-    for (const file of readdirSync(archives).filter((each) => /\.tar\.xz$/.test(each))) {
+    for (const file of readdirSync(archives).filter((each) => each.endsWith('.tar.xz'))) {
       await run(`unpack ${name}`, ['tar', '-xf', join(archives, file), '-C', root]);
     }
     rmSync(join(root, 'usr'), { recursive: true });

@@ -4,6 +4,7 @@ import { GvisorTarget } from './gvisor/gvisor-target.ts';
 import { KernelTarget } from './namespace/kernel-target.ts';
 import { createSimulatorTarget } from './simulator/index.ts';
 import { UmlTarget } from './uml/uml-target.ts';
+import { parseSpec as parseUml } from './uml/parse-spec.ts';
 import { VmTarget } from './vm/vm-target.ts';
 import { type Target, UnknownTarget } from './target.ts';
 
@@ -17,7 +18,7 @@ export const kinds: readonly Kind[] = [
   { form: 'simulator[:PROFILE][?fault=NAME,…]', about: 'our model of Linux Netlink, in process' },
   { form: 'kernel', about: 'the kernel this machine runs on, in a namespace of its own' },
   { form: 'uml', about: 'User-Mode Linux, from the package user-mode-linux' },
-  { form: 'uml:PATH', about: 'a User-Mode Linux of your own (make ARCH=um linux)' },
+  { form: 'uml:PATH', about: 'a User-Mode Linux of your own (npm run kernels -- build)' },
   {
     form: 'vm:VMLINUZ[?modules=FOLDER&module=FILE.ko&memory=MB]',
     about: 'a kernel image in QEMU, from the package qemu-system-x86',
@@ -30,8 +31,10 @@ export const kinds: readonly Kind[] = [
 export function openTarget(spec: string, options: AgentTargetOptions = {}): Target {
   if (spec === 'kernel') return new KernelTarget(options);
   if (/^simulator(?=$|[:?])/.test(spec)) return createSimulatorTarget(spec);
-  if (spec === 'uml') return new UmlTarget(spec, undefined, options);
-  if (spec.startsWith('uml:')) return new UmlTarget(spec, spec.slice('uml:'.length), options);
+  if (/^uml(?=$|[:?])/.test(spec)) {
+    const { binary, ...more } = parseUml(spec);
+    return new UmlTarget(spec, binary, { ...options, ...more });
+  }
   if (spec.startsWith('vm:')) return new VmTarget(spec, options);
   if (spec === 'gvisor') return new GvisorTarget(options);
   if (spec.startsWith('exec:')) {

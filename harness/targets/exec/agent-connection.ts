@@ -16,12 +16,15 @@ export interface Command {
   env?: NodeJS.ProcessEnv;
   /** What is said in place of a line, where the channel cannot take every line. */
   carry?: (line: string) => string;
+  /** Milliseconds that it gets to end by itself; default 2000. */
+  patience?: number;
 }
 
 const STDERR_KEPT = 2000;
 
 export class AgentConnection {
   private readonly carry: (line: string) => string;
+  private readonly patience: number;
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly waiting: { resolve(line: string): void; reject(error: Error): void }[] = [];
   private readonly lines: string[] = [];
@@ -29,7 +32,8 @@ export class AgentConnection {
   private ended: AgentLost | undefined;
   private stderr = '';
 
-  constructor({ file, args, env, carry }: Command) {
+  constructor({ file, args, env, carry, patience = 2000 }: Command) {
+    this.patience = patience;
     this.carry = carry ?? ((line) => line);
     // its own process group, so that helpers of the agent can be ended with it
     this.child = spawn(file, args, { env: env ?? process.env, detached: true });
@@ -82,7 +86,7 @@ export class AgentConnection {
     if (this.ended !== undefined) return;
     const gone = new Promise<void>((resolve) => this.child.once('close', () => resolve()));
     this.child.stdin.end();
-    const timer = setTimeout(() => this.kill(), 2000);
+    const timer = setTimeout(() => this.kill(), this.patience);
     await gone;
     clearTimeout(timer);
   }

@@ -8,6 +8,8 @@ export interface Init {
   command: readonly string[];
   /** The serial line it speaks on. */
   tty: string;
+  /** Lines to run when the agent has ended. */
+  afterwards?: string;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface Init {
  * /run, since we ourselves may be installed below any other folder, /tmp included. The tty is
  * raw: its line editor would cut lines at 4096 bytes, and echo them.
  */
-export const initScript = ({ mailbox, command, tty }: Init): string => `#!/bin/sh
+export const initScript = ({ mailbox, command, tty, afterwards = '' }: Init): string => `#!/bin/sh
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TMPDIR=/run
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys
@@ -27,7 +29,7 @@ ulimit -c 0
 stty raw -echo < ${tty}
 ${command.map(shellWord).join(' ')} < ${tty} > ${tty}
 echo "the agent ended with $?" >&2
-echo o > /proc/sysrq-trigger
+${afterwards}echo o > /proc/sysrq-trigger
 sleep 10
 `;
 

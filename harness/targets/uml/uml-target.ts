@@ -1,5 +1,5 @@
 /**
- * `uml`, `uml:PATH`: User-Mode Linux, a Linux kernel that is a program. From Debian's package
+ * `uml`, `uml:PATH`, `uml:PATH?gcov=FOLDER`: User-Mode Linux, a Linux kernel that is a program. From Debian's package
  * or self-built; the agent runs inside, on the host's root, which it cannot write to.
  */
 import { execFileSync } from 'node:child_process';
@@ -19,6 +19,7 @@ import {
   type TargetInfo,
   TargetUnavailable,
 } from '../target.ts';
+import { saveCoverage } from './gcov.ts';
 import { initScript } from './init-script.ts';
 import { Mailbox } from './mailbox.ts';
 import { lastCpu } from './last-cpu.ts';
@@ -26,10 +27,14 @@ import { lastCpu } from './last-cpu.ts';
 export interface UmlOptions extends AgentTargetOptions {
   /** Of the machine, in megabytes; default 512. */
   memory?: number;
+  /** A folder for the line coverage of each boot, of a kernel built with gcov. */
+  gcov?: string;
 }
 
 /** Where Debian's package keeps the modules of its kernel. */
 const MODULES = '/usr/lib/uml/modules';
+/** Milliseconds to write coverage down at the end. */
+const SAVING = 30_000;
 const PACKAGE = 'apt-get install user-mode-linux';
 
 export class UmlTarget implements Target {
@@ -50,7 +55,7 @@ export class UmlTarget implements Target {
     const binary = this.findBinary();
     const release = this.releaseOf(binary);
     const mailbox = new Mailbox();
-    const command = machineCommand(binary, release, mailbox, this.options.memory ?? 512);
+    const command = this.machineCommand(binary, release, mailbox);
     const inner = new AgentTarget(this.spec, command, { startTimeout: 30_000, ...this.options });
     let info: TargetInfo;
     try {
@@ -89,7 +94,7 @@ export class UmlTarget implements Target {
       return this.binary;
     } catch {
       const why = `${this.binary} is no program that can be run`;
-      throw new TargetUnavailable(this.spec, why, 'build one: make ARCH=um defconfig linux');
+      throw new TargetUnavailable(this.spec, why, 'build one: npm run kernels -- build');
     }
   }
 
@@ -104,28 +109,28 @@ export class UmlTarget implements Target {
       throw new HarnessError(`start ${this.spec}`, `${binary} --version failed`, { cause: error });
     }
   }
-}
 
-/**
- * Console 0 is what the kernel says: it goes to standard error. Serial line 0 is the agent's, on
- * standard input and output. Pinned to one CPU it is four times as fast: its processes take turns.
- * When we end, however we end, so does standard input, and the machine halts.
- */
-function machineCommand(
-  binary: string,
-  release: string,
-  mailbox: Mailbox,
-  memory: number,
-): Command {
-  const agent = agentCommand('guest');
-  const modules = modulesFrom(join(MODULES, release)).map(({ path }) => path);
-  const command = [agent.file, ...agent.args, ...modules];
-  const text = initScript({ mailbox: mailbox.folder, command, tty: '/dev/ttyS0' });
-  const init = mailbox.write('init', text, 0o755);
-  const root = 'root=/dev/root rootfstype=hostfs rootflags=/ ro'.split(' ');
-  const lines = 'con0=null,fd:2 con=null ssl0=fd:0,fd:1 ssl=null'.split(' ');
-  const machine = [binary, `mem=${memory}M`, ...root, `init=${init}`, ...lines, 'quiet'];
-  const pin = onPath('taskset') === undefined ? [] : ['taskset', '-c', String(lastCpu())];
-  const [file = binary, ...args] = [...pin, ...machine];
-  return { file, args, carry: mailbox.carry };
+  /**
+   * Console 0 is what the kernel says: it goes to standard error. Serial line 0 is the agent's, on
+   * standard input and output. Pinned to one CPU it is four times as fast: its processes take turns.
+   * When we end, however we end, so does standard input, and the machine halts.
+   */
+  private machineCommand(binary: string, release: string, mailbox: Mailbox): Command {
+    const { memory = 512, gcov } = this.options;
+    const agent = agentCommand('guest');
+    const modules = modulesFrom(join(MODULES, release)).map(({ path }) => path);
+    const command = [agent.file, ...agent.args, ...modules];
+    const saving = gcov === undefined ? {} : { afterwards: saveCoverage(this.spec, gcov) };
+    const text = initScript({ mailbox: mailbox.folder, command, tty: '/dev/ttyS0', ...saving });
+    const init = mailbox.write('init', text, 0o755);
+    const root = 'root=/dev/root rootfstype=hostfs rootflags=/ ro'.split(' ');
+    const lines = 'con0=null,fd:2 con=null ssl0=fd:0,fd:1 ssl=null'.split(' ');
+    // tunnels that are built in would put devices into every namespace, also a fresh one
+    const quiet = ['fb_tunnels=none', 'quiet'];
+    const machine = [binary, `mem=${memory}M`, ...root, `init=${init}`, ...lines, ...quiet];
+    const pin = onPath('taskset') === undefined ? [] : ['taskset', '-c', String(lastCpu())];
+    const [file = binary, ...args] = [...pin, ...machine];
+    const patience = gcov === undefined ? {} : { patience: SAVING };
+    return { file, args, carry: mailbox.carry, ...patience };
+  }
 }
