@@ -41,4 +41,14 @@ export const commands: readonly CommandEntry[] = [
     about: 'generate programs, compare targets, shrink what differs',
     load: async () => (await import('./fuzz.ts')).fuzzCommand(),
   },
+  {
+    name: 'shell',
+    about: 'send messages built by name, see the answers, save them as a program or a rule',
+    load: async () => (await import('./shell.ts')).shellCommand(),
+  },
+  {
+    name: 'decode',
+    about: 'explain the bytes of a datagram, field by field',
+    load: async () => (await import('./decode.ts')).decodeCommand(),
+  },
 ];
