@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { runRequirement } from '../../runner/run-suites.ts';
+import { runRequirement } from '../../runner/run-requirement.ts';
 import type { Requirement } from '../../runner/requirement.ts';
 import { openTarget } from '../../targets/open-target.ts';
 import { answer } from './commands.ts';
@@ -40,7 +40,7 @@ it('mistakes take one line, name the place, and the session goes on', async () =
     `source ${inFolder('nosuch.txt')}`,
     'step {"call":"bind"}',
     'step {',
-    'compare nosuch',
+    'compare exec:',
     'decode 1',
     'undo',
     'send NLMSG_NOOP',
@@ -63,7 +63,7 @@ it('mistakes take one line, name the place, and the session goes on', async () =
       "error: line 10: /nosuch.txt: cannot be read: there is no such file",
       "error: line 11, column 6: socket: expected string, received undefined",
       "error: line 12, column 6: not JSON: Expected property name or '}' in JSON at position 1",
-      "error: line 13: target 'nosuch': no such target; there are simulator[:PROFILE][?fault=NAME,…], kernel, uml, uml:PATH, gvisor, exec:COMMAND",
+      "error: line 13: target 'exec:': exec: needs a command behind it",
       "error: line 14, column 8: 1 hex digits, an odd number: one is missing or too many",
       "error: line 17, column 6: a program (a requirement needs --requirement) is saved as *.json, not x.txt",
       "error: line 18: /proc/x.json: cannot be written: there is no such file",
