@@ -11,6 +11,7 @@ import * as libc from '../../syscalls/libc.ts';
 import { hasCapability } from './capabilities.ts';
 import type { Namespaces } from './namespaces.ts';
 import { drain } from './receive-calls.ts';
+import { hasRegistrationModule } from './registration/registration-module.ts';
 import { send } from './send-calls.ts';
 
 const PROTOCOLS = [
@@ -39,6 +40,7 @@ export function handshake(namespaces: Namespaces): TargetInfo {
   if (hasCapability('CAP_NET_ADMIN')) capabilities.push('capset');
   // each actor that lives elsewhere has to follow into the run's namespace; gVisor has no setns
   if (namespaces.mayReturn()) capabilities.push('thread', 'process', 'netns');
+  if (hasRegistrationModule()) capabilities.push('registration');
   if (existsSync('/proc/net/if_inet6')) capabilities.push('ipv6');
   return {
     nlconform: 1,

@@ -1,7 +1,6 @@
 /** One step of a program, made for real by the calling thread. */
 import { readFileSync } from 'node:fs';
 import { type Resolver, UnresolvedSymbol } from '../../program/bytes.ts';
-import { isKernelStep } from '../../program/kernel-steps.ts';
 import type { Step } from '../../program/program.ts';
 import type { Outcome } from '../../program/transcript.ts';
 import { address, at } from '../../syscalls/arena.ts';
@@ -15,7 +14,6 @@ import { send } from './send-calls.ts';
 
 const AF_NETLINK = 16;
 const SOCK_NONBLOCK = 0o4000;
-const KERNEL_SIDE = 'it needs a module inside the kernel';
 
 export interface Performed {
   outcome: Outcome;
@@ -80,7 +78,6 @@ function call(step: Exclude<Step, { call: 'socket' }>, fd: number, resolve: Reso
       // the calling thread's own view: it may have moved to another network namespace
       return { ret: 0, lines: readFileSync('/proc/thread-self/net/netlink', 'utf8').split('\n') };
     default:
-      if (isKernelStep(step)) return { unsupported: KERNEL_SIDE };
       return { unsupported: `call '${String((step as { call: unknown }).call)}' is not known` };
   }
 }

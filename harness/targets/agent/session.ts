@@ -3,6 +3,7 @@
  * own thread are made at once; those of other threads and processes are awaited, one by one.
  */
 import { type NumberSymbol, type Resolver, UnresolvedSymbol } from '../../program/bytes.ts';
+import { type KernelStep, isKernelStep } from '../../program/kernel-steps.ts';
 import type { Actor, Program, Step } from '../../program/program.ts';
 import { type Outcome, TRANSCRIPT_VERSION, type Transcript } from '../../program/transcript.ts';
 import * as libc from '../../syscalls/libc.ts';
@@ -12,6 +13,7 @@ import type { Hand } from './hand.ts';
 import type { HandPool } from './hand-pool.ts';
 import type { Namespaces } from './namespaces.ts';
 import { type Performed, perform } from './perform.ts';
+import { RegistrationModule } from './registration/registration-module.ts';
 import { resolveStep } from './resolve-step.ts';
 import { portOf } from './address-calls.ts';
 
@@ -30,6 +32,7 @@ export class Session {
   private readonly outcomes: Outcome[] = [];
   private readonly families: Record<string, number> = {};
   private readonly devices: Record<string, number> = {};
+  private module: RegistrationModule | undefined;
   private readonly program: Program;
   private readonly namespaces: Namespaces;
   private readonly hands: HandPool;
@@ -69,6 +72,7 @@ export class Session {
     if (unknown !== undefined) return { unsupported: `capability ${unknown} is not known` };
     const refused = this.namespaces.refused(actor.netns);
     if (refused !== undefined) return { unsupported: refused };
+    if (isKernelStep(step)) return this.makeInKernel(step, actor.netns);
     const foreign = actor.process !== undefined && actor.process !== 'main';
     if (foreign && actor.thread !== undefined) {
       return { unsupported: 'a thread of another process' };
@@ -77,7 +81,21 @@ export class Session {
     return this.make(step, actor);
   }
 
+  /** Whoever acts: it is the kernel that makes the step. */
+  private makeInKernel(step: KernelStep, netns: string | undefined): Outcome {
+    this.module ??= RegistrationModule.open();
+    const { module } = this;
+    if (module === undefined) return { unsupported: 'it needs a module inside the kernel' };
+    try {
+      return this.namespaces.inside(netns, () => module.make(step, this.resolve));
+    } catch (error) {
+      if (error instanceof UnresolvedSymbol) return { unsupported: error.message };
+      throw error;
+    }
+  }
+
   private make(step: Step, { netns, capabilities }: Actor): Outcome {
+    if (isKernelStep(step)) return this.makeInKernel(step, netns);
     const name = 'socket' in step ? step.socket : '';
     const open = this.sockets.get(name);
     if (open?.owner !== undefined) return { unsupported: `socket ${name} is of another process` };
@@ -151,6 +169,8 @@ export class Session {
   private readonly resolve: Resolver = (symbol: NumberSymbol) => {
     if ('port' in symbol) return this.portNow(symbol.port);
     if ('family' in symbol) {
+      const own = this.module?.ids[symbol.family];
+      if (own !== undefined) return own;
       const id = (this.families[symbol.family] ??= familyId(symbol.family) ?? -1);
       return id < 0 ? undefined : id;
     }
@@ -158,7 +178,7 @@ export class Session {
       const index = (this.devices[symbol.ifindex] ??= libc.if_nametoindex(symbol.ifindex));
       return index === 0 ? undefined : index;
     }
-    return undefined;
+    return this.module?.groups[symbol.group]?.[symbol.index ?? 0];
   };
 
   private portNow(name: string): number | undefined {
@@ -179,6 +199,7 @@ export class Session {
       this.remember(name);
       libc.close(fd);
     }
+    this.module?.close();
     const transcript: Transcript = {
       nlconform: 'transcript',
       version: TRANSCRIPT_VERSION,
@@ -186,8 +207,11 @@ export class Session {
       processes: this.processes,
       ports: Object.fromEntries(this.ports),
     };
-    const families = Object.entries(this.families).filter(([, id]) => id >= 0);
-    if (families.length > 0) transcript.families = Object.fromEntries(families);
+    const found = Object.entries(this.families).filter(([, id]) => id >= 0);
+    const families = { ...Object.fromEntries(found), ...this.module?.ids };
+    const { groups = {} } = this.module ?? {};
+    if (Object.keys(families).length > 0) transcript.families = families;
+    if (Object.keys(groups).length > 0) transcript.groups = groups;
     if (Object.keys(this.devices).length > 0) transcript.devices = this.devices;
     return transcript;
   }

@@ -1,0 +1,95 @@
+/** Numbers of what is written to /proc/nlconform: registration-module/commands.h. */
+
+export const VERSION = 1;
+
+const numbered = <N extends string>(from: number, names: readonly N[]): Record<N, number> =>
+  Object.fromEntries(names.map((name, index) => [name, from + index])) as Record<N, number>;
+
+export const CMD = numbered(1, [
+  'REGISTER_FAMILY',
+  'UNREGISTER_FAMILY',
+  'MULTICAST',
+  'MULTICAST_ALLNS',
+  'UNICAST',
+  'SET_ERR',
+  'HAS_LISTENERS',
+  'KERNEL_CREATE',
+  'KERNEL_RELEASE',
+  'NLMSG_UNICAST',
+  'NLMSG_MULTICAST',
+  'NLMSG_NOTIFY',
+  'RTNL_REGISTER',
+  'RTNL_UNREGISTER',
+  'CALLS',
+]);
+
+export const A = numbered(1, [
+  'ITEM',
+  'HANDLE',
+  'ID_OF',
+  'NAME',
+  'ID',
+  'VERSION',
+  'HDRSIZE',
+  'MAXATTR',
+  'FLAGS',
+  'RESV_START_OP',
+  'POLICIES',
+  'STRICT_START',
+  'ATTRIBUTES',
+  'POLICY',
+  'OPS',
+  'SMALL_OPS',
+  'SPLIT_OPS',
+  'NULLS',
+  'GROUPS',
+  'CMD',
+  'VALIDATE',
+  'PRE_DOIT',
+  'POST_DOIT',
+  'DOIT',
+  'START',
+  'DONE',
+  'DUMPIT',
+  'REPEAT',
+  'CALLS',
+  'RET',
+  'RET_SENT',
+  'SENDS',
+  'VIA',
+  'GROUP',
+  'HEADER',
+  'BYTES',
+  'TIMES',
+  'MESSAGE',
+  'BAD_ATTR',
+  'MISSING',
+  'COOKIE',
+  'ATTR',
+  'TYPE',
+  'LEN',
+  'MIN',
+  'MAX',
+  'MASK',
+  'EXACT_WARN',
+  'NESTED',
+  'FUNCTION',
+  'PORTID',
+  'CODE',
+  'UNIT',
+  'GROUP_COUNT',
+  'INPUT',
+  'CALLBACK',
+  'BIND',
+  'UNBIND',
+  'REPORT',
+  'PROTOCOL',
+  'MSGTYPE',
+  'OTHER',
+]);
+
+export const FAMILY = { NETNSOK: 1, PARALLEL_OPS: 2 } as const;
+export const NULLS = { ops: 1, smallOps: 2, splitOps: 4 } as const;
+/** In the order of `via` in a definition. */
+export const VIA = { reply: 0, notify: 1, multicast: 2, multicast_allns: 3 } as const;
+export const INPUT = { none: 0, swallow: 1, rcv_skb: 2 } as const;
