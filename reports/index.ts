@@ -10,6 +10,8 @@
 export { writeHtml } from './html/html.ts';
 export { readRunResult, writeRunResult } from './json.ts';
 export { writeJunit } from './junit.ts';
+export { merge, MergeError } from './merge.ts';
+export type { Part } from './merge.ts';
 export { createProgress } from './progress.ts';
 export type { Progress, ProgressOptions, ProgressStream } from './progress.ts';
 export { EXIT, exitCodeOf, RUN_RESULT_VERSION } from './run-result.ts';

@@ -21,6 +21,8 @@ export interface ProgressOptions {
 export interface Progress {
   /** A verdict has come. */
   add(result: Pick<RequirementResult, 'id' | 'target' | 'verdict'>): void;
+  /** A line of its own, above the status line. */
+  tell(line: string): void;
   /** The run is over: takes the status line away and stops the clock. Harmless twice. */
   done(): void;
 }
@@ -84,6 +86,7 @@ export function createProgress(
       }
       if (tty && now() - drawn >= REDRAW_EVERY) draw();
     },
+    tell,
     done() {
       if (over) return;
       over = true;

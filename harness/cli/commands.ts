@@ -17,6 +17,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./run.ts')).runCommand(),
   },
   {
+    name: 'merge',
+    about: 'join the results of shards or of several machines into one',
+    load: async () => (await import('./merge.ts')).mergeCommand(),
+  },
+  {
     name: 'list',
     about: 'list rules with level and source; runs nothing',
     load: async () => (await import('./list.ts')).listCommand(),

@@ -1,7 +1,8 @@
 /** From an error to one line and an exit code. */
-import { EXIT } from '../../reports/index.ts';
+import { EXIT, MergeError } from '../../reports/index.ts';
 import { oneLine } from '../program/issue.ts';
 import { LedgerError } from '../oracle/index.ts';
+import { JournalError } from '../runner/journal.ts';
 import { UnknownRule } from '../runner/select.ts';
 import { HarnessError, UnknownTarget } from '../targets/target.ts';
 
@@ -20,7 +21,9 @@ export function failure(error: unknown): { code: number; line: string } {
     error instanceof UsageError ||
     error instanceof UnknownRule ||
     error instanceof UnknownTarget ||
-    error instanceof LedgerError;
+    error instanceof LedgerError ||
+    error instanceof JournalError ||
+    error instanceof MergeError;
   if (usage) return { code: EXIT.usage, line: oneLine(error.message) };
   if (error instanceof HarnessError) return { code: EXIT.broken, line: oneLine(error.message) };
   const told = error instanceof Error ? (error.stack ?? error.message) : String(error);

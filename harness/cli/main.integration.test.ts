@@ -1,5 +1,5 @@
 /** The command line as a black box. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -106,12 +106,12 @@ describe('run', () => {
     );
   });
 
-  it('interrupted: a report of what was asked, and no exit code 0', async () => {
+  it('interrupted: a report of what was judged, marked as partial, and exit code 130', async () => {
     const agent = fileURLToPath(new URL('../targets/exec/fixture-agent.mjs', import.meta.url));
     const spec = `exec:'${process.execPath}' '${agent}' slow`;
     const results = join(folder, 'interrupted');
     let interrupted = false;
-    const { code, err } = await ends(
+    const { code, out, err } = await ends(
       [...NLCONFORM, 'run', 'headers', 'attributes', '-t', spec, '--results', results],
       {},
       (said, kill) => {
@@ -121,11 +121,18 @@ describe('run', () => {
       },
     );
     const result = resultIn(readFileSync(join(results, 'run.json'), 'utf8'));
-    const { length } = result.results;
-    expect(length).toBeGreaterThan(0);
-    expect(err).toMatch(new RegExp(`nlconform: interrupted after ${length} of \\d+ verdicts\n$`));
-    const failing = result.results.some(({ verdict }) => verdict === 'fail');
-    expect(code).toBe(failing ? 1 : 3);
+    const { length: judged } = result.results;
+    expect([judged > 0, code]).toEqual([true, 130]);
+    expect(result.partial).toEqual({
+      why: 'interrupted',
+      judged,
+      of: expect.any(Number) as number,
+    });
+    expect(err).toContain('nlconform: interrupted: what is judged is reported;');
+    expect(out.trimEnd().split('\n').at(-1)).toMatch(
+      /^INTERRUPTED: .*\d+ holds?, \d+ of \d+ verdicts judged \(exit code 130: interrupted\)$/,
+    );
+    expect(existsSync(join(results, 'run.journal.jsonl'))).toBe(true);
   });
 });
 

@@ -1,37 +1,29 @@
 /** nlconform run */
-import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { Command } from 'commander';
-import {
-  createProgress,
-  exitCodeOf,
-  renderSummary,
-  type RunResult,
-  writeHtml,
-  writeJunit,
-  writeRunResult,
-  writeTap,
-} from '../../reports/index.ts';
+import { createProgress, exitCodeOf } from '../../reports/index.ts';
 import { runSuites } from '../runner/run-suites.ts';
 import { select } from '../runner/select.ts';
+import { shardOf } from '../runner/shard.ts';
 import { openTarget } from '../targets/open-target.ts';
-import { collect, reasonOf, wholeNumber } from './arguments.ts';
-import { EXIT, UsageError } from './exit.ts';
+import { collect, wholeNumber } from './arguments.ts';
+import { UsageError } from './exit.ts';
 import { addKnownFlags, type KnownFlags, readKnown } from './known-flags.ts';
+import { makeFolder, print, writeAll } from './results-folder.ts';
+import { addScaleFlags, type ScaleFlags, scaleOf } from './scale-flags.ts';
+import { stopOnSignals } from './stop-on-signals.ts';
 
-interface RunFlags extends KnownFlags {
+interface RunFlags extends KnownFlags, ScaleFlags {
   target?: string[];
   reference?: string;
   jobs?: number;
-  results?: string;
   strict?: true;
   json?: boolean;
   mustHave: boolean;
 }
 
 export const runCommand = (): Command =>
-  addKnownFlags(new Command('run'))
+  addScaleFlags(addKnownFlags(new Command('run')))
     .argument(
       '[rules...]',
       'ids (hdr.short_dgram), prefixes (hdr.len) or folders (headers); default all',
@@ -40,7 +32,7 @@ export const runCommand = (): Command =>
     .option('--reference <spec>', 'the target that the others are shown beside; it runs too')
     .option('-j, --jobs <number>', 'targets at a time; default the number of CPUs', wholeNumber(1))
     .option('-r, --results <folder>', 'write report.html, run.json, TAP and JUnit there')
-    .option('--strict', 'a known divergence that is gone fails the run')
+    .option('--strict', 'a known divergence that is gone, and a flaky rule, fail the run')
     .option('--json', 'print the result as JSON')
     .option('--must-have', 'a target that cannot be had is broken, not skipped', isCi())
     .addHelpText(
@@ -52,6 +44,8 @@ Examples:
   nlconform run hdr.len.below16 --target kernel
   nlconform run acks headers --target simulator --results results
   nlconform run --target kernel --target uml --target gvisor --reference kernel
+  nlconform run --shard 1/4 --results shard-1       then: nlconform merge shard-*
+  nlconform run --results results --resume          after a kill, a crash, a Ctrl-C
   nlconform run --target 'exec:ssh box node agent.js'`,
     )
     .action(async (words: string[], flags: RunFlags) => {
@@ -64,46 +58,38 @@ const isCi = (): boolean => /^(1|true)$/.test(process.env['CI'] ?? '');
 async function run(words: string[], flags: RunFlags): Promise<number> {
   // only now: `run --help` need not wait for every rule
   const { suites } = await import('../../suites/index.ts');
-  const chosen = select(suites, words);
-  const targets = specsOf(flags).map((spec) => openTarget(spec));
+  const selected = select(suites, words);
+  const chosen = flags.shard === undefined ? selected : shardOf(selected, flags.shard);
+  const specs = specsOf(flags);
+  const targets = specs.map((spec) => openTarget(spec));
   const ledger = readKnown(flags, suites);
   if (flags.results !== undefined) makeFolder(flags.results);
+  const scale = scaleOf(flags, chosen, specs);
   const count = chosen.reduce((sum, { requirements }) => sum + requirements.length, 0);
   const progress = createProgress(process.stderr, {
     tty: process.stderr.isTTY,
     total: count * targets.length,
   });
-  const stop = new AbortController();
-  const onInterrupt = () => stop.abort();
-  process.once('SIGINT', onInterrupt);
+  const signal = stopOnSignals((line) => progress.tell(line));
   const result = await runSuites({
+    ...scale,
     suites: chosen,
     targets,
     ledger,
-    complete: words.length === 0,
+    complete: words.length === 0 && flags.shard === undefined,
     ...(flags.strict && { asked: { strict: true } }),
     mustHave: flags.mustHave,
     jobs: flags.jobs ?? availableParallelism(),
     ...(flags.reference === undefined ? {} : { reference: flags.reference }),
-    signal: stop.signal,
+    signal,
     onResult: (each) => progress.add(each),
   });
-  process.removeListener('SIGINT', onInterrupt);
   progress.done();
   if (flags.results !== undefined) await writeAll(result, flags.results);
-  console.log(
-    flags.json
-      ? JSON.stringify(result)
-      : renderSummary(result, {
-          colour: process.stdout.isTTY,
-          width: Math.min(process.stdout.columns ?? 100, 120),
-        }),
-  );
-  if (!stop.signal.aborted) return exitCodeOf(result);
-  const asked = result.results.length;
-  console.error(`nlconform: interrupted after ${asked} of ${count * targets.length} verdicts`);
-  // nothing is proven of the rest
-  return exitCodeOf(result) === EXIT.conformant ? EXIT.broken : exitCodeOf(result);
+  // a run that is cut short can be gone on with
+  if (result.partial === undefined) scale.journal?.remove();
+  print(result, flags.json);
+  return exitCodeOf(result);
 }
 
 /** The reference first, where it was not given its place among the targets. */
@@ -112,27 +98,4 @@ function specsOf({ target, reference }: RunFlags): string[] {
   const twice = named.find((spec, index) => named.indexOf(spec) !== index);
   if (twice !== undefined) throw new UsageError(`--target ${twice}: given twice; once will do`);
   return reference === undefined || named.includes(reference) ? named : [reference, ...named];
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw new UsageError(
-      `--results ${folder}: results cannot be written there: ${reasonOf(error)}`,
-    );
-  }
-}
-
-async function writeAll(result: RunResult, folder: string): Promise<void> {
-  try {
-    await writeRunResult(result, join(folder, 'run.json'));
-    await writeHtml(result, join(folder, 'report.html'));
-    await writeTap(result, join(folder, 'tap'));
-    await writeJunit(result, join(folder, 'junit'));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    throw new UsageError(`--results ${folder}: results cannot be written: ${reasonOf(error)}`);
-  }
 }

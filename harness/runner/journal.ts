@@ -89,6 +89,17 @@ export class Journal {
     this.file = openSync(path, 'a');
   }
 
+  /** The seed of the run that a file is of, where it can be told: an order is gone on with. */
+  static seedOf(path: string): number | undefined {
+    try {
+      const [first = ''] = readFileSync(path, 'utf8').split('\n', 1);
+      return headSchema.safeParse(JSON.parse(first)).data?.run.seed;
+    } catch {
+      // the constructor says what is wrong with it
+      return undefined;
+    }
+  }
+
   /** A target has started: the verdicts on it that need not be asked again, by id. */
   begin(spec: string, info: TargetInfo): ReadonlyMap<string, RequirementResult> {
     const { name, version, capabilities } = info;
@@ -168,11 +179,11 @@ function check<T>(path: string, number: number, line: string, schema: z.ZodType<
 
 const WORDS: Readonly<Record<keyof RunIdentity, string>> = {
   tool: 'the version of nlconform',
-  targets: 'its targets',
+  targets: 'the list of targets',
   rules: 'its rules',
   order: 'its order',
   seed: 'its seed',
-  retries: 'its retries',
+  retries: 'the number of retries',
   shard: 'its shard',
 };
 

@@ -404,3 +404,81 @@ it.each([
   const { results } = await run({ ...holds, spec }, rule('r'));
   expect(results[0]?.replay).toBe(`npm run nlconform -- run r --target ${quoted}`);
 });
+
+describe('asked again', () => {
+  /** Diverges in the turns given, by the number of times a program has been run. */
+  const flickering = (...turns: number[]): Target => {
+    let turn = 0;
+    return answering(() => (turns.includes(++turn) ? { ret: 0 } : { errno: 'EBADF' }));
+  };
+
+  it.each<[number[], number, Partial<Requirement>, (string | undefined)[], object | undefined]>([
+    [[1], 0, {}, ['fail', undefined], undefined],
+    [[1], 2, {}, ['flaky', "case 'c' diverged 1 of 3 times"], { failed: 1, of: 3 }],
+    [[1, 3], 2, {}, ['flaky', "case 'c' diverged 2 of 3 times"], { failed: 2, of: 3 }],
+    [[1, 2, 3], 2, {}, ['fail', undefined], { failed: 3, of: 3 }],
+    [[1, 2, 3], 2, { level: 'observed' }, ['changed', undefined], { failed: 3, of: 3 }],
+    [[2], 2, {}, ['pass', undefined], undefined],
+  ])('diverging in turns %j of 1 + %i', async (turns, retries, more, want, attempts) => {
+    const { results } = await run(flickering(...turns), rule('r', more), { retries });
+    const [result] = results;
+    expect([result?.verdict, result?.reason]).toEqual(want);
+    expect(result?.cases[0]?.attempts).toEqual(attempts);
+  });
+
+  it('a flaky case keeps its evidence; what the ledger says of it holds', async () => {
+    const known = { id: 'r', target: 'fake', reason: 'a known reason', place: 'l:1:1' };
+    const flaky = await run(flickering(1), rule('r'), { retries: 1 });
+    expect(flaky.results[0]?.cases[0]?.divergence?.difference).toBe(
+      'errno: want EBADF, got success',
+    );
+    expect(await verdict(flickering(1), rule('r'), { retries: 1, ledger: [known] })).toEqual([
+      'known',
+      known.reason,
+    ]);
+  });
+});
+
+describe('the order of asking', () => {
+  const names = Array.from({ length: 20 }, (_, index) => `r${index}`);
+  const suites = [suiteOf(...names.map((id) => rule(id)))];
+  const asked = async (more: Partial<RunSettings>) => {
+    const order: string[] = [];
+    const onResult = ({ id }: { id: string }) => order.push(id);
+    const { results, seed } = await run(holds, rule('x'), { suites, onResult, ...more });
+    return { order, results: results.map(({ id }) => id), seed };
+  };
+
+  it('random: as the seed says; the result is in the order given', async () => {
+    const first = await asked({ order: 'random', seed: 3 });
+    expect(first.order).not.toEqual(names);
+    expect(first.order.toSorted()).toEqual(names.toSorted());
+    expect([first.results, first.seed]).toEqual([names, 3]);
+    expect((await asked({ order: 'random', seed: 3 })).order).toEqual(first.order);
+    expect((await asked({ order: 'random', seed: 4 })).order).not.toEqual(first.order);
+  });
+
+  it('of cases too, each keeping its own transcript', async () => {
+    const sent: string[] = [];
+    const target = answering(({ title = '' }) => {
+      sent.push(title);
+      return title === 'c3' ? { ret: 0 } : { errno: 'EBADF' };
+    });
+    const lines = rule('r').cases[0]?.lines ?? [];
+    const cases = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6'].map((name) => ({ name, lines }));
+    const { results } = await run(target, rule('r', { cases }), { order: 'random', seed: 5 });
+    expect(sent).not.toEqual(cases.map(({ name }) => name));
+    expect(results[0]?.cases.map((each) => `${each.name} ${each.verdict}`)).toEqual([
+      ...['c1 pass', 'c2 pass', 'c3 fail', 'c4 pass', 'c5 pass', 'c6 pass'],
+    ]);
+  });
+
+  it('ends after so many bad rules, on all targets, and says so', async () => {
+    const { results, partial } = await run(diverges, rule('x'), {
+      suites,
+      bail: 3,
+      targets: [diverges, { ...holds, spec: 'other' }],
+    });
+    expect([results.length, partial]).toEqual([3, { why: 'bail', judged: 3, of: 40 }]);
+  });
+});

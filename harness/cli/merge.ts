@@ -1,0 +1,44 @@
+/** nlconform merge */
+import { Command } from 'commander';
+import { exitCodeOf, merge } from '../../reports/index.ts';
+import { makeFolder, print, readResult, writeAll } from './results-folder.ts';
+
+interface MergeFlags {
+  results?: string;
+  json?: boolean;
+}
+
+export const mergeCommand = (): Command =>
+  new Command('merge')
+    .argument('<results...>', 'run.json of each run, or the folder it lies in')
+    .option('-r, --results <folder>', 'write all reports of the whole there, as run does')
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      `
+For shards of one run, and for runs on several targets or machines. The exit code is that of the
+whole: 3 also where shards are missing. A verdict that stands in two results is refused.
+
+Examples:
+  nlconform merge shard-1 shard-2 shard-3 --results results
+  nlconform merge debian-12/run.json debian-13/run.json`,
+    )
+    .action(async (paths: string[], flags: MergeFlags) => {
+      process.exitCode = await mergeResults(paths, flags);
+    });
+
+async function mergeResults(paths: readonly string[], flags: MergeFlags): Promise<number> {
+  const parts = await Promise.all(
+    paths.map(async (path) => ({ path, result: await readResult(path) })),
+  );
+  const { suites } = await import('../../suites/index.ts');
+  const ids = suites.flatMap(({ requirements }) => requirements.map(({ id }) => id));
+  const places = new Map(ids.map((id, index) => [id, index]));
+  const result = merge(parts, (id) => places.get(id) ?? ids.length);
+  if (flags.results !== undefined) {
+    makeFolder(flags.results);
+    await writeAll(result, flags.results);
+  }
+  print(result, flags.json);
+  return exitCodeOf(result);
+}
