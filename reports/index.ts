@@ -7,8 +7,16 @@
  * there), JSON for later runs. Texts come from targets and are not trusted: visible.ts shows
  * what a format cannot hold. Files are written whole or not at all.
  */
+export { writeFileAtomically } from './atomic-file.ts';
+export { compareRuns, comparisonExitCode } from './comparison.ts';
+export type { Comparison, Pair } from './comparison.ts';
+export { renderComparisonMarkdown } from './comparison-markdown.ts';
+export { renderComparison } from './comparison-text.ts';
+export { renderGithubAnnotations } from './github.ts';
 export { writeHtml } from './html/html.ts';
 export { readRunResult, writeRunResult } from './json.ts';
+export { renderKtap, writeKtap } from './ktap.ts';
+export { renderMarkdown, writeMarkdown } from './markdown.ts';
 export { writeJunit } from './junit.ts';
 export { merge, MergeError } from './merge.ts';
 export type { Part } from './merge.ts';

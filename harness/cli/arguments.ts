@@ -1,5 +1,6 @@
 /** Words of the command line that several commands understand. */
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { UsageError } from './exit.ts';
 
@@ -42,5 +43,23 @@ export function readText(path: string): string {
     return readFileSync(path, 'utf8');
   } catch (error) {
     throw new UsageError(`${path}: cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+/**
+ * Before a long run rather than after it: a file can be written there. Makes the folder it lies in.
+ *
+ * @throws UsageError in one line
+ */
+export function checkWritable(flag: string, file: string): void {
+  const refuse = (why: string): never => {
+    throw new UsageError(`${flag} ${file}: cannot be written: ${why}`);
+  };
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) refuse('it is a folder');
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    accessSync(dirname(file), constants.W_OK);
+  } catch (error) {
+    refuse(reasonOf(error));
   }
 }

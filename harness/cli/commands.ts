@@ -27,6 +27,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./list.ts')).listCommand(),
   },
   {
+    name: 'compare',
+    about: 'show what changed between two runs, or between two kernels',
+    load: async () => (await import('./compare.ts')).compareCommand(),
+  },
+  {
+    name: 'baseline',
+    about: 'write the known divergences of a run, so that only new ones fail',
+    load: async () => (await import('./baseline.ts')).baselineCommand(),
+  },
+  {
     name: 'replay',
     about: 'run a program file on one target or two, and show what came back',
     load: async () => (await import('./replay.ts')).replayCommand(),

@@ -16,5 +16,5 @@ export { concernsTarget, entriesFor, excuses, isExpired, type KnownTarget } from
 export { LedgerError, parseLedger, type KnownDivergence } from './ledger.ts';
 export { masks, type Covered, type Mask } from './masks.ts';
 export { matchOutcome } from './match.ts';
-export { branchOf, coversVersion } from './version-pattern.ts';
+export { branchOf, coversVersion, VERSION_PATTERN } from './version-pattern.ts';
 export { describeOutcome, describeStep } from './words.ts';

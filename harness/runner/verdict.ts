@@ -81,8 +81,11 @@ const otherwise = (entries: readonly KnownDivergence[]): { reason?: string } => 
   const places = entries.filter(({ id }) => id !== undefined).map(({ place }) => place);
   return places.length === 0
     ? {}
-    : { reason: `not the divergence that is known at ${places.join(', ')}` };
+    : { reason: `not the divergence that is known at ${some(places)}` };
 };
+
+const some = ([first = '', ...more]: readonly string[]): string =>
+  more.length === 0 ? first : `${first} and ${more.length} more`;
 
 const told = (used: readonly KnownDivergence[]): { reason: string; known: KnownEntry[] } => ({
   reason: [...new Set(used.map(({ reason }) => reason))].join('; '),
