@@ -199,11 +199,7 @@ function told(one: RequirementResult, name?: string): Side {
 const resultsOf = ({ results }: RunResult, spec: string): RequirementResult[] =>
   results.filter(({ target }) => target === spec);
 
-function sideOf<Key extends 'before' | 'after'>(
-  key: Key,
-  { targets }: RunResult,
-  spec: string,
-): ComparedTarget {
+function sideOf(key: 'before' | 'after', { targets }: RunResult, spec: string): ComparedTarget {
   const found: TargetResult | undefined = targets.find((one) => one.spec === spec);
   if (found === undefined) return {};
   const { version, unavailable } = found;
