@@ -72,7 +72,10 @@ export const membershipRefusals: readonly Requirement[] = [
     rule: 'the last group of NETLINK_ROUTE is 39',
     level: 'observed',
     source: [...source, 'include/uapi/linux/rtnetlink.h RTNLGRP_MAX'],
-    differs: { '6.1': 'the last group of NETLINK_ROUTE is 36' },
+    differs: {
+      '6.1': 'the last group of NETLINK_ROUTE is 36',
+      '6.12': 'the last group of NETLINK_ROUTE is 36',
+    },
     seen: ['6.18.44'],
     cases: [joins, leaves].map((call): Case => ({
       name: call === joins ? 'joining' : 'leaving',
