@@ -4,14 +4,22 @@
  */
 import type { Suite } from '../harness/runner/requirement.ts';
 import { acks } from './acks/index.ts';
+import { addresses } from './addresses/index.ts';
 import { attributes } from './attributes/index.ts';
 import { dumps } from './dumps/index.ts';
 import { generic } from './generic/index.ts';
 import { headers } from './headers/index.ts';
+import { links } from './links/index.ts';
 import { multicast } from './multicast/index.ts';
+import { namespaces } from './namespaces/index.ts';
+import { neighbours } from './neighbours/index.ts';
 import { overruns } from './overruns/index.ts';
+import { policyRules } from './policy-rules/index.ts';
 import { portIds } from './port-ids/index.ts';
+import { qdiscs } from './qdiscs/index.ts';
 import { registration } from './registration/index.ts';
+import { route } from './route/index.ts';
+import { routes } from './routes/index.ts';
 import { sockDiag } from './sock-diag/index.ts';
 import { sockets } from './sockets/index.ts';
 
@@ -27,4 +35,12 @@ export const suites: readonly Suite[] = [
   overruns,
   dumps,
   sockDiag,
+  route,
+  links,
+  addresses,
+  routes,
+  neighbours,
+  policyRules,
+  qdiscs,
+  namespaces,
 ];

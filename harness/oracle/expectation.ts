@@ -2,6 +2,7 @@
  * What must come back of one step, as data. `matchOutcome` in match.ts judges it.
  */
 import type { NumberSymbol, Pattern } from '../program/bytes.ts';
+import type { AttributePattern } from './match-attributes.ts';
 
 /**
  * A number that is known only when the program runs: a symbol, the process id of an actor's
@@ -15,6 +16,8 @@ export type NumberPattern =
 
 export interface DatagramPattern {
   bytes: Pattern;
+  /** Attributes behind the fixed bytes of a pattern that ends in `rest`. */
+  has?: readonly AttributePattern[];
   /** What the call returned, if not the number of bytes got. */
   ret?: number;
   /** msg_flags; default 0. */

@@ -4,6 +4,7 @@ import type { Datagram, Outcome, Transcript } from '../program/transcript.ts';
 import type { Context } from './context.ts';
 import type { DatagramPattern, Expectation, NumberPattern } from './expectation.ts';
 import { type Difference, differenceOfBytes, show, showShort } from './difference.ts';
+import { describeAttributes, missingAttribute, startOfAttributes } from './match-attributes.ts';
 import { firstDifference, resolvePattern, showPattern, transcriptResolver } from './pattern.ts';
 import { describeExpectation, describeOutcome } from './words.ts';
 
@@ -162,6 +163,20 @@ function matchDatagram(
     const expected = show(wanted.bytes, protocol);
     if (wanted.open) expected.push('… and anything behind');
     return { ...bytes, want: expected, got: show(fromHex(got.bytes), protocol) };
+  }
+  const lacking =
+    want.has === undefined
+      ? undefined
+      : missingAttribute(want.has, fromHex(got.bytes), startOfAttributes(want.bytes), resolve);
+  if (lacking !== undefined) {
+    const expected = show(resolvePattern(want.bytes, resolve).bytes, protocol);
+    expected.push(...describeAttributes(want.has ?? [], resolve));
+    return {
+      text: `${what}, ${lacking.text}`,
+      kind: lacking.name,
+      want: expected,
+      got: show(fromHex(got.bytes), protocol),
+    };
   }
   const length = got.bytes.length / 2;
   const ret = want.ret ?? length;

@@ -6,6 +6,7 @@ import { NETLINK } from '../wire/constants/netlink.ts';
 import type { Context } from './context.ts';
 import type { DatagramPattern, Expectation, NumberPattern } from './expectation.ts';
 import { show, showShort } from './difference.ts';
+import { describeAttributes } from './match-attributes.ts';
 import { resolvePattern, showPattern, transcriptResolver } from './pattern.ts';
 
 /** One line a step: `bind b {"pid":65537}`. */
@@ -99,8 +100,13 @@ function describeDatagrams(
 }
 
 function describePattern(pattern: DatagramPattern, { transcript, protocol }: Context): string[] {
-  const { bytes, open } = resolvePattern(pattern.bytes, transcriptResolver(transcript));
-  return [...show(bytes, protocol), ...(open ? ['… and anything behind'] : [])];
+  const resolve = transcriptResolver(transcript);
+  const { bytes, open } = resolvePattern(pattern.bytes, resolve);
+  return [
+    ...show(bytes, protocol),
+    ...describeAttributes(pattern.has ?? [], resolve),
+    ...(open ? ['… and anything behind'] : []),
+  ];
 }
 
 function describeNumber(number: NumberPattern): string {

@@ -1,0 +1,8 @@
+/** Network devices: made, changed, asked for and removed. */
+import type { Suite } from '../../harness/runner/requirement.ts';
+
+export const links: Suite = {
+  name: 'links',
+  about: 'devices: made, changed, asked for, listed and removed',
+  requirements: [],
+};

@@ -1,0 +1,8 @@
+/** Ids of network namespaces, and settings of devices (netconf). */
+import type { Suite } from '../../harness/runner/requirement.ts';
+
+export const namespaces: Suite = {
+  name: 'namespaces',
+  about: 'ids of network namespaces, and settings of devices',
+  requirements: [],
+};

@@ -1,0 +1,8 @@
+/** Queueing disciplines and classes. */
+import type { Suite } from '../../harness/runner/requirement.ts';
+
+export const qdiscs: Suite = {
+  name: 'qdiscs',
+  about: 'queueing disciplines and classes of devices',
+  requirements: [],
+};

@@ -1,0 +1,9 @@
+/** NETLINK_ROUTE in general: how requests are dispatched, refused and told of. */
+import type { Suite } from '../../harness/runner/requirement.ts';
+import { upAndDown } from './up-and-down.ts';
+
+export const route: Suite = {
+  name: 'route',
+  about: 'NETLINK_ROUTE: which handler gets a request, what refuses it, who is told',
+  requirements: [...upAndDown],
+};
