@@ -25,9 +25,10 @@ export const DUMPED = NLM_F_REQUEST | NLM_F_DUMP;
 export const [REPLACE, EXCL, CREATE, APPEND] = [0x100, 0x200, 0x400, 0x800];
 export const ECHO = NLM_F_ECHO;
 
-export type Attributes = string | readonly (Segment | Wildcard)[];
-export type TypeName = keyof typeof RTM.values & string;
-export type GroupName = keyof typeof RTNLGRP.values & string;
+/** `RTM_NEWLINK`, … */
+export type TypeName = `RTM_${string}`;
+/** `RTNLGRP_LINK`, … */
+export type GroupName = `RTNLGRP_${string}`;
 
 const typeOf = (type: TypeName): number => {
   const value = RTM.value(type);
@@ -120,13 +121,22 @@ function message(
   return { bytes, ...(has === undefined ? {} : { has }), says: says ?? type };
 }
 
-/** An attribute of a link message to look for: `has('IFLA_MTU', 4, u32(1500))`. */
+const pathOf = (path: number | readonly number[]) => (typeof path === 'number' ? [path] : path);
+
+/** An attribute to look for: `has('IFLA_MTU', 4, u32(1500))`; in a nest its path. */
 export const has = (
   name: string,
   path: number | readonly number[],
-  payload: string | Pattern | 'absent',
+  payload: string | Pattern,
 ): AttributePattern => ({
   name,
-  path: typeof path === 'number' ? [path] : path,
-  payload: payload === 'absent' ? payload : typeof payload === 'string' ? [payload] : payload,
+  path: pathOf(path),
+  payload: typeof payload === 'string' ? [payload] : payload,
+});
+
+/** An attribute that must not be there. */
+export const lacks = (name: string, path: number | readonly number[]): AttributePattern => ({
+  name,
+  path: pathOf(path),
+  payload: 'absent',
 });
