@@ -298,6 +298,15 @@ def receive(fd, offered, flags, control_room, name_room):
     return ret, datagram
 
 
+def error_of(protocol, request):
+    """What a request is answered with: the error of its NLMSG_ERROR."""
+    steps = [{"call": "socket", "socket": "a", "protocol": protocol}]
+    steps += [{"call": "send", "socket": "a", "bytes": request.hex()}]
+    steps += [{"call": "drain", "socket": "a"}]
+    answer = Session().run({"steps": steps})["outcomes"][2].get("datagrams")
+    return struct.unpack_from("<i", bytes.fromhex(answer[0]["bytes"]), 16)[0] if answer else None
+
+
 def probe():
     """Capabilities: what was tried, never what is assumed."""
     protocols = {"route": 0, "usersock": 2, "fib-lookup": 10, "netfilter": 12, "generic": 16}
@@ -311,12 +320,14 @@ def probe():
     if os.path.exists("/proc/net/if_inet6"):
         found.append("ipv6")
     # deleting a device that is not there: ENODEV with CAP_NET_ADMIN, EPERM without
-    delete = struct.pack("<IHHII BxHiII", 32, 17, 1, 1, 0, 0, 0, 0x7FFFFFFF, 0, 0).hex()
-    steps = [{"call": "socket", "socket": "a", "protocol": 0}]
-    steps += [{"call": "send", "socket": "a", "bytes": delete}, {"call": "drain", "socket": "a"}]
-    answer = Session().run({"steps": steps})["outcomes"][2].get("datagrams")
-    if answer and bytes.fromhex(answer[0]["bytes"])[16:20] == struct.pack("<i", -errno.ENODEV):
+    delete = struct.pack("<IHHII BxHiII", 32, 17, 1, 1, 0, 0, 0, 0x7FFFFFFF, 0, 0)
+    if error_of(0, delete) == -errno.ENODEV:
         found.append("net-admin")
+    # half a request: ENOENT where nobody shows sockets of the family
+    for name, family in {"netlink-diag": AF_NETLINK, "inet-diag": 2}.items():
+        ask = struct.pack("<IHHII BB", 18, 20, 1, 1, 0, family, 0)
+        if error_of(4, ask) not in (None, -errno.ENOENT):
+            found.append(name)
     return found
 
 

@@ -17,11 +17,9 @@ import {
 } from '../../harness/runner/lines.ts';
 import { diag, DUMP, type Listed, listed, netlinkSockets } from './messages.ts';
 
-const noHandler = { '6.1': 'measured without a handler of AF_NETLINK only: ENOENT' };
 const base = {
   level: 'should',
-  needs: ['sock-diag', 'usersock', 'net-admin'],
-  differs: noHandler,
+  needs: ['sock-diag', 'netlink-diag', 'usersock', 'net-admin'],
   seen: ['6.18.44'],
 } as const;
 const USERSOCK = 2;

@@ -18,8 +18,6 @@ import { diag, DUMP, internetSockets, netlinkSockets, SOCK_DESTROY } from './mes
 const ENOENT = 2;
 const needs = ['sock-diag'];
 const base = { level: 'should', needs, seen: ['6.18.44', '6.1.176'] } as const;
-/** The 6.1 kernel that was measured is built without the handler of AF_NETLINK. */
-const noHandler = { '6.1': 'measured without a handler of AF_NETLINK only: ENOENT' };
 const command = ['net/core/sock_diag.c __sock_diag_cmd'];
 const R = NLM_F_REQUEST;
 const asked = R | NLM_F_ACK;
@@ -71,6 +69,7 @@ export const refusals: readonly Requirement[] = [
   {
     ...base,
     id: 'diag.inet.short',
+    needs: [...needs, 'inet-diag'],
     rule: 'AF_INET with less than 56 bytes of payload is refused with EINVAL',
     source: ['net/ipv4/inet_diag.c inet_diag_handler_cmd'],
     cases: words.flatMap(([word, flags]) =>
@@ -82,6 +81,7 @@ export const refusals: readonly Requirement[] = [
   {
     ...base,
     id: 'diag.inet.unknown_proto',
+    needs: [...needs, 'inet-diag'],
     rule: 'an AF_INET dump of a transport protocol that nobody handles ends with -ENOENT in NLMSG_DONE; asked for one socket it is refused with ENOENT',
     source: ['net/ipv4/inet_diag.c inet_diag_dump'],
     cases: [1, 250, 254, 255].flatMap((protocol) => [
@@ -98,8 +98,8 @@ export const refusals: readonly Requirement[] = [
     id: 'diag.nl.dump_only',
     rule: 'AF_NETLINK sockets can only be dumped, for which either bit suffices: else EOPNOTSUPP, as for SOCK_DESTROY; less than 20 bytes of payload are EINVAL',
     source: ['net/netlink/diag.c netlink_diag_handler_dump', ...command],
-    differs: noHandler,
-    seen: ['6.18.44'],
+    needs: [...needs, 'netlink-diag'],
+    seen: ['6.18.44', '6.1.192'],
     cases: [
       ...[R, asked].map((flags) =>
         refused(`flags 0x${flags.toString(16)}`, diag(netlinkSockets(3), flags), 'EOPNOTSUPP'),

@@ -1,9 +1,9 @@
 /** What the agent says of itself and of the kernel it runs on: probed, never assumed. */
 import { existsSync, readFileSync } from 'node:fs';
-import { availableParallelism, endianness, release } from 'node:os';
+import { availableParallelism, endianness, release, version } from 'node:os';
 import { gunzipSync } from 'node:zlib';
-import { nlmsg, struct } from '../../program/build.ts';
-import { fromHex } from '../../program/bytes.ts';
+import { nlmsg, struct, u8 } from '../../program/build.ts';
+import { type Segment, fromHex } from '../../program/bytes.ts';
 import type { TargetInfo } from '../target.ts';
 import { NETLINK } from '../../wire/constants/netlink.ts';
 import { ifinfomsg } from '../../wire/structs/rtnetlink.ts';
@@ -24,6 +24,7 @@ const PROTOCOLS = [
   ['fib-lookup', 'NETLINK_FIB_LOOKUP'],
 ] as const;
 
+const [ENOENT, ENODEV] = [-2, -19];
 const SYSCTLS = ['rmem_default', 'wmem_default', 'rmem_max', 'wmem_max'];
 const OPTIONS =
   /^CONFIG_(MODULES|NETLINK_DIAG|IPV6|USER_NS|NET_NS|KASAN|KCOV|KMSAN|LOCKDEP|PREEMPT|DUMMY|VETH|BRIDGE|DEBUG_INFO)=(.*)$/gm;
@@ -36,6 +37,8 @@ export function handshake(namespaces: Namespaces): TargetInfo {
     capabilities.push(capability);
     libc.close(fd);
   }
+  if (mayShowSockets(16)) capabilities.push('netlink-diag');
+  if (mayShowSockets(2)) capabilities.push('inet-diag');
   if (mayChangeLinks()) capabilities.push('net-admin');
   if (hasCapability('CAP_NET_ADMIN')) capabilities.push('capset');
   // each actor that lives elsewhere has to follow into the run's namespace; gVisor has no setns
@@ -45,7 +48,7 @@ export function handshake(namespaces: Namespaces): TargetInfo {
   return {
     nlconform: 1,
     name: 'kernel',
-    version: /^\d+(\.\d+)*/.exec(release())?.[0] ?? release(),
+    version: stableVersion(release(), version()),
     capabilities,
     byteOrder: endianness(),
     pageSize: pageSize(),
@@ -60,19 +63,38 @@ export function handshake(namespaces: Namespaces): TargetInfo {
  * systems grant a user namespace without any capability in it.
  */
 function mayChangeLinks(): boolean {
-  const fd = libc.socket(16, 3, 0);
-  if (fd < 0) return false;
+  const absent = struct(ifinfomsg, { index: 0x7fffffff });
+  return errorOf(0, nlmsg({ type: 17, flags: 1, seq: 1 }, absent)) === ENODEV;
+}
+
+/** Whether sockets of an address family are shown: nothing else than ENOENT for half a request. */
+function mayShowSockets(family: number): boolean {
+  const error = errorOf(4, nlmsg({ type: 20, flags: 1, seq: 1 }, `${u8(family)} 00`));
+  return error !== undefined && error !== ENOENT;
+}
+
+/** The error that a request is answered with; undefined if there is no answer. */
+function errorOf(protocol: number, request: Segment[]): number | undefined {
+  const fd = libc.socket(16, 3, protocol);
+  if (fd < 0) return undefined;
   try {
-    const request = nlmsg({ type: 17, flags: 1, seq: 1 }, struct(ifinfomsg, { index: 0x7fffffff }));
     send({ call: 'send', socket: 'probe', bytes: request }, fd, () => undefined);
     const heard = drain({ call: 'drain', socket: 'probe' }, fd);
     const answer = 'ret' in heard ? heard.datagrams?.[0] : undefined;
-    if (answer === undefined) return false;
-    const refused = fromHex(answer.bytes);
-    return new DataView(refused.buffer).getInt32(16, true) === -19;
+    if (answer === undefined) return undefined;
+    return new DataView(fromHex(answer.bytes).buffer).getInt32(16, true);
   } finally {
     libc.close(fd);
   }
+}
+
+/**
+ * `6.1.192`. The release of Debian's kernels is an ABI name, `6.1.0-56-amd64`: which stable version
+ * they are stands behind it, `#1 SMP PREEMPT_DYNAMIC Debian 6.1.192-2 (2026-11-16)`.
+ */
+export function stableVersion(release: string, build: string): string {
+  const debian = /\bDebian (\d+\.\d+\.\d+)/.exec(build)?.[1];
+  return debian ?? /^\d+(\.\d+)*/.exec(release)?.[0] ?? release;
 }
 
 /** AT_PAGESZ of the auxiliary vector, getauxval(3). */

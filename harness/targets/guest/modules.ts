@@ -13,6 +13,7 @@ export const WANTED: readonly string[] = [
   '8021q',
   'nfnetlink',
   'netlink_diag',
+  'inet_diag',
 ];
 
 export interface Module {

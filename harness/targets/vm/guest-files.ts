@@ -6,15 +6,15 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HarnessError } from '../target.ts';
 import type { Entry } from './cpio.ts';
+import { guestAgent } from './guest-agent.ts';
 
-const here = import.meta.url;
 const AGENT = '/agent';
 /** Where the machine's first node program lies. */
-export const GUEST_MAIN = `${AGENT}/guest/vm-main.mjs`;
+export const GUEST_MAIN = `${AGENT}/guest/vm-main.js`;
 export const NODE = '/bin/node';
 
 /** Of the Node that runs us, and of the agent beside us. */
-export async function guestFiles(): Promise<Entry[]> {
+export function guestFiles(): Entry[] {
   const shell = realpathSync('/bin/sh');
   const koffi = koffiFiles();
   const native = koffi.filter(({ path }) => path.endsWith('.node')).map(({ file }) => file);
@@ -26,7 +26,11 @@ export async function guestFiles(): Promise<Entry[]> {
     { path: '/bin/sh', mode: 0o755, file: shell },
     ...[...libraries].map((file) => ({ path: file, mode: 0o755, file })),
     ...koffi,
-    ...(await bundledAgent()),
+    ...Object.entries(guestAgent()).map(([name, content]) => ({
+      path: join(AGENT, name),
+      mode: 0o644,
+      content,
+    })),
   ];
 }
 
@@ -77,31 +81,3 @@ const filesBelow = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
     statSync(join(folder, path)).isFile(),
   );
-
-/** Threads and processes of the agent are started by their own files: split, not one bundle. */
-async function bundledAgent(): Promise<Entry[]> {
-  const { build } = await import('esbuild');
-  const end = here.endsWith('.js') ? 'js' : 'ts';
-  const targets = fileURLToPath(new URL('..', here));
-  const { outputFiles } = await build({
-    entryPoints: ['guest/vm-main', 'agent/thread-hand', 'agent/process-hand'].map((name) =>
-      join(targets, `${name}.${end}`),
-    ),
-    outbase: targets,
-    outdir: AGENT,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    write: false,
-    format: 'esm',
-    platform: 'node',
-    target: `node${process.versions.node}`,
-    external: ['koffi'],
-    logLevel: 'silent',
-  });
-  return outputFiles.map(({ path, contents }) => ({
-    path: join(AGENT, path.slice(path.indexOf(AGENT) + AGENT.length)),
-    mode: 0o644,
-    content: Buffer.from(contents),
-  }));
-}

@@ -53,7 +53,7 @@ export class VmTarget implements Target {
     }
     const { vmlinuz, memory = MEMORY } = this.given;
     const release = this.release();
-    const entries = await this.entries(release);
+    const entries = this.entries(release);
     let initramfs: string;
     try {
       initramfs = initramfsOf(entries);
@@ -99,10 +99,10 @@ export class VmTarget implements Target {
     throw new HarnessError(`start ${this.spec}`, `${vmlinuz} is no bzImage of an x86 kernel`);
   }
 
-  private async entries(release: string): Promise<Entry[]> {
+  private entries(release: string): Entry[] {
     const { vmlinuz, extra } = this.given;
     const modules = modulesFrom(this.modulesFolder(release), [...CHANNEL, ...WANTED], extra);
-    const files = await guestFiles();
+    const files = guestFiles();
     const config = join(dirname(vmlinuz), `config-${release}`);
     return [
       ...files,
