@@ -52,12 +52,12 @@ describe('a case', () => {
     [
       'that lost the target',
       [{ lost: 'exit code 7' }],
-      { verdict: 'broken', reason: 'the target was lost: exit code 7' },
+      { verdict: 'broken', reason: 'exit code 7' },
     ],
     [
       'that lost it after a failure',
       [{ errno: 'EIO' }, { lost: 'x' }],
-      { verdict: 'broken', reason: 'the target was lost: x' },
+      { verdict: 'broken', reason: 'x' },
     ],
     ['of which an outcome lacks', [ok], { verdict: 'broken', reason: 'no outcome of step 1' }],
   ])('%s', (_, outcomes, want) => {

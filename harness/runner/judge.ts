@@ -41,7 +41,7 @@ export function judge(given: Case, transcript: Transcript): Judged {
   const lostAt = transcript.outcomes.findIndex((outcome) => 'lost' in outcome);
   const lost = transcript.outcomes[lostAt];
   if (lost !== undefined && 'lost' in lost) {
-    return ends({ verdict: 'broken', reason: `the target was lost: ${lost.lost}` }, lostAt);
+    return ends({ verdict: 'broken', reason: lost.lost }, lostAt);
   }
   for (const [index, { step, expect }] of given.lines.entries()) {
     const outcome = transcript.outcomes[index];

@@ -156,7 +156,7 @@ describe('a verdict', () => {
       [known],
       ['skip', 'unmodelled: x'],
     ],
-    ['broken', answering(() => ({ lost: 'x' })), {}, [known], ['broken', 'the target was lost: x']],
+    ['broken', answering(() => ({ lost: 'x' })), {}, [known], ['broken', 'x']],
   ])('%s', async (_, target, requirement, ledger, want) => {
     expect(await verdict(target, rule('r', requirement), { ledger })).toEqual(want);
   });

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Program } from '../program/program.ts';
 import type { Transcript } from '../program/transcript.ts';
+import type { HealthFinding } from './health/health-finding.ts';
 
 /**
  * What a target says of itself when it starts. Capabilities are probed, never assumed:
@@ -40,6 +41,11 @@ export interface Target {
    * is started again for the next one. @throws HarnessError if it cannot be, then and ever after.
    */
   run(programs: readonly Program[], options?: RunOptions): Promise<Transcript[]>;
+  /**
+   * What the kernel said of its own health since this was last asked, with the programs that ran
+   * then. Absent where nobody can listen.
+   */
+  takeHealth?(): HealthFinding[];
   close(): Promise<void>;
 }
 

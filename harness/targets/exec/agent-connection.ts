@@ -1,12 +1,18 @@
 /** One running agent: its process, the lines it says, and the lines said to it. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import type { Readable, Writable } from 'node:stream';
+import type { ConsoleLog } from '../health/kernel-log.ts';
 import { HarnessError } from '../target.ts';
 
 /** How the agent ended, or that it said nothing in time. */
 export class AgentLost extends Error {
-  constructor(how: string) {
+  /** It is there, and says nothing. */
+  readonly silent: boolean;
+  constructor(how: string, silent = false) {
     super(how);
     this.name = 'AgentLost';
+    this.silent = silent;
   }
 }
 
@@ -18,6 +24,10 @@ export interface Command {
   carry?: (line: string) => string;
   /** Milliseconds that it gets to end by itself; default 2000. */
   patience?: number;
+  /** Standard error is the console of a machine: it goes here, too. */
+  console?: ConsoleLog;
+  /** Descriptors 3 (to it) and 4 (from it) lead to a process that answers each line: see isAlive. */
+  lifeline?: true;
 }
 
 const STDERR_KEPT = 2000;
@@ -32,20 +42,25 @@ export class AgentConnection {
   private ended: AgentLost | undefined;
   private stderr = '';
 
-  constructor({ file, args, env, carry, patience = 2000 }: Command) {
+  constructor({ file, args, env, carry, console, lifeline, patience = 2000 }: Command) {
     this.patience = patience;
     this.carry = carry ?? ((line) => line);
     // its own process group, so that helpers of the agent can be ended with it
-    this.child = spawn(file, args, { env: env ?? process.env, detached: true });
+    const more = lifeline ? (['pipe', 'pipe'] as const) : [];
+    const stdio = ['pipe' as const, 'pipe' as const, 'pipe' as const, ...more];
+    const options = { env: env ?? process.env, detached: true, stdio };
+    this.child = spawn(file, args, options);
     this.child.stdout.on('data', (chunk: Buffer) => this.take(chunk));
     this.child.stderr.on('data', (chunk: Buffer) => {
       this.stderr = (this.stderr + chunk.toString()).slice(-STDERR_KEPT);
+      console?.append(chunk);
     });
     this.child.stdin.on('error', () => undefined); // the exit tells more than EPIPE
     this.child.on('error', (error) => this.end(new AgentLost(error.message)));
     this.child.on('close', (code, signal) => {
       const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
-      this.end(new AgentLost(this.stderr === '' ? how : `${how}: ${lastLine(this.stderr)}`));
+      const said = this.stderr === '' ? how : `${how}: ${lastLine(this.stderr)}`;
+      this.end(new AgentLost(endOfAgent(this.stderr) ?? said));
     });
   }
 
@@ -61,7 +76,7 @@ export class AgentConnection {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.waiting.splice(0);
-        reject(new AgentLost(`no answer for ${timeout} ms`));
+        reject(new AgentLost(`no answer for ${timeout} ms`, true));
       }, timeout);
       this.waiting.push({
         resolve: (line) => {
@@ -73,6 +88,21 @@ export class AgentConnection {
           reject(error);
         },
       });
+    });
+  }
+
+  /** Whether another process than the agent answers in time; undefined where there is none. */
+  async isAlive(timeout: number): Promise<boolean | undefined> {
+    const [, , , to, from] = this.child.stdio as (Writable | Readable | undefined)[];
+    if (to === undefined || from === undefined || this.ended !== undefined) return undefined;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(false), timeout);
+      (from as Readable).once('data', () => {
+        clearTimeout(timer);
+        resolve(true);
+      });
+      (to as Writable).on('error', () => undefined); // it ended meanwhile: silence tells
+      (to as Writable).write('\n');
     });
   }
 
@@ -119,6 +149,14 @@ export class AgentConnection {
     this.ended ??= how;
     for (const waiting of this.waiting.splice(0)) waiting.reject(how);
   }
+}
+
+/** A machine says how the agent in it ended, as `$?` has it; the machine itself then ends in peace. */
+function endOfAgent(said: string): string | undefined {
+  const code = /^the agent ended with (\d+)\r?$/m.exec(said)?.[1];
+  if (code === undefined) return undefined;
+  const signal = Object.entries(constants.signals).find(([, n]) => n === Number(code) - 128)?.[0];
+  return signal === undefined ? `exit code ${code}` : `signal ${signal}`;
 }
 
 const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1) ?? '';

@@ -23,9 +23,9 @@ function open(...args: string[]): AgentTarget {
 const titled = (title: string) => program([{ call: 'close', socket: 'a' }], { title });
 
 it.each([
-  ['die', 'exit code 7'],
-  ['crash', 'signal SIGSEGV'],
-  ['hang', 'no answer for 500 ms'],
+  ['die', 'agent lost: exit code 7'],
+  ['crash', 'agent lost: signal SIGSEGV'],
+  ['hang', 'agent hangs: no answer for 500 ms'],
 ])('a program that makes the agent %s is named, and the others are run', async (title, how) => {
   const target = open();
   await target.start();

@@ -3,8 +3,14 @@
  * speaks docs/agent-protocol.md. It outlives its agent: one that dies or hangs is named
  * together with the program that did it, and started again.
  */
+import { setImmediate as othersTurn } from 'node:timers/promises';
+import type { HealthReport } from '../../health/index.ts';
 import type { Program } from '../../program/program.ts';
 import { TRANSCRIPT_VERSION, type Transcript } from '../../program/transcript.ts';
+import type { HealthFinding } from '../health/health-finding.ts';
+import { HealthWatch } from '../health/health-watch.ts';
+import type { KernelLog } from '../health/kernel-log.ts';
+import { lossText } from '../health/loss.ts';
 import {
   HarnessError,
   type RunOptions,
@@ -22,7 +28,12 @@ export interface AgentTargetOptions {
   runTimeout?: number;
   /** Programs in one request; default 64. */
   batch?: number;
+  /** What the kernel prints: its reports of itself become findings. */
+  log?: KernelLog;
 }
+
+/** Milliseconds for the other process of a machine to answer, where the agent is silent. */
+const ALIVE_TIMEOUT = 3000;
 
 /** A transcript of a program that ended the target. */
 export const lostTranscript = (how: string): Transcript => ({
@@ -36,7 +47,8 @@ export const lostTranscript = (how: string): Transcript => ({
 export class AgentTarget implements Target {
   readonly spec: string;
   private readonly command: Command;
-  private readonly options: Required<AgentTargetOptions>;
+  private readonly options: Required<Omit<AgentTargetOptions, 'log'>>;
+  private readonly watch: HealthWatch | undefined;
   private connection: AgentConnection | undefined;
   private nextId = 1;
   /** Why nothing more can be asked: it was lost, and did not start again. */
@@ -44,9 +56,10 @@ export class AgentTarget implements Target {
   /** Settles when the request before has its answer: only then does the next one's clock start. */
   private turn: Promise<unknown> = Promise.resolve();
 
-  constructor(spec: string, command: Command, options: AgentTargetOptions = {}) {
+  constructor(spec: string, command: Command, { log, ...options }: AgentTargetOptions = {}) {
     this.spec = spec;
     this.command = command;
+    this.watch = log && new HealthWatch(log);
     this.options = { startTimeout: 10_000, runTimeout: 10_000, batch: 64, ...options };
   }
 
@@ -68,11 +81,14 @@ export class AgentTarget implements Target {
         );
       }
       this.connection = connection;
+      this.watch?.skip(); // what it said while it booted is no matter of a program's
       return said.data;
     } catch (error) {
       connection.kill();
       if (error instanceof AgentLost) {
-        throw new HarnessError(attempted, `the agent gave no handshake: ${error.message}`);
+        const stopped = this.watch?.look().find(({ panic }) => panic !== undefined);
+        const why = stopped === undefined ? error.message : `kernel panic: ${stopped.panic}`;
+        throw new HarnessError(attempted, `the agent gave no handshake: ${why}`);
       }
       throw error;
     }
@@ -100,17 +116,26 @@ export class AgentTarget implements Target {
         await Promise.allSettled(pending.map((each) => each.answer));
         throw error;
       });
-      if (Array.isArray(got)) out.push(...got);
-      else {
+      if (Array.isArray(got)) {
+        out.push(...got);
+        // the agent may already be at the next batch
+        await this.heed([...some, ...pending.flatMap((each) => each.programs)]);
+      } else {
         // what was under way behind it is lost with it
         const rest = pending.splice(0);
         await Promise.all(rest.map((each) => each.answer));
         const again = [...some, ...rest.flatMap((each) => each.programs)];
+        await this.describe(got, again);
         await this.restart();
         for (const program of again) out.push(await this.runAlone(program, options));
       }
     }
+    await this.findCulprits(options);
     return out;
+  }
+
+  takeHealth(): HealthFinding[] {
+    return this.watch?.take() ?? [];
   }
 
   async close(): Promise<void> {
@@ -121,9 +146,45 @@ export class AgentTarget implements Target {
   /** One program in a request of its own: if the agent is lost, this program did it. */
   private async runAlone(program: Program, options: RunOptions): Promise<Transcript> {
     const got = await this.ask([program], options).catch(lostOrThrow);
-    if (Array.isArray(got)) return got[0] ?? lostTranscript('no transcript');
+    if (Array.isArray(got)) {
+      await this.heed([program]);
+      return got[0] ?? lostTranscript('no transcript');
+    }
+    const how = await this.describe(got, [program]);
     await this.restart();
-    return lostTranscript(got.message);
+    return lostTranscript(how);
+  }
+
+  /** Takes note of what the kernel said while these programs ran. */
+  private async heed(programs: readonly Program[]): Promise<readonly HealthReport[]> {
+    // it comes by a pipe of its own, which may be read after that of the answer
+    await othersTurn();
+    const reports = this.watch?.look() ?? [];
+    for (const report of reports) this.watch?.add(report, programs);
+    return reports;
+  }
+
+  /** How the target was lost, in words. */
+  private async describe(lost: AgentLost, programs: readonly Program[]): Promise<string> {
+    const { message: how, silent } = lost;
+    const alive = silent ? await this.connection?.isAlive(ALIVE_TIMEOUT) : undefined;
+    return lossText({ how, silent, alive, reports: await this.heed(programs) });
+  }
+
+  /**
+   * One by one, on a machine started anew: many faults are reported once only. Whatever they
+   * answer was heard before.
+   */
+  private async findCulprits(options: RunOptions): Promise<void> {
+    for (;;) {
+      const finding = this.watch?.suspect();
+      if (finding === undefined || this.gone !== undefined) return;
+      await this.restart();
+      for (const program of finding.programs) {
+        if (this.gone !== undefined || finding.repeats) break;
+        await this.runAlone(program, options);
+      }
+    }
   }
 
   /** Where it cannot be, it is gone: whoever asks next hears that. */

@@ -9,6 +9,8 @@ import { AgentTarget, type AgentTargetOptions } from '../exec/agent-target.ts';
 import { agentCommand } from '../exec/agent-command.ts';
 import type { Command } from '../exec/agent-connection.ts';
 import { onPath } from '../exec/on-path.ts';
+import type { HealthFinding } from '../health/health-finding.ts';
+import { KmsgLog } from '../health/kmsg-log.ts';
 import {
   HarnessError,
   type RunOptions,
@@ -32,6 +34,7 @@ export class KernelTarget implements Target {
   readonly spec = 'kernel';
   private readonly options: AgentTargetOptions;
   private inner: AgentTarget | undefined;
+  private log: KmsgLog | undefined;
 
   constructor(options: AgentTargetOptions = {}) {
     this.options = options;
@@ -60,9 +63,15 @@ export class KernelTarget implements Target {
     return this.inner.run(programs, options);
   }
 
+  takeHealth(): HealthFinding[] {
+    return this.inner?.takeHealth() ?? [];
+  }
+
   async close(): Promise<void> {
     await this.inner?.close();
     this.inner = undefined;
+    this.log?.close();
+    this.log = undefined;
   }
 
   private async tryWay(way: Way): Promise<TargetInfo | string> {
@@ -71,7 +80,9 @@ export class KernelTarget implements Target {
     if (file === undefined) return `no program ${wrapper}`;
     const agent = agentCommand();
     const command: Command = { file, args: [...wrapArgs, agent.file, ...agent.args] };
-    const inner = new AgentTarget(this.spec, command, this.options);
+    this.log ??= KmsgLog.open();
+    const log = this.log === undefined ? {} : { log: this.log };
+    const inner = new AgentTarget(this.spec, command, { ...log, ...this.options });
     try {
       const info = await inner.start();
       if (info.capabilities.includes('net-admin')) {

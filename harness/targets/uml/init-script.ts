@@ -8,6 +8,8 @@ export interface Init {
   command: readonly string[];
   /** The serial line it speaks on. */
   tty: string;
+  /** One where another process answers each line, so that silence of the agent can be told from silence of all. */
+  lifeline: string;
   /** Lines to run when the agent has ended. */
   afterwards?: string;
 }
@@ -17,7 +19,13 @@ export interface Init {
  * /run, since we ourselves may be installed below any other folder, /tmp included. The tty is
  * raw: its line editor would cut lines at 4096 bytes, and echo them.
  */
-export const initScript = ({ mailbox, command, tty, afterwards = '' }: Init): string => `#!/bin/sh
+export const initScript = ({
+  mailbox,
+  command,
+  tty,
+  lifeline,
+  afterwards = '',
+}: Init): string => `#!/bin/sh
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TMPDIR=/run
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys
@@ -27,6 +35,14 @@ mkdir ${INSIDE}
 mount -t hostfs -o ro,${mailbox} mailbox ${INSIDE}
 ulimit -c 0
 stty raw -echo < ${tty}
+stty raw -echo < ${lifeline}
+while read -r line; do
+  # who is blocked in the kernel, and where, goes to the console
+  echo 7 > /proc/sys/kernel/printk
+  echo w > /proc/sysrq-trigger
+  echo 5 > /proc/sys/kernel/printk
+  echo alive
+done < ${lifeline} > ${lifeline} &
 ${command.map(shellWord).join(' ')} < ${tty} > ${tty}
 echo "the agent ended with $?" >&2
 ${afterwards}echo o > /proc/sysrq-trigger

@@ -7,7 +7,7 @@ let mailbox: Mailbox;
 afterEach(() => mailbox.remove());
 
 it('a short line goes as it is, a long one as a file', () => {
-  mailbox = new Mailbox();
+  mailbox = new Mailbox('uml');
   expect(mailbox.carry('{"id":1}')).toBe('{"id":1}');
   const long = `{"id":2,"run":"${'x'.repeat(5000)}"}`;
   expect(mailbox.carry(long)).toBe('{"file":"/run/nlconform/0.json"}');
@@ -15,7 +15,7 @@ it('a short line goes as it is, a long one as a file', () => {
 });
 
 it('keeps only the files that may still be read', () => {
-  mailbox = new Mailbox();
+  mailbox = new Mailbox('uml');
   for (let count = 0; count < 6; count++) mailbox.carry('x'.repeat(5000));
   expect(readdirSync(mailbox.folder)).toEqual(['2.json', '3.json', '4.json', '5.json']);
 });

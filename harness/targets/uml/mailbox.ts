@@ -6,6 +6,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { HarnessError } from '../target.ts';
 
 /** Where the machine mounts it. */
 export const INSIDE = '/run/nlconform';
@@ -15,10 +16,14 @@ const SHORT = 1000;
 const KEPT = 4;
 
 export class Mailbox {
-  readonly folder = mkdtempSync(join(tmpdir(), 'nlconform-'));
+  readonly folder: string;
+  private readonly spec: string;
   private count = 0;
 
-  constructor() {
+  /** @param spec of the target, for errors. @throws HarnessError where there is no room */
+  constructor(spec: string) {
+    this.spec = spec;
+    this.folder = this.attempt('make a folder', () => mkdtempSync(join(tmpdir(), 'nlconform-')));
     // a command may end without closing its targets: by a usage error, or an interrupt
     process.once('exit', this.remove);
   }
@@ -28,15 +33,35 @@ export class Mailbox {
     if (Buffer.byteLength(line) <= SHORT) return line;
     const number = this.count++;
     // a name used once, since the machine may remember what was in a file
-    writeFileSync(join(this.folder, `${number}.json`), line);
+    this.put(`${number}.json`, line);
     rmSync(join(this.folder, `${number - KEPT}.json`), { force: true });
     return JSON.stringify({ file: `${INSIDE}/${number}.json` });
   };
 
   write(name: string, text: string, mode: number): string {
+    return this.put(name, text, { mode });
+  }
+
+  private put(name: string, text: string, options = {}): string {
     const path = join(this.folder, name);
-    writeFileSync(path, text, { mode });
+    this.attempt(`write ${Buffer.byteLength(text)} bytes`, () =>
+      writeFileSync(path, text, options),
+    );
     return path;
+  }
+
+  /** The disk may be full: that is the machinery's trouble, and names its place. */
+  private attempt<T>(what: string, act: () => T): T {
+    try {
+      return act();
+    } catch (error) {
+      const { code = String(error) } = error as NodeJS.ErrnoException;
+      const mend = 'have room there, or name another folder by TMPDIR';
+      const place = `in ${tmpdir()}: ${code}; ${mend}`;
+      throw new HarnessError(`start or run ${this.spec}`, `cannot ${what} ${place}`, {
+        cause: error,
+      });
+    }
   }
 
   readonly remove = (): void => {

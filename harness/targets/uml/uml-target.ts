@@ -12,6 +12,8 @@ import type { Command } from '../exec/agent-connection.ts';
 import { agentCommand } from '../exec/agent-command.ts';
 import { onPath } from '../exec/on-path.ts';
 import { modulesFrom } from '../guest/modules.ts';
+import type { HealthFinding } from '../health/health-finding.ts';
+import { ConsoleLog } from '../health/kernel-log.ts';
 import {
   HarnessError,
   type RunOptions,
@@ -29,6 +31,8 @@ export interface UmlOptions extends AgentTargetOptions {
   memory?: number;
   /** A folder for the line coverage of each boot, of a kernel built with gcov. */
   gcov?: string;
+  /** What runs inside; default our agent. */
+  agent?: { file: string; args: readonly string[] };
 }
 
 /** Where Debian's package keeps the modules of its kernel. */
@@ -54,9 +58,11 @@ export class UmlTarget implements Target {
   async start(): Promise<TargetInfo> {
     const binary = this.findBinary();
     const release = this.releaseOf(binary);
-    const mailbox = new Mailbox();
-    const command = this.machineCommand(binary, release, mailbox);
-    const inner = new AgentTarget(this.spec, command, { startTimeout: 30_000, ...this.options });
+    const mailbox = new Mailbox(this.spec);
+    const log = new ConsoleLog();
+    const command = { ...this.machineCommand(binary, release, mailbox), console: log };
+    const options = { startTimeout: 30_000, log, ...this.options };
+    const inner = new AgentTarget(this.spec, command, options);
     let info: TargetInfo;
     try {
       info = await inner.start();
@@ -74,6 +80,10 @@ export class UmlTarget implements Target {
       throw new HarnessError(`run on ${this.spec}`, 'the target is not started');
     }
     return this.inner.run(programs, options);
+  }
+
+  takeHealth(): HealthFinding[] {
+    return this.inner?.takeHealth() ?? [];
   }
 
   async close(): Promise<void> {
@@ -112,25 +122,26 @@ export class UmlTarget implements Target {
 
   /**
    * Console 0 is what the kernel says: it goes to standard error. Serial line 0 is the agent's, on
-   * standard input and output. Pinned to one CPU it is four times as fast: its processes take turns.
+   * standard input and output; line 1 tells whether the machine is alive. Pinned to one CPU it is
+   * four times as fast: its processes take turns. Warnings are printed (level 4), chatter is not.
    * When we end, however we end, so does standard input, and the machine halts.
    */
   private machineCommand(binary: string, release: string, mailbox: Mailbox): Command {
-    const { memory = 512, gcov } = this.options;
-    const agent = agentCommand('guest');
+    const { memory = 512, agent = agentCommand('guest'), gcov } = this.options;
     const modules = modulesFrom(join(MODULES, release)).map(({ path }) => path);
     const command = [agent.file, ...agent.args, ...modules];
     const saving = gcov === undefined ? {} : { afterwards: saveCoverage(this.spec, gcov) };
-    const text = initScript({ mailbox: mailbox.folder, command, tty: '/dev/ttyS0', ...saving });
+    const [tty, lifeline] = ['/dev/ttyS0', '/dev/ttyS1'];
+    const text = initScript({ mailbox: mailbox.folder, command, tty, lifeline, ...saving });
     const init = mailbox.write('init', text, 0o755);
     const root = 'root=/dev/root rootfstype=hostfs rootflags=/ ro'.split(' ');
-    const lines = 'con0=null,fd:2 con=null ssl0=fd:0,fd:1 ssl=null'.split(' ');
+    const lines = 'con0=null,fd:2 con=null ssl0=fd:0,fd:1 ssl1=fd:3,fd:4 ssl=null'.split(' ');
     // tunnels that are built in would put devices into every namespace, also a fresh one
-    const quiet = ['fb_tunnels=none', 'quiet'];
-    const machine = [binary, `mem=${memory}M`, ...root, `init=${init}`, ...lines, ...quiet];
+    const settings = ['fb_tunnels=none', 'loglevel=5'];
+    const machine = [binary, `mem=${memory}M`, ...root, `init=${init}`, ...lines, ...settings];
     const pin = onPath('taskset') === undefined ? [] : ['taskset', '-c', String(lastCpu())];
     const [file = binary, ...args] = [...pin, ...machine];
     const patience = gcov === undefined ? {} : { patience: SAVING };
-    return { file, args, carry: mailbox.carry, ...patience };
+    return { file, args, carry: mailbox.carry, lifeline: true, ...patience };
   }
 }
