@@ -11,6 +11,7 @@ const steps: [string, () => PromiseLike<unknown>][] = [
   ['types', () => $`npm run --silent typecheck`],
   ['unused code', () => $`npm run --silent unused`],
   ['published schemas are up to date', () => $`npm run --silent schema -- --check`],
+  ['the package, in an empty folder', () => $`npm run --silent pack`],
   ['conformance', () => $`npm run --silent conformance -- --results results`],
   ['fuzz, 20 s', () => $`npm run --silent fuzz -- --time 20 --seed 1 --out results/findings`],
 ];

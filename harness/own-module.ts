@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
-/** True in the package, where every `.ts` has become a `.js`. */
-const built = import.meta.url.endsWith('.js');
+/** True in the package, where every `.ts` has become a `.js`, and in a bundle. */
+const built = !import.meta.url.endsWith('.ts');
 
 /** The command line as its users type it, for texts that tell how to do something again. */
 export const COMMAND = built ? 'npx nlconform' : 'npm run nlconform --';

@@ -9,7 +9,7 @@ import { oddSend } from './odd-send.ts';
 import { plainRequest } from './plain-request.ts';
 import { receive } from './receive.ts';
 import { setOption } from './socket-option.ts';
-import type { Weights } from './weights.ts';
+import { DEFAULT_WEIGHTS, type Weights } from './weights.ts';
 
 const [ROUTE, GENERIC] = [0, 16];
 const NLM_F_DUMP = 0x300;
@@ -65,7 +65,7 @@ const step = (protocol: number): fc.Arbitrary<Step> =>
 const STEPS = { [ROUTE]: step(ROUTE), [GENERIC]: step(GENERIC) };
 const DUMPS = { [ROUTE]: dump(ROUTE), [GENERIC]: dump(GENERIC) };
 
-export function dumpsProgram(weights: Weights): fc.Arbitrary<Program> {
+export function dumpsProgram(weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary<Program> {
   const programs = fc
     .constantFrom(ROUTE, GENERIC, GENERIC)
     .chain((protocol) =>

@@ -6,7 +6,7 @@ import { withActors } from './actors.ts';
 import { askAddress, giveAddress, groups, pid } from './address.ts';
 import { membership } from './group.ts';
 import { SOL_NETLINK } from './socket-option.ts';
-import type { Weights } from './weights.ts';
+import { DEFAULT_WEIGHTS, type Weights } from './weights.ts';
 
 const NAMES = ['a', 'b', 'c'] as const;
 const name = fc.constantFrom(...NAMES);
@@ -62,7 +62,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: readOption },
 );
 
-export function portsProgram(weights: Weights): fc.Arbitrary<Program> {
+export function portsProgram(weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary<Program> {
   const programs = fc
     .tuple(
       fc.constantFrom(ROUTE, USERSOCK, USERSOCK),

@@ -9,7 +9,7 @@ import {
   program,
 } from '../../harness/program/program.ts';
 import { withActors } from './actors.ts';
-import type { Weights } from './weights.ts';
+import { DEFAULT_WEIGHTS, type Weights } from './weights.ts';
 
 const [NETLINK_GENERIC, GENL_ID_CTRL, CTRL_CMD_GETFAMILY, CTRL_ATTR_FAMILY_NAME] = [16, 16, 3, 2];
 /** GENL_ID_CTRL is also the number of nlctrl's one group, "notify". */
@@ -115,7 +115,7 @@ const step: fc.Arbitrary<Step[]> = fc.oneof(
   },
 );
 
-export function registrationProgram(weights: Weights): fc.Arbitrary<Program> {
+export function registrationProgram(weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary<Program> {
   const programs = fc
     .tuple(registering, fc.array(step, { maxLength: 7 }))
     .map(([first, steps]) =>

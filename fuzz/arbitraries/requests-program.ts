@@ -7,7 +7,7 @@ import { withActors } from './actors.ts';
 import { genericMessage } from './generic-message.ts';
 import type { Message } from './message.ts';
 import { routeMessage } from './route-message.ts';
-import type { Weights } from './weights.ts';
+import { DEFAULT_WEIGHTS, type Weights } from './weights.ts';
 
 const SOL_NETLINK = 270;
 const [CAP_ACK, EXT_ACK, STRICT_CHK] = [10, 11, 12];
@@ -18,7 +18,7 @@ const tail = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(1, 3, 15, 16, 20).map(zeros) },
 );
 
-export function requestsProgram(weights: Weights): fc.Arbitrary<Program> {
+export function requestsProgram(weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary<Program> {
   const programs = fc
     .tuple(fc.constantFrom(0, 0, 16), fc.subarray([CAP_ACK, EXT_ACK, STRICT_CHK]), fc.boolean())
     .chain(([protocol, options, bound]) => {

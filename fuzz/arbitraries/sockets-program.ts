@@ -9,7 +9,7 @@ import { plainRequest } from './plain-request.ts';
 import { receive } from './receive.ts';
 import { attachFilter } from './socket-filter.ts';
 import { readOption, setOption } from './socket-option.ts';
-import type { Weights } from './weights.ts';
+import { DEFAULT_WEIGHTS, type Weights } from './weights.ts';
 
 const NAMES = ['a', 'b'] as const;
 const name = fc.constantFrom(...NAMES);
@@ -33,7 +33,7 @@ const step = ({ step: weights }: Weights): fc.Arbitrary<Step> =>
     { weight: weights.close, arbitrary: closing },
   );
 
-export function socketsProgram(weights: Weights): fc.Arbitrary<Program> {
+export function socketsProgram(weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary<Program> {
   const programs = fc
     .tuple(
       fc.constantFrom([ROUTE, ROUTE], [USERSOCK, USERSOCK], [GENERIC, GENERIC], [USERSOCK, ROUTE]),

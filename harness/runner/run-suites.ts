@@ -21,9 +21,10 @@ import { wildcardsOf } from './wildcards.ts';
 export interface RunSettings {
   suites: readonly Suite[];
   targets: readonly Target[];
-  ledger: readonly KnownDivergence[];
+  /** Divergences that are known; default none. */
+  ledger?: readonly KnownDivergence[];
   /** A target that cannot be had is `broken` rather than skipped: in CI, where it ought to be there. */
-  mustHave: boolean;
+  mustHave?: boolean;
   /** `2027-03-01`: entries of the ledger that end before it excuse nothing. Default the day it is. */
   today?: string;
   /** Whether `suites` are all rules: only then can an entry without rule be told to be of no use. */

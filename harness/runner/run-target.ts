@@ -62,7 +62,7 @@ export async function runTarget(
   try {
     const column = await runRules(target, info, settings, tally);
     if (column.stopped !== undefined) return { target: result, ...column };
-    const { ledger, complete = false } = settings;
+    const { ledger = [], complete = false } = settings;
     const asked = { spec: target.spec, name, version };
     const unused = unusedEntries(ledger, asked, column.results, complete);
     return { target: result, ...column, unused };
@@ -126,7 +126,7 @@ const planOf = (suites: readonly Suite[]): PlannedRule[] =>
   );
 
 /** The order of the rules, the same on every target, and how each is asked. */
-function askingOf({ order, seed = 0, ledger, today, isolation, retries = 0 }: RunSettings): {
+function askingOf({ order, seed = 0, ledger = [], today, isolation, retries = 0 }: RunSettings): {
   order: (plan: readonly PlannedRule[]) => readonly PlannedRule[];
   rule: RuleSettings;
 } {

@@ -19,7 +19,7 @@ export class AgentLost extends Error {
 export interface Command {
   file: string;
   args: readonly string[];
-  env?: NodeJS.ProcessEnv;
+  env?: Readonly<Record<string, string | undefined>>;
   /** What is said in place of a line, where the channel cannot take every line. */
   carry?: (line: string) => string;
   /** Milliseconds that it gets to end by itself; default 2000. */
