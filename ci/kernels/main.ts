@@ -4,9 +4,10 @@
  */
 import { Command, Option } from 'commander';
 import { wholeNumber } from '../../harness/cli/arguments.ts';
-import { failure } from '../../harness/cli/exit.ts';
+import { UsageError, failure } from '../../harness/cli/exit.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { type BuiltKernel, buildKernel } from './build-kernel.ts';
+import { buildModule } from './build-module.ts';
 import { type Variant, VARIANTS } from './configuration.ts';
 import { FLAVOURS, type Flavour } from './debian-kernels.ts';
 import { type FetchedKernel, fetchKernels } from './fetch-kernel.ts';
@@ -59,6 +60,27 @@ withCache(root.command('build'))
     const built = await buildKernel(source, { ...flags, variants, onStep });
     if (built.lacking.length > 0) console.error(`it lacks ${built.lacking.join(', ')}`);
     print(flags.json, built, [builtLine(built)]);
+  });
+
+withCache(root.command('module'))
+  .description('the registration module, for each kernel fetched, or the one given')
+  .argument('[kernel]', 'headers, or the tree a kernel was built in')
+  .action(async (kernel: string | undefined, flags: Flags) => {
+    const fetched = fetchedKernels(cacheFolder(flags.cache));
+    const wanted = kernel === undefined ? fetched.map(({ headers }) => headers) : [kernel];
+    const against = wanted.filter((each) => each !== undefined);
+    if (against.length === 0) throw new UsageError('no headers; try: npm run kernels -- fetch');
+    const modules = [];
+    for (const each of against) {
+      const built = await buildModule(each, flags);
+      const image = fetched.find(({ headers }) => headers === each);
+      modules.push({ ...built, ...(image && { spec: `${image.spec}?module=${built.file}` }) });
+    }
+    print(
+      flags.json,
+      modules,
+      modules.map(({ spec, file }) => spec ?? file),
+    );
   });
 
 withCache(root.command('list'))
