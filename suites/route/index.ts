@@ -1,9 +1,13 @@
 /** NETLINK_ROUTE in general: how requests are dispatched, refused and told of. */
 import type { Suite } from '../../harness/runner/requirement.ts';
+import { bulk } from './bulk.ts';
+import { dispatch } from './dispatch.ts';
+import { permissions } from './permissions.ts';
+import { shortHeaders } from './short-headers.ts';
 import { upAndDown } from './up-and-down.ts';
 
 export const route: Suite = {
   name: 'route',
   about: 'NETLINK_ROUTE: which handler gets a request, what refuses it, who is told',
-  requirements: [...upAndDown],
+  requirements: [...dispatch, ...permissions, ...shortHeaders, ...bulk, ...upAndDown],
 };
