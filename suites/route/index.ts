@@ -1,5 +1,6 @@
 /** NETLINK_ROUTE in general: how requests are dispatched, refused and told of. */
 import type { Suite } from '../../harness/runner/requirement.ts';
+import { attributeSizes } from './attribute-sizes.ts';
 import { bulk } from './bulk.ts';
 import { dispatch } from './dispatch.ts';
 import { permissions } from './permissions.ts';
@@ -9,5 +10,12 @@ import { upAndDown } from './up-and-down.ts';
 export const route: Suite = {
   name: 'route',
   about: 'NETLINK_ROUTE: which handler gets a request, what refuses it, who is told',
-  requirements: [...dispatch, ...permissions, ...shortHeaders, ...bulk, ...upAndDown],
+  requirements: [
+    ...dispatch,
+    ...permissions,
+    ...shortHeaders,
+    ...bulk,
+    ...attributeSizes,
+    ...upAndDown,
+  ],
 };
