@@ -106,6 +106,11 @@ export class AgentConnection {
     });
   }
 
+  /** The last line on its standard error: a machine's console. */
+  get lastSaid(): string {
+    return lastLine(this.stderr);
+  }
+
   /** Ends its input; what it still says can be heard. */
   hangUp(): void {
     this.child.stdin.end();
@@ -156,7 +161,9 @@ function endOfAgent(said: string): string | undefined {
   const code = /^the agent ended with (\d+)\r?$/m.exec(said)?.[1];
   if (code === undefined) return undefined;
   const signal = Object.entries(constants.signals).find(([, n]) => n === Number(code) - 128)?.[0];
-  return signal === undefined ? `exit code ${code}` : `signal ${signal}`;
+  if (signal !== undefined) return `signal ${signal}`;
+  const why = /^nlconform: (.*?)\r?$/m.exec(said)?.[1];
+  return why === undefined ? `exit code ${code}` : `exit code ${code}: ${why}`;
 }
 
 const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1) ?? '';

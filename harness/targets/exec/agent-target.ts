@@ -87,7 +87,9 @@ export class AgentTarget implements Target {
       connection.kill();
       if (error instanceof AgentLost) {
         const stopped = this.watch?.look().find(({ panic }) => panic !== undefined);
-        const why = stopped === undefined ? error.message : `kernel panic: ${stopped.panic}`;
+        const last = error.silent && connection.lastSaid;
+        const said = last ? `${error.message}; the last it said: ${last}` : error.message;
+        const why = stopped === undefined ? said : `kernel panic: ${stopped.panic}`;
         throw new HarnessError(attempted, `the agent gave no handshake: ${why}`);
       }
       throw error;

@@ -2,11 +2,14 @@
  * What runs first inside a virtual machine, from its initramfs: mounts what the agent looks at,
  * loads the kernel modules named on the command line, and is the agent, on a virtio serial port.
  */
+import { spawn } from 'node:child_process';
 import { createReadStream, openSync, readFileSync, readdirSync, writeSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { errnoName } from '../../wire/constants/errno.ts';
 import * as libc from '../../syscalls/libc.ts';
+import { LIFELINE } from './lifeline.ts';
 import { loadModule } from './load-module.ts';
+import { PORTS } from './ports.ts';
 
 const MOUNTS = [
   ['proc', '/proc'],
@@ -41,12 +44,19 @@ function portNamed(name: string): string | undefined {
   }
 }
 
-const port = portNamed('nlconform');
-if (port === undefined) {
+const open = (name: string): number => {
+  const port = portNamed(name);
+  return port === undefined ? -1 : openSync(`/dev/${port}`, 'r+');
+};
+
+const fd = open(PORTS.agent);
+if (fd < 0) {
   complain('no virtio serial port: the kernel needs CONFIG_VIRTIO_PCI and CONFIG_VIRTIO_CONSOLE');
   process.exit(1);
 }
-const fd = openSync(`/dev/${port}`, 'r+');
+spawn('/bin/sh', ['-c', LIFELINE], {
+  stdio: [open(PORTS.ask), open(PORTS.alive), 'ignore'],
+});
 
 /** Takes 32 KiB at a time: drivers/char/virtio_console.c port_fops_write. */
 const stdout = new Writable({

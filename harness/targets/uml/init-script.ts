@@ -1,4 +1,5 @@
 /** The first process of the machine: a shell script that prepares the world and runs the agent. */
+import { LIFELINE } from '../guest/lifeline.ts';
 import { INSIDE } from './mailbox.ts';
 
 export interface Init {
@@ -8,7 +9,7 @@ export interface Init {
   command: readonly string[];
   /** The serial line it speaks on. */
   tty: string;
-  /** One where another process answers each line, so that silence of the agent can be told from silence of all. */
+  /** One where another process answers: see guest/lifeline.ts. */
   lifeline: string;
   /** Lines to run when the agent has ended. */
   afterwards?: string;
@@ -36,13 +37,7 @@ mount -t hostfs -o ro,${mailbox} mailbox ${INSIDE}
 ulimit -c 0
 stty raw -echo < ${tty}
 stty raw -echo < ${lifeline}
-while read -r line; do
-  # who is blocked in the kernel, and where, goes to the console
-  echo 7 > /proc/sys/kernel/printk
-  echo w > /proc/sysrq-trigger
-  echo 5 > /proc/sys/kernel/printk
-  echo alive
-done < ${lifeline} > ${lifeline} &
+${LIFELINE} < ${lifeline} > ${lifeline} &
 ${command.map(shellWord).join(' ')} < ${tty} > ${tty}
 echo "the agent ended with $?" >&2
 ${afterwards}echo o > /proc/sysrq-trigger

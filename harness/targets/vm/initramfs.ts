@@ -23,8 +23,8 @@ import { type Entry, identityOf, writeCpio } from './cpio.ts';
 export const cacheFolder = (): string =>
   join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'nlconform');
 
-/** What nobody used for so long goes when the next one is made. */
-const KEPT_DAYS = 7;
+/** What nobody used for a week goes when the next one is made; beyond so many, after some hours. */
+const [KEPT, KEPT_HOURS, SURPLUS_HOURS] = [6, 7 * 24, 3];
 
 /** The path of the archive of these. @throws HarnessError if it cannot be written */
 export function initramfsOf(entries: readonly Entry[], folder = cacheFolder()): string {
@@ -59,10 +59,19 @@ export function initramfsOf(entries: readonly Entry[], folder = cacheFolder()): 
   }
 }
 
+/** Machines that run may be started again from theirs: what was used of late stays. */
 function removeOld(folder: string): void {
-  const limit = Date.now() - KEPT_DAYS * 24 * 3600 * 1000;
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name);
-    if (name.startsWith('initramfs-') && statSync(path).mtimeMs < limit) rmSync(path);
+  const paths = readdirSync(folder)
+    .filter((name) => name.startsWith('initramfs-'))
+    .map((name) => join(folder, name));
+  // another run may remove it at the same time
+  const used = paths.map((path) => ({
+    path,
+    time: statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0,
+  }));
+  used.sort((a, b) => b.time - a.time);
+  for (const [index, { path, time }] of used.entries()) {
+    const hours = (Date.now() - time) / 3_600_000;
+    if (hours > (index < KEPT ? KEPT_HOURS : SURPLUS_HOURS)) rmSync(path, { force: true });
   }
 }

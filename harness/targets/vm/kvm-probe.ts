@@ -25,9 +25,11 @@ function probe(vmlinuz: string): Promise<boolean> {
   const { file, args } = machineCommand({ vmlinuz, memory: 384, accel: 'kvm' });
   return new Promise((resolve) => {
     let console = '';
-    const child = spawn(file, args, { stdio: ['pipe', 'ignore', 'pipe'] });
+    const child = spawn(file, args, {
+      stdio: ['pipe', 'ignore', 'pipe', 'pipe', 'pipe'],
+    });
     const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE);
-    child.stderr.on('data', (chunk: Buffer) => (console += chunk.toString()));
+    child.stderr?.on('data', (chunk: Buffer) => (console += chunk.toString()));
     child.on('error', () => undefined);
     child.on('close', () => {
       clearTimeout(timer);

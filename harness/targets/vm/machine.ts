@@ -1,5 +1,6 @@
 /** The command line of QEMU for a machine that is nothing but a kernel and its initramfs. */
 import { onPath } from '../exec/on-path.ts';
+import { PORTS } from '../guest/ports.ts';
 
 export const QEMU = 'qemu-system-x86_64';
 
@@ -24,7 +25,8 @@ const KERNEL = [
   'loglevel=5',
   'panic=-1',
   'mitigations=off',
-  'net.ifnames=0',
+  // tunnels that are built in would put devices into every namespace, also a fresh one
+  'fb_tunnels=none',
 ];
 
 /** What the emulated CPU can do beyond the oldest x86-64; rdrand seeds the kernel's randomness at once. */
@@ -32,8 +34,9 @@ const CPU = { kvm: 'host', tcg: 'qemu64,+rdrand' } as const;
 const ACCELERATOR = { kvm: 'kvm', tcg: 'tcg,thread=single' } as const;
 
 /**
- * The console is on standard error, the agent's port on standard input and output. QEMU does not
- * take descriptor 2 for a device, so the shell gives it as 3. If we are killed, so is QEMU.
+ * The console is on standard error, the agent's port on standard input and output, its lifeline
+ * on descriptors 3 and 4. All are sockets, as Node makes them. QEMU does not take descriptor 2 for
+ * a device, so the shell gives it as 5. If we are killed, so is QEMU.
  */
 export function machineCommand(machine: Machine): { file: string; args: string[] } {
   const { vmlinuz, initramfs, memory, accel } = machine;
@@ -42,12 +45,20 @@ export function machineCommand(machine: Machine): { file: string; args: string[]
     ...['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot'],
     ...['-kernel', vmlinuz, '-append', KERNEL.join(' ')],
     ...(initramfs === undefined ? [] : ['-initrd', initramfs]),
-    ...['-chardev', 'socket,id=console,fd=3'],
-    ...['-serial', 'chardev:console'],
-    ...['-chardev', 'stdio,id=agent,signal=off', '-device', 'virtio-serial-pci'],
-    ...['-device', 'virtserialport,chardev=agent,name=nlconform'],
+    ...['-chardev', 'socket,id=console,fd=5', '-serial', 'chardev:console'],
+    ...['-device', 'virtio-serial-pci'],
+    ...port('stdio,signal=off', PORTS.agent),
+    ...port('socket,fd=3', PORTS.ask),
+    ...port('socket,fd=4', PORTS.alive),
   ];
   const die = onPath('setpriv') === undefined ? [] : ['setpriv', '--pdeathsig', 'KILL'];
-  const start = 'ulimit -c 0; exec "$@" 3>&2';
+  const start = 'ulimit -c 0; exec "$@" 5>&2';
   return { file: '/bin/sh', args: ['-c', start, 'sh', ...die, QEMU, ...args] };
 }
+
+const port = (channel: string, name: string): string[] => [
+  '-chardev',
+  `${channel},id=${name}`,
+  '-device',
+  `virtserialport,chardev=${name},name=${name}`,
+];

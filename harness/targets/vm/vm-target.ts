@@ -9,6 +9,8 @@ import type { Transcript } from '../../program/transcript.ts';
 import { AgentTarget, type AgentTargetOptions } from '../exec/agent-target.ts';
 import { onPath } from '../exec/on-path.ts';
 import { type Module, WANTED, modulesFrom, nameOf } from '../guest/modules.ts';
+import type { HealthFinding } from '../health/health-finding.ts';
+import { ConsoleLog } from '../health/kernel-log.ts';
 import {
   HarnessError,
   type RunOptions,
@@ -63,12 +65,14 @@ export class VmTarget implements Target {
     }
     const accel = this.given.accel ?? ((await kvmBoots(vmlinuz)) ? 'kvm' : 'tcg');
     const command = machineCommand({ vmlinuz, initramfs, memory, accel });
-    this.inner = new AgentTarget(this.spec, command, {
-      startTimeout: 60_000,
-      runTimeout: 30_000,
-      ...this.options,
-    });
-    const info = await this.inner.start();
+    const log = new ConsoleLog();
+    const inner = new AgentTarget(
+      this.spec,
+      { ...command, console: log, lifeline: true },
+      { startTimeout: 60_000, runTimeout: 30_000, log, ...this.options },
+    );
+    const info = await inner.start();
+    this.inner = inner;
     return { ...info, config: { ...info.config, accel } };
   }
 
@@ -77,6 +81,10 @@ export class VmTarget implements Target {
       throw new HarnessError(`run on ${this.spec}`, 'the target is not started');
     }
     return this.inner.run(programs, options);
+  }
+
+  takeHealth(): HealthFinding[] {
+    return this.inner?.takeHealth() ?? [];
   }
 
   async close(): Promise<void> {
@@ -92,7 +100,7 @@ export class VmTarget implements Target {
     } catch (error) {
       const { code = String(error) } = error as NodeJS.ErrnoException;
       const why = `${vmlinuz} cannot be read: ${code}`;
-      const mend = 'unpack one: apt-get download linux-image-RELEASE, dpkg -x FILE.deb FOLDER';
+      const mend = 'fetch one of Debian: npm run kernels -- fetch 6.1';
       throw new TargetUnavailable(this.spec, why, mend);
     }
     if (release !== undefined) return release;
@@ -135,9 +143,12 @@ const placeOf = ({ name }: Module): string => `/modules/${name}.ko`;
 /** The first process: starts the agent, and ends the machine when the agent ends. */
 function initScript(files: readonly Entry[], modules: readonly Module[], needed: string[]): string {
   const words = modules.map((each) => `${needed.includes(each.name) ? '!' : ''}${placeOf(each)}`);
+  // asked of the agent by who runs us: see agent/registration/may-crash.ts
+  const mayCrash =
+    process.env['NLCONFORM_MAY_CRASH'] === '1' ? 'export NLCONFORM_MAY_CRASH=1\n' : '';
   return `#!/bin/sh
 export PATH=/bin HOME=/ LANG=C.UTF-8 TMPDIR=/tmp LD_LIBRARY_PATH=${libraryFolders(files).join(':')}
-ulimit -c 0
+${mayCrash}ulimit -c 0
 ${NODE} ${GUEST_MAIN} ${words.join(' ')}
 echo "the agent ended with $?" >&2
 echo b > /proc/sysrq-trigger
