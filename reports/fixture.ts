@@ -1,5 +1,11 @@
 /** A small hand-made run with every verdict and with hostile texts. For tests only. */
-import type { CaseResult, RequirementResult, RunResult, Verdict } from './run-result.ts';
+import type {
+  CaseResult,
+  HealthResult,
+  RequirementResult,
+  RunResult,
+  Verdict,
+} from './run-result.ts';
 
 /** Whatever has broken a report before, or could: quotes, markup, controls, directives. */
 export const HOSTILE =
@@ -45,6 +51,25 @@ export function failing(name: string, fingerprint: string): CaseResult {
       difference: 'datagrams after step 2: want none, got 1 (NLMSG_ERROR, EINVAL)',
       fingerprint,
     },
+  };
+}
+
+/** A report of a kernel's own. */
+export function healthResult(more: Partial<HealthResult> = {}): HealthResult {
+  return {
+    kind: 'warning',
+    title: 'WARNING in netlink_sendmsg',
+    fingerprint: '1a2b3c4d',
+    frames: ['netlink_sendmsg', 'sock_sendmsg', '__sys_sendto'],
+    rule: 'hdr.short_dgram',
+    cases: ['15 bytes'],
+    repeats: true,
+    shared: false,
+    fails: true,
+    count: 1,
+    text: ['WARNING: CPU: 0 PID: 7 at net/netlink/af_netlink.c:12', 'Call Trace:', ' <TASK>'],
+    replay: 'nlconform run --target uml --id hdr.short_dgram',
+    ...more,
   };
 }
 

@@ -4,10 +4,13 @@
  * further in, and its parent's result line comes behind it.
  */
 import { writeFileAtomically } from './atomic-file.ts';
-import { LEDGER_SUITE, pointsOf, suitesOf, TARGETS_SUITE } from './points.ts';
+import { HEALTH_SUITE, LEDGER_SUITE, pointsOf, suitesOf, TARGETS_SUITE } from './points.ts';
 import type { Point } from './points.ts';
 import type { RunResult } from './run-result.ts';
 import { visible } from './visible.ts';
+
+/** Suites that are no target's alone: they stand behind the targets. */
+const OF_ITS_OWN: readonly string[] = [TARGETS_SUITE, HEALTH_SUITE, LEDGER_SUITE];
 
 /** A test, or a group of tests. */
 interface Node {
@@ -39,14 +42,14 @@ function nodesOf(result: RunResult): Node[] {
     .map(({ spec }) => {
       const own = { ...result, results: result.results.filter(({ target }) => target === spec) };
       const groups = suites
-        .filter((suite) => suite !== TARGETS_SUITE && suite !== LEDGER_SUITE)
+        .filter((suite) => !OF_ITS_OWN.includes(suite))
         .map((suite) => groupOf(suite, pointsOf(own, suite)))
         .filter(({ children = [] }) => children.length > 0);
       return parentOf(spec, groups);
     });
-  const rest = [TARGETS_SUITE, LEDGER_SUITE]
-    .map((suite) => groupOf(suite, pointsOf({ ...result, results: [] }, suite), true))
-    .filter(({ children = [] }) => children.length > 0);
+  const rest = OF_ITS_OWN.map((suite) =>
+    groupOf(suite, pointsOf({ ...result, results: [] }, suite), true),
+  ).filter(({ children = [] }) => children.length > 0);
   return [...targets, ...rest];
 }
 

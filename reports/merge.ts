@@ -53,10 +53,7 @@ export function merge(parts: readonly Part[], place: (id: string) => number): Ru
   const columns = groupBy(pieces, identityOf).map(([, column]) => column);
   for (const column of columns) checkOverlap(column);
   const labels = labelsOf(columns);
-  const targets = columns.map(([piece], index) => ({
-    ...piece!.target,
-    spec: labels[index] ?? '',
-  }));
+  const targets = columns.map((column, index) => targetOf(column, labels[index] ?? ''));
   const results = columns.flatMap((column, index) =>
     column
       .flatMap((piece) => piece.results)
@@ -85,6 +82,12 @@ export function merge(parts: readonly Part[], place: (id: string) => number): Ru
     ...(unused.length > 0 && { unused }),
     ...(Object.keys(asked).length > 0 && { asked }),
   };
+}
+
+/** As the first piece has it, with what was heard of the kernel in all of them. */
+function targetOf(column: readonly Piece[], spec: string): TargetResult {
+  const health = column.flatMap(({ target }) => target.health ?? []);
+  return { ...column[0]!.target, spec, ...(health.length > 0 && { health }) };
 }
 
 function checkTool(first: Part, part: Part): void {

@@ -8,6 +8,7 @@
  * - `broken` is an error, never a failure: nothing was said about the target.
  */
 import { differenceOf, evidenceOf, nameOf, reasonOf } from './evidence.ts';
+import { whenOf } from './health-words.ts';
 import type {
   RequirementResult,
   RunResult,
@@ -46,6 +47,9 @@ export interface Point {
  */
 export const TARGETS_SUITE = 'targets';
 
+/** What the kernel under a target said of itself: no rule asks for it. */
+export const HEALTH_SUITE = 'kernel-health';
+
 /** Entries of the ledger that excused nothing, where that fails the run. */
 export const LEDGER_SUITE = 'known-divergences';
 
@@ -56,6 +60,7 @@ const unusedOf = ({ asked, unused = [] }: RunResult): readonly UnusedEntry[] =>
 export function suitesOf(result: RunResult): string[] {
   const names = result.results.map(({ suite }) => suite);
   if (result.targets.some(({ unavailable }) => unavailable)) names.push(TARGETS_SUITE);
+  if (result.targets.some(({ health }) => health?.length)) names.push(HEALTH_SUITE);
   if (unusedOf(result).length > 0) names.push(LEDGER_SUITE);
   return [...new Set(names)];
 }
@@ -67,6 +72,7 @@ export function pointsOf(result: RunResult, suite: string): Point[] {
       .filter((one) => one.suite === suite)
       .map((one) => pointOf(one, result.asked?.strict ?? false)),
     ...(suite === TARGETS_SUITE ? result.targets.flatMap(unavailablePoint) : []),
+    ...(suite === HEALTH_SUITE ? result.targets.flatMap(healthPoints) : []),
     ...(suite === LEDGER_SUITE ? unusedOf(result).map(unusedPoint) : []),
   ];
 }
@@ -177,6 +183,21 @@ function unusedPoint({ id, fingerprint = '', target, place, reason }: UnusedEntr
     time: 0,
   };
 }
+
+/** What fails no run is a skip, as everything is that is told and fails nothing. */
+const healthPoints = ({ spec, health = [] }: TargetResult): Point[] =>
+  health.map((one) => ({
+    name: visible(`${one.fingerprint} [${spec}] ${one.title}`),
+    subject: visible(`${one.fingerprint} [${spec}]`),
+    id: one.fingerprint,
+    classname: classnameOf(HEALTH_SUITE, spec),
+    outcome: one.fails ? 'failure' : 'skip',
+    message: visible(`${one.title}; ${whenOf(one)}`),
+    type: one.kind,
+    replay: visible(one.replay),
+    body: one.fails ? one.text.map(visible).join('\n') : '',
+    time: 0,
+  }));
 
 function classnameOf(suite: string, target: string): string {
   return visible(`nlconform.${suite}.${target.replaceAll('.', '_')}`);

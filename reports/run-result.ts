@@ -101,6 +101,36 @@ export interface RequirementResult {
   replay: string;
 }
 
+/** A report that the kernel under a target made of itself: WARNING, BUG, KASAN, a panic, … */
+export interface HealthResult {
+  /** `warning`, `bug`, `oops`, `kasan`, `lockdep`, `hung-task`, `panic`, … */
+  kind: string;
+  /** What and where, without numbers: `WARNING in netlink_sendmsg`. */
+  title: string;
+  /** The same for the same report of another run, another build, another machine. */
+  fingerprint: string;
+  /** Functions of the stack, innermost first. */
+  frames: string[];
+  /** Id of the rule that was being asked. */
+  rule: string;
+  /** Its cases under way; one, where it could be told which. */
+  cases: string[];
+  /** Of one case: its program, for `nlconform replay`. */
+  program?: Record<string, unknown>;
+  /** It came again when the one case was run alone, on a machine started anew. */
+  repeats: boolean;
+  /** Others use this kernel, too: it came while the rule ran, and nothing more is known. */
+  shared: boolean;
+  /** Whether it fails the run. */
+  fails: boolean;
+  /** How often it was seen. */
+  count: number;
+  /** As printed, a line each. */
+  text: string[];
+  /** The command that asks the rule again. */
+  replay: string;
+}
+
 export interface TargetResult {
   spec: string;
   /** From the handshake; absent where the target could not be started. */
@@ -111,6 +141,8 @@ export interface TargetResult {
   unavailable?: { reason: string; mend: string; verdict: 'skip' | 'broken' };
   /** Milliseconds until the handshake. */
   startTime?: number;
+  /** What its kernel said of itself, each report once. */
+  health?: HealthResult[];
 }
 
 /** Part `index` of `of`, from 1. */
@@ -195,7 +227,8 @@ export function exitCodeOf(result: RunResult): number {
   const lost = result.targets.some(({ unavailable }) => unavailable?.verdict === 'broken');
   if (has('broken') || lost) return EXIT.broken;
   if (!isJudged(result)) return skipCode ?? EXIT.broken;
-  if (has('fail', 'expired')) return EXIT.divergences;
+  const unwell = result.targets.some(({ health = [] }) => health.some(({ fails }) => fails));
+  if (has('fail', 'expired') || unwell) return EXIT.divergences;
   if (strict && (has('fixed', 'flaky') || (result.unused ?? []).length > 0))
     return EXIT.divergences;
   // nothing is proven of the shards that are missing

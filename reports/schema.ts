@@ -63,6 +63,22 @@ const requirementResult = z.object({
   replay: z.string(),
 });
 
+const healthResult = z.object({
+  kind: z.string(),
+  title: z.string(),
+  fingerprint: z.string(),
+  frames: z.array(z.string()),
+  rule: z.string(),
+  cases: z.array(z.string()),
+  program: z.record(z.string(), z.unknown()).exactOptional(),
+  repeats: z.boolean(),
+  shared: z.boolean(),
+  fails: z.boolean(),
+  count,
+  text: z.array(z.string()),
+  replay: z.string(),
+});
+
 const targetResult = z.object({
   spec: z.string().min(1),
   name: z.string().exactOptional(),
@@ -72,6 +88,7 @@ const targetResult = z.object({
     .object({ reason: z.string(), mend: z.string(), verdict: z.enum(['skip', 'broken']) })
     .exactOptional(),
   startTime: milliseconds.exactOptional(),
+  health: z.array(healthResult).exactOptional(),
 });
 
 const runFacts = z.object({

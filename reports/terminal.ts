@@ -1,6 +1,7 @@
 /** The summary of a run for a terminal, plain enough to paste into a mail. */
 import { countsTable } from './counts-table.ts';
 import { nameOf } from './evidence.ts';
+import { healthSection } from './health.ts';
 import { painter } from './paint.ts';
 import type { Paint } from './paint.ts';
 import { exitCodeOf } from './run-result.ts';
@@ -41,6 +42,7 @@ export function renderSummary(result: RunResult, { colour, width }: SummaryOptio
       ...ruleBlock(one, width, paint),
     ]),
     ...[
+      healthSection,
       brokenSection,
       targetSection,
       changedSection,

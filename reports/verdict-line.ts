@@ -1,4 +1,5 @@
 /** The last line: what the run says, in plain words, and what its exit code means. */
+import { faultsOf } from './health-words.ts';
 import { EXIT, exitCodeOf, isJudged } from './run-result.ts';
 import type { RunResult } from './run-result.ts';
 import { rules, tallyOf } from './tally.ts';
@@ -24,13 +25,13 @@ export function verdictLine(result: RunResult): string {
       if (brokenOf(result) === '') {
         return `INCOMPLETE: shards are missing${share} (exit code 3: no full judgement)`;
       }
-      const besides = divergingOf(tally);
+      const besides = [divergingOf(tally), faultsText(result)].filter(Boolean).join(', ');
       return `BROKEN: the machinery failed for ${brokenOf(result)}${
         besides === '' ? '' : `; besides, ${besides}`
       } (exit code 3: no full judgement)`;
     }
     case EXIT.divergences: {
-      const diverging = divergingOf(tally);
+      const diverging = [divergingOf(tally), faultsText(result)].filter(Boolean).join(', ');
       return diverging === ''
         ? `NOT STRICTLY CONFORMANT: ${staleOf(result)}${share} (exit code 1: strict)`
         : `NOT CONFORMANT: ${diverging}, ${held} ${hold}${share} (exit code 1: divergences)`;
@@ -48,6 +49,12 @@ function divergingOf({ fail, expired }: Tally): string {
       ? []
       : [`${rules(expired)} ${expired === 1 ? 'is' : 'are'} excused no longer`]),
   ].join(', ');
+}
+
+function faultsText(result: RunResult): string {
+  const { length } = faultsOf(result);
+  if (length === 0) return '';
+  return `${length} ${length === 1 ? 'fault' : 'faults'} that a kernel reported of itself`;
 }
 
 function staleOf({ results, unused = [] }: RunResult): string {

@@ -7,6 +7,9 @@ import type { Outcome } from '../program/transcript.ts';
 import { transcript } from '../oracle/fixture.ts';
 import { createFakeTarget, silent } from '../targets/fake/fake-target.ts';
 import { HarnessError, type Target, TargetUnavailable } from '../targets/target.ts';
+import type { Kind } from '../health/headers.ts';
+import { COMMAND } from '../own-module.ts';
+import type { HealthFinding } from '../targets/health/health-finding.ts';
 import type { Requirement, Suite } from './requirement.ts';
 import { type RunSettings, runSuites } from './run-suites.ts';
 
@@ -306,6 +309,54 @@ describe('broken machinery in the middle', () => {
   it('too few transcripts are broken machinery', async () => {
     const target: Target = { ...holds, run: async () => [] };
     expect(await verdict(target, rule('r'))).toEqual(['broken', 'run r: no transcript 0']);
+  });
+});
+
+describe('what the kernel says of itself', () => {
+  const report = (kind: Kind, fingerprint: string): HealthFinding => ({
+    report: { kind, title: `${kind} in x`, frames: ['x'], fingerprint, text: ['x'] },
+    programs: [{ nlconform: 'program', version: 1, title: 'c', steps: [] }],
+    repeats: true,
+    shared: false,
+    count: 1,
+  });
+  const hears = (...said: HealthFinding[][]): Target => ({
+    ...holds,
+    takeHealth: () => said.shift() ?? [],
+  });
+  const suites = [suiteOf(rule('one'), rule('two'))];
+
+  it('stands with the target, with the rule that was asked', async () => {
+    const target = hears([], [report('warning', 'aa')]);
+    const { targets, results } = await run(target, rule('r'), { suites });
+    expect(results.map(({ verdict: said }) => said)).toEqual(['pass', 'pass']);
+    expect(targets[0]?.health).toEqual([
+      {
+        kind: 'warning',
+        title: 'warning in x',
+        fingerprint: 'aa',
+        frames: ['x'],
+        rule: 'two',
+        cases: ['c'],
+        program: { nlconform: 'program', version: 1, title: 'c', steps: [] },
+        repeats: true,
+        shared: false,
+        fails: true,
+        count: 1,
+        text: ['x'],
+        replay: `${COMMAND} run two --target fake`,
+      },
+    ]);
+  });
+
+  it.each<[string, HealthFinding, boolean]>([
+    ['a stall, which a slow machine can cause', report('rcu-stall', 'a'), false],
+    ['a hung task', report('hung-task', 'a'), false],
+    ['what may be of others', { ...report('kasan', 'a'), shared: true }, false],
+    ['what is not known to repeat', { ...report('kasan', 'a'), repeats: false }, true],
+  ])('%s: fails the run: %s', async (_, finding, fails) => {
+    const { targets } = await run(hears([finding]), rule('r'));
+    expect(targets[0]?.health?.[0]?.fails).toBe(fails);
   });
 });
 

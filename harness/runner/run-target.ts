@@ -12,6 +12,7 @@ import {
   type TargetInfo,
   TargetUnavailable,
 } from '../targets/target.ts';
+import { type Heard, healthResultOf } from './health-result.ts';
 import type { Requirement, Suite } from './requirement.ts';
 import { type RuleSettings, runRequirement } from './run-requirement.ts';
 import type { RunSettings } from './run-suites.ts';
@@ -60,7 +61,9 @@ export async function runTarget(
   const result: TargetResult = { spec: target.spec, name, version, capabilities, startTime };
   settings.onTarget?.(result);
   try {
-    const column = await runRules(target, info, settings, tally);
+    const { heard, ...column } = await runRules(target, info, settings, tally);
+    // only now are their counts known
+    if (heard.length > 0) result.health = heard.map(healthResultOf);
     if (column.stopped !== undefined) return { target: result, ...column };
     const { ledger = [], complete = false } = settings;
     const asked = { spec: target.spec, name, version };
@@ -86,13 +89,15 @@ async function runRules(
   info: TargetInfo,
   settings: RunSettings,
   tally: Tally,
-): Promise<Column> {
+): Promise<Column & { heard: Heard[] }> {
   const { journal, signal, bail = Infinity } = settings;
   const plan = planOf(settings.suites);
-  const { order, rule } = askingOf(settings);
+  const { order, rule: ruleSettings } = askingOf(settings);
   const taken = journal?.begin(target.spec, info) ?? new Map<string, RequirementResult>();
   const got = new Map<PlannedRule, RequirementResult>();
-  const ended = (stopped?: PartialRun['why']): Column => ({
+  const heard: Heard[] = [];
+  const ended = (stopped?: PartialRun['why']) => ({
+    heard,
     results: plan.flatMap((each) => got.get(each) ?? []),
     ...(stopped !== undefined && { stopped }),
   });
@@ -103,7 +108,9 @@ async function runRules(
     if (tally.bad >= bail) return ended('bail');
     const { suite, requirement } = each;
     const before = taken.get(requirement.id);
-    const result = before ?? (await runRequirement(requirement, suite, target, info, rule));
+    const result = before ?? (await runRequirement(requirement, suite, target, info, ruleSettings));
+    const { id: rule, replay } = result;
+    for (const finding of target.takeHealth?.() ?? []) heard.push({ finding, rule, replay });
     // whoever interrupts may have ended the target too, which says nothing of it
     if (signal?.aborted && result.verdict === 'broken') return ended(whyAborted(signal));
     got.set(each, result);

@@ -1,5 +1,11 @@
 /** RunResult to PackedRun. All texts become visible ones here, so the page need not care. */
-import type { CaseResult, RequirementResult, RunResult, TargetResult } from '../run-result.ts';
+import type {
+  CaseResult,
+  HealthResult,
+  RequirementResult,
+  RunResult,
+  TargetResult,
+} from '../run-result.ts';
 import { groupBy, VERDICTS } from '../tally.ts';
 import { visible, visibleLines } from '../visible.ts';
 import { createIntern } from './intern.ts';
@@ -101,7 +107,7 @@ function shortTime(milliseconds: number): number {
   return milliseconds < 10 ? Math.round(milliseconds * 100) / 100 : Math.round(milliseconds);
 }
 
-function visibleTarget({ unavailable, ...target }: TargetResult): TargetResult {
+function visibleTarget({ unavailable, health, ...target }: TargetResult): TargetResult {
   const { name, version, capabilities } = target;
   return {
     ...target,
@@ -109,6 +115,7 @@ function visibleTarget({ unavailable, ...target }: TargetResult): TargetResult {
     ...(name !== undefined && { name: visible(name) }),
     ...(version !== undefined && { version: visible(version) }),
     ...(capabilities && { capabilities: capabilities.map(visible) }),
+    ...(health && { health: health.map(visibleHealth) }),
     ...(unavailable && {
       unavailable: {
         verdict: unavailable.verdict,
@@ -116,5 +123,18 @@ function visibleTarget({ unavailable, ...target }: TargetResult): TargetResult {
         mend: visible(unavailable.mend),
       },
     }),
+  };
+}
+
+/** The program is in the run's JSON. */
+function visibleHealth({ program: _, ...one }: HealthResult): HealthResult {
+  return {
+    ...one,
+    title: visible(one.title),
+    frames: one.frames.map(visible),
+    rule: visible(one.rule),
+    cases: one.cases.map(visible),
+    text: one.text.map(visible),
+    replay: visible(one.replay),
   };
 }

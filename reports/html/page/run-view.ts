@@ -1,4 +1,5 @@
 /** The facts of the run: targets, counts, what was not asked and not compared, and time. */
+import { whenOf } from '../../health-words.ts';
 import { groupBy, tallyOf, VERDICTS } from '../../tally.ts';
 import type { Cell } from '../unpack.ts';
 import { linkTo } from './divergence-view.ts';
@@ -18,6 +19,7 @@ export function runView(model: PageModel): HTMLElement {
     'div',
     'run',
     part('Targets', targetTable(model)),
+    part('What kernels said of themselves', healthTable(model)),
     part('Counts by folder', countTable(cells, model)),
     part('Skipped', reasonTable(cells, 'skip', model)),
     part('Known divergences', reasonTable(cells, 'known', model)),
@@ -51,6 +53,24 @@ function targetTable({ facts }: PageModel): HTMLElement {
       target.startTime === undefined ? '' : duration(target.startTime),
     ]),
   );
+}
+
+/** A report, what ran then, and all of its text folded away. */
+function healthTable({ facts }: PageModel): HTMLElement | undefined {
+  const rows = facts.targets.flatMap(({ spec, health = [] }) =>
+    health.map((one) => [
+      el('span', {}, markOf(one.fails ? 'fail' : 'changed'), one.title),
+      spec,
+      whenOf(one),
+      el(
+        'details',
+        {},
+        el('summary', {}, plural(one.text.length, 'line')),
+        el('pre', 'code', one.text.join('\n')),
+      ),
+    ]),
+  );
+  return rows.length === 0 ? undefined : table(['report', 'target', 'when', 'as printed'], rows);
 }
 
 function countTable(cells: readonly Cell[], model: PageModel): HTMLElement {
