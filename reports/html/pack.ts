@@ -127,8 +127,8 @@ function visibleTarget({ unavailable, health, ...target }: TargetResult): Target
 }
 
 /** The program is in the run's JSON. */
-function visibleHealth({ program: _, ...one }: HealthResult): HealthResult {
-  return {
+function visibleHealth(one: HealthResult): HealthResult {
+  const kept: HealthResult = {
     ...one,
     title: visible(one.title),
     frames: one.frames.map(visible),
@@ -137,4 +137,6 @@ function visibleHealth({ program: _, ...one }: HealthResult): HealthResult {
     text: one.text.map(visible),
     replay: visible(one.replay),
   };
+  delete kept.program;
+  return kept;
 }
