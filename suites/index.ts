@@ -15,6 +15,7 @@ import { namespaces } from './namespaces/index.ts';
 import { neighbours } from './neighbours/index.ts';
 import { overruns } from './overruns/index.ts';
 import { policyRules } from './policy-rules/index.ts';
+import { ownPolicies } from './own-policies/index.ts';
 import { portIds } from './port-ids/index.ts';
 import { qdiscs } from './qdiscs/index.ts';
 import { registration } from './registration/index.ts';
@@ -31,6 +32,7 @@ export const suites: readonly Suite[] = [
   portIds,
   generic,
   registration,
+  ownPolicies,
   multicast,
   overruns,
   dumps,

@@ -61,6 +61,10 @@ export const policy = {
     policyAttribute('MIN_LENGTH', u32(length)) +
     policyAttribute('MAX_LENGTH', u32(length)) +
     typeOf(type),
+  between: (type: 'BINARY', min: number, max: number): string =>
+    policyAttribute('MIN_LENGTH', u32(min)) +
+    policyAttribute('MAX_LENGTH', u32(max)) +
+    typeOf(type),
   bitfield: (mask: number): string =>
     policyAttribute('BITFIELD32_MASK', u32(mask)) + typeOf('BITFIELD32'),
   plain: typeOf,

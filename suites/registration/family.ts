@@ -45,15 +45,15 @@ export interface Family {
 
 /** An op from `resv_start_op` on counts as having a policy: the one that refuses everything. */
 const factsOfOp = (
-  { cmd, flags = 0, doit, dumpit }: OperationDefinition,
-  reservedFrom: number,
+  { cmd, flags = 0, doit, dumpit, policy }: OperationDefinition,
+  { resvStartOp = 0, policy: common }: Partial<FamilyDefinition>,
 ): { id: number; flags: number } => ({
   id: cmd,
   flags:
     flags |
     (doit === undefined ? 0 : GENL_CMD_CAP_DO) |
     (dumpit === undefined ? 0 : GENL_CMD_CAP_DUMP) |
-    (cmd >= reservedFrom ? GENL_CMD_CAP_HASPOL : 0),
+    (cmd >= resvStartOp || (policy ?? common) !== undefined ? GENL_CMD_CAP_HASPOL : 0),
 });
 
 /**
@@ -66,14 +66,14 @@ export function family(
   bytes?: { hex: string },
 ): Family {
   const definition = { version: 1, netnsok: true, ...more, name: bytes ?? name };
-  const { ops = [], smallOps = [], groups = [], resvStartOp = 0 } = definition;
+  const { ops = [], smallOps = [], groups = [] } = definition;
   const facts: FamilyFacts = {
     name,
     id: { family: symbol },
     version: definition.version ?? 1,
     hdrsize: definition.hdrsize ?? 0,
     maxattr: definition.maxattr ?? 0,
-    ops: [...ops, ...smallOps].map((op) => factsOfOp(op, resvStartOp)),
+    ops: [...ops, ...smallOps].map((op) => factsOfOp(op, definition)),
     groups: groups.map((group, index) => ({ name: group.name, id: { group: symbol, index } })),
   };
   return { symbol, definition, facts };
@@ -96,6 +96,17 @@ export const register = (
 export const unregister = ({ symbol }: Family, expect: Expectation = { ret: 0 }): Line => ({
   step: { call: 'genl_unregister_family', family: symbol },
   expect,
+});
+
+/** These callbacks ran since it was last asked, in this order, and no others. */
+export const called = (...wanted: readonly string[]): Line => ({
+  step: { call: 'kernel_calls' },
+  expect: {
+    lines: (lines) => {
+      const [want, got] = [wanted.join('; ') || 'none', lines.join('; ') || 'none'];
+      return want === got ? undefined : `callbacks that ran: want ${want}, got ${got}`;
+    },
+  },
 });
 
 /** A socket to ask the controller with. */

@@ -1,0 +1,14 @@
+/**
+ * Policies that a rule gives a family of its own: every type, strict and liberal. Needs a target
+ * on which programs can register families.
+ */
+import type { Suite } from '../../harness/runner/requirement.ts';
+import { integers } from './integers.ts';
+import { nests } from './nests.ts';
+import { strings } from './strings.ts';
+
+export const ownPolicies: Suite = {
+  name: 'own-policies',
+  about: 'attributes validated by policies of a family that the program registers',
+  requirements: [...integers, ...strings, ...nests],
+};

@@ -1,0 +1,251 @@
+/** Types without a value of their own: nests, arrays, what is rejected, what a function judges. */
+import { type Cell, withTexts } from '../../harness/runner/cells.ts';
+import { policy } from '../../harness/runner/extack.ts';
+import type { Requirement } from '../../harness/runner/requirement.ts';
+import { NLA_F_NESTED } from '../../harness/wire/constants/netlink.ts';
+import {
+  type Asked,
+  FIRST,
+  LIBERAL,
+  type OfOne,
+  type Policies,
+  STRICT,
+  attribute,
+  both,
+  cell,
+  cellOf,
+  ownPolicies,
+} from './request.ts';
+
+const validate = ['lib/nlattr.c validate_nla'];
+const FAILED = 'Attribute failed policy validation';
+
+const unspec: readonly Cell[] = [
+  cell(STRICT, {
+    name: 'NLA_UNSPEC',
+    of: { type: 'UNSPEC' },
+    payload: '01',
+    errno: 'EINVAL',
+    msg: 'Unsupported attribute',
+  }),
+  cell(LIBERAL, { name: 'NLA_UNSPEC', of: { type: 'UNSPEC' }, payload: '01' }),
+  cell(LIBERAL, { name: 'at least 2 bytes: 2', of: { type: 'UNSPEC', len: 2 }, payload: '0101' }),
+  cell(LIBERAL, {
+    name: 'at least 2 bytes: 1',
+    of: { type: 'UNSPEC', len: 2 },
+    payload: '01',
+    errno: 'ERANGE',
+    msg: FAILED,
+  }),
+];
+const rejected: readonly Cell[] = [
+  ...both({ name: 'plain', of: { type: 'REJECT' }, payload: '', errno: 'EINVAL', msg: FAILED }),
+  ...both({
+    name: 'with a message',
+    of: { type: 'REJECT', message: 'not this one' },
+    payload: '01',
+    errno: 'EINVAL',
+    msg: 'not this one',
+  }),
+];
+const judged: readonly Cell[] = both({
+  name: 'a function that refuses',
+  of: { type: 'U32', function: true },
+  payload: '01000000',
+  errno: 'EDOM',
+  says: { msg: 'refused by the validation function' },
+});
+
+const shown = { NESTED: policy.plain('NESTED'), U8: policy.u8() };
+const flags: readonly Cell[] = [
+  cell(STRICT, {
+    name: 'a nest without the flag',
+    of: { type: 'NESTED' },
+    payload: '',
+    errno: 'EINVAL',
+    msg: 'NLA_F_NESTED is missing',
+    policy: shown.NESTED,
+  }),
+  cell(STRICT, {
+    name: 'a nest with the flag',
+    of: { type: 'NESTED' },
+    payload: '',
+    rawType: 1 | NLA_F_NESTED,
+  }),
+  cell(STRICT, {
+    name: 'a U8 with the flag',
+    of: { type: 'U8' },
+    payload: '01',
+    rawType: 1 | NLA_F_NESTED,
+    errno: 'EINVAL',
+    msg: 'NLA_F_NESTED not expected',
+    policy: shown.U8,
+  }),
+  cell(LIBERAL, { name: 'a nest without the flag', of: { type: 'NESTED' }, payload: '' }),
+  cell(LIBERAL, {
+    name: 'a U8 with the flag',
+    of: { type: 'U8' },
+    payload: '01',
+    rawType: 1 | NLA_F_NESTED,
+  }),
+  ...both({
+    name: 'a nest of 1 byte',
+    of: { type: 'NESTED' },
+    payload: '01',
+    rawType: 1 | NLA_F_NESTED,
+    errno: 'ERANGE',
+    msg: FAILED,
+    policy: shown.NESTED,
+  } satisfies OfOne),
+];
+
+/** Attribute 1 nests this policy again, 2 is a U8 up to 9, 3 an array of the same. */
+const tree: Policies = {
+  main: {
+    maxattr: 3,
+    attributes: [
+      { attr: 1, type: 'NESTED', nested: 'main' },
+      { attr: 2, type: 'U8', max: 9 },
+      { attr: 3, type: 'NESTED_ARRAY', nested: 'main' },
+    ],
+  },
+};
+const nest = (type: number, inside: string): string => attribute(type | NLA_F_NESTED, inside);
+const upTo9 = policy.unsigned('U8', 0n, 9n);
+const outside = { errno: 'ERANGE', msg: 'integer out of range', policy: upTo9 };
+const inTree = (
+  name: string,
+  attributes: string,
+  refused?: { errno: string; msg: string; offset?: number; policy?: string },
+  cmd: Asked['cmd'] = STRICT,
+): Cell => {
+  const { errno, ...says } = refused ?? {};
+  return cellOf({
+    name: `${name}, ${cmd === STRICT ? 'strict' : 'liberal'}`,
+    cmd,
+    policies: tree,
+    attributes,
+    errno,
+    ...(errno === undefined ? {} : { says }),
+  });
+};
+const good = attribute(2, '09');
+const bad = attribute(2, '0a');
+
+const inner: readonly Cell[] = [STRICT, LIBERAL].flatMap((cmd) => {
+  const way = cmd as Asked['cmd'];
+  return [
+    inTree('good', nest(1, good), undefined, way),
+    inTree('bad, one deep', nest(1, bad), { ...outside, offset: FIRST + 4 }, way),
+    inTree('bad, two deep', nest(1, good + nest(1, bad)), { ...outside, offset: FIRST + 16 }, way),
+    inTree('bad behind a nest', nest(1, good) + bad, { ...outside, offset: FIRST + 12 }, way),
+  ];
+});
+const array: readonly Cell[] = [
+  inTree('of two', nest(3, nest(0, good) + nest(77, good))),
+  inTree('with an empty element', nest(3, nest(1, '') + nest(1, good))),
+  inTree('a bad one behind a good one', nest(3, nest(1, good) + nest(1, bad)), {
+    ...outside,
+    offset: FIRST + 20,
+  }),
+  inTree('an element of 3 bytes', nest(3, nest(1, '010203')), {
+    errno: 'ERANGE',
+    msg: 'Array element too short',
+    offset: FIRST + 4,
+  }),
+];
+/** `levels` nests around nothing. */
+const deep = (levels: number): string => (levels === 0 ? '' : nest(1, deep(levels - 1) || good));
+const depth: readonly Cell[] = [1, 8, 9, 10, 11, 12].map((levels) =>
+  inTree(
+    `${levels} levels`,
+    deep(levels),
+    levels > 9 ? { errno: 'EINVAL', msg: 'allowed policy recursion depth exceeded' } : undefined,
+  ),
+);
+
+/** Attribute 1 from before strict_start_type 2; 2 and 3 from then on. */
+const started: Policies = {
+  main: {
+    maxattr: 3,
+    strictStartType: 2,
+    attributes: [
+      { attr: 1, type: 'U8' },
+      { attr: 2, type: 'U8' },
+    ],
+  },
+};
+const start = (name: string, attributes: string, errno?: string, says?: Asked['says']): Cell =>
+  cellOf({ name, cmd: LIBERAL, policies: started, attributes, errno, says });
+const strictStart: readonly Cell[] = [
+  start('before it, long', attribute(1, '0102')),
+  start('from it on, long', attribute(2, '0102'), 'EINVAL', {
+    msg: 'invalid attribute length',
+    offset: FIRST,
+    policy: shown.U8,
+  }),
+  start('from it on, right', attribute(2, '01')),
+  start('from it on, without a policy', attribute(3, '01'), 'EINVAL', {
+    msg: 'Unsupported attribute',
+    offset: FIRST,
+  }),
+  start('beyond the last', attribute(4, '01')),
+];
+
+const rules: readonly { id: string; rule: string; text: string; cells: readonly Cell[] }[] = [
+  {
+    id: 'unspec',
+    rule: 'an attribute without a type is EINVAL where validation is strict; liberally it is taken, if it has its least length',
+    text: 'the refusal says “Unsupported attribute” and shows no policy',
+    cells: unspec,
+  },
+  {
+    id: 'reject',
+    rule: 'NLA_REJECT is EINVAL, strict or liberal',
+    text: 'the policy’s own message replaces the usual one; no policy is shown',
+    cells: rejected,
+  },
+  {
+    id: 'function',
+    rule: 'the error of a validation function is passed on as it is',
+    text: 'its message is told, without an offset',
+    cells: judged,
+  },
+  {
+    id: 'nested-flag',
+    rule: 'strict validation wants NLA_F_NESTED on nests, and on nothing else; liberal does not look at it',
+    text: 'the refusal says whether the flag is missing or not expected',
+    cells: flags,
+  },
+  {
+    id: 'nested-inner',
+    rule: 'attributes inside a nest are validated by the policy that it nests',
+    text: 'the refusal of one inside tells the offset of that one',
+    cells: inner,
+  },
+  {
+    id: 'array',
+    rule: 'each element of a NLA_NESTED_ARRAY is empty or validated as a nest, whatever its type; one of less than 4 bytes is ERANGE',
+    text: 'the refusal tells the element, or the attribute inside it',
+    cells: array,
+  },
+  {
+    id: 'depth',
+    rule: 'a policy that nests itself is followed nine levels deep; deeper is EINVAL',
+    text: 'the refusal says so, without an offset',
+    cells: depth,
+  },
+  {
+    id: 'strict-start',
+    rule: 'from strict_start_type on, attributes are validated strictly even where validation is liberal',
+    text: 'the refusals are those of strict validation',
+    cells: strictStart,
+  },
+];
+
+export const nests: readonly Requirement[] = rules.flatMap(({ id, rule, text, cells }) =>
+  withTexts(
+    { ...ownPolicies, id: `genl.attr.${id}`, rule, source: validate, cells },
+    { rule: text },
+  ),
+);
