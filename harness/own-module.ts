@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
 /** True in the package, where every `.ts` has become a `.js`, and in a bundle. */
-const built = !import.meta.url.endsWith('.ts');
+export const built = !import.meta.url.endsWith('.ts');
 
 /** The command line as its users type it, for texts that tell how to do something again. */
 export const COMMAND = built ? 'npx nlconform' : 'npm run nlconform --';

@@ -15,7 +15,7 @@ const dist = join(root, 'dist');
 
 /** Folders whose files beside the modules belong to them. The page's are bundled instead. */
 const DATA = ['harness', 'suites', 'simulator', 'fuzz'];
-const NO_DATA = /\.tsx?$|(^|\/)fixture|(^|\/)(captures|__snapshots__|node_modules)\//;
+const NO_DATA = /\.tsx?$|(^|\/)fixture|(^|\/)(captures|samples|__snapshots__|node_modules)\//;
 
 rmSync(dist, { recursive: true, force: true });
 await $({ cwd: root })`tsc -p tsconfig.build.json`;

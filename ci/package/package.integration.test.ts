@@ -1,5 +1,5 @@
 /** The package as its users get it: packed, installed into an empty folder, used from there. */
-import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunResult } from '../../reports/index.ts';
@@ -58,18 +58,36 @@ describe('what is in it', () => {
       expect.arrayContaining([
         'dist/harness/cli/main.js',
         'dist/harness/index.d.ts',
+        'dist/harness/targets/registration-module/Kbuild',
+        'dist/harness/targets/vm/guest-agent.json',
         'dist/reports/html/page-assets.json',
         'dist/suites/known-divergences.yaml',
       ]),
     );
   });
 
+  it('imports nothing but what it depends on; vitest in its own entry only', () => {
+    const imported = packed.files
+      .filter((path) => path.endsWith('.js'))
+      .flatMap((path) => {
+        const text = readFileSync(join(root, path), 'utf8');
+        const names = text.matchAll(
+          /^(?:import|export)\b[^;]*? from '(@[^/']+\/[^/']+|[^.@/$'][^/']*)/gm,
+        );
+        return [...names].map(([, name = '']) => ({ path, name }));
+      })
+      .filter(({ name }) => !name.startsWith('node:') && !(name in manifest.dependencies));
+    expect(imported).toEqual([{ path: 'dist/harness/vitest/index.js', name: 'vitest' }]);
+  });
+
   it('code under the GPL is the kernel module and nothing else', () => {
     const gpl = packed.files.filter((path) =>
       /SPDX-License-Identifier: GPL/.test(readFileSync(join(root, path), 'utf8')),
     );
-    const elsewhere = gpl.filter((path) => !path.includes('/registration-module/'));
-    expect(elsewhere).toEqual([]);
+    expect(gpl.length).toBeGreaterThan(0);
+    expect(gpl.filter((path) => !path.includes('/registration-module/'))).toEqual([]);
+    const licence = readFileSync(join(root, 'LICENSES', 'GPL-2.0-only.txt'), 'utf8');
+    expect(licence).toMatch(/^\s*GNU GENERAL PUBLIC LICENSE\n\s*Version 2, June 1991\n/);
   });
 });
 
@@ -157,6 +175,20 @@ describe('installed', () => {
     expect([code, out]).toEqual([0, expect.stringContaining(' right, 0 wrong, 0 not asked')]);
   }, 120_000);
 
+  it('shell and decode; a rule that the shell saves is compiled with the types below', async () => {
+    writeFileSync(
+      join(project, 'lines.txt'),
+      'send NLMSG_NOOP NLM_F_ACK\nsave rule.ts --requirement\n',
+    );
+    const shell =
+      await inProject`sh -c ${'node_modules/.bin/nlconform shell -t simulator < lines.txt'}`;
+    expect([shell.exitCode, shell.stderr]).toEqual([0, '']);
+    const rule = readFileSync(join(project, 'rule.ts'), 'utf8');
+    expect(rule).toMatch(/^import \{ lines, .*\} from 'nlconform';$/m);
+    const decode = await nlconform('decode', '10000000 0100 0500 01000000 00000000');
+    expect([decode.code, decode.out]).toEqual([0, expect.stringContaining('NLMSG_NOOP')]);
+  });
+
   it.each(['run', 'replay', 'fuzz', 'list'])('%s: a mistake is one line', async (command) => {
     const { code, out, err } = await nlconform(command, '--frobnicate');
     const line = "nlconform: unknown option '--frobnicate'; see nlconform --help\n";
@@ -168,8 +200,9 @@ describe('its entries', () => {
   const examples = examplesOf(readFileSync(join(root, 'docs', 'library.md'), 'utf8'));
 
   beforeAll(() => {
-    // vitest, TypeScript and fast-check are the user's own
-    for (const name of ['vitest', 'typescript']) {
+    // these are the user's own
+    mkdirSync(join(project, 'node_modules', '@types'), { recursive: true });
+    for (const name of ['vitest', 'typescript', '@types/node']) {
       symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name));
     }
     cpSync(join(root, 'ci', 'package', 'consumer'), project, { recursive: true });

@@ -130,7 +130,7 @@ describe('toBeWellFormed', () => {
   });
 });
 
-describe('toConform', () => {
+describe('toConform', { timeout: 60_000 }, () => {
   it('a target that is right, one that is not, and why', async () => {
     await expect('simulator').toConform('hdr.len');
     const faulty = 'simulator?fault=short-header-accepted';

@@ -2,6 +2,7 @@
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { protocolsOf } from '../../oracle/index.ts';
+import { built } from '../../own-module.ts';
 import { UsageError } from '../exit.ts';
 import { literal } from './literal.ts';
 import { RequirementLines } from './requirement-lines.ts';
@@ -28,8 +29,6 @@ export async function requirementFile(
   const second = await session.run(session.target);
   const writer = new RequirementLines(first, second);
   const lines = session.program.steps.map((step, index) => writer.line(step, index));
-  const folder = relative(dirname(resolve(file)), HARNESS) || '.';
-  const from = folder.startsWith('.') ? folder : `./${folder}`;
   const { info } = session;
   const kernel = info.name === 'simulator' ? [] : [info.version];
   const words = [...writer.used].toSorted();
@@ -38,10 +37,7 @@ export async function requirementFile(
  * Saved by nlconform shell from ${info.name} ${info.version}. What came back is not yet what must
  * come back: find who says so, write it down, and loosen what the rule says nothing about.
  */
-import type { Segment } from '${from}/program/bytes.ts';
-import type { Requirement } from '${from}/runner/requirement.ts';
-import { ${words.join(', ')} } from '${from}/runner/lines.ts';
-${writer.port ? `import { port } from '${from}/program/build.ts';\n` : ''}
+${built ? fromPackage(words, writer.port) : fromSource(file, words, writer.port)}
 ${writer.sent.map(({ name, bytes }) => `const ${name}: Segment[] = ${literal(bytes)};\n`).join('')}
 export const requirements: readonly Requirement[] = [
   {
@@ -62,6 +58,23 @@ ${lines.map((line) => `          ${line},\n`).join('')}        ],
 ];
 `;
 }
+
+/** Beside the other rules, or wherever the user keeps it. */
+function fromSource(file: string, words: readonly string[], port: boolean): string {
+  const folder = relative(dirname(resolve(file)), HARNESS) || '.';
+  const from = folder.startsWith('.') ? folder : `./${folder}`;
+  return `import type { Segment } from '${from}/program/bytes.ts';
+import type { Requirement } from '${from}/runner/requirement.ts';
+import { ${words.join(', ')} } from '${from}/runner/lines.ts';
+${port ? `import { port } from '${from}/program/build.ts';\n` : ''}`;
+}
+
+/** The package lets in by its entries only. */
+const fromPackage = (words: readonly string[], port: boolean): string =>
+  `import { lines, ${port ? 'port, ' : ''}type Requirement, type Segment } from 'nlconform';
+
+const { ${words.join(', ')} } = lines;
+`;
 
 /** What the protocols of its sockets take. */
 function needs(session: Session): string[] {
