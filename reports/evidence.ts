@@ -85,7 +85,7 @@ function divergenceOf(
   return [
     field('case', visible(name)),
     { label: `step ${step}`, lines: visibleLines(stepText) },
-    ...want.map((one, index) => ({ label: index === 0 ? 'want' : 'or', lines: visibleLines(one) })),
+    ...alternatives(want),
     {
       label: 'got',
       lines: got.length === 0 ? ['nothing'] : got.flatMap(visibleLines),
@@ -97,6 +97,16 @@ function divergenceOf(
       ? []
       : [field('same in', others.map((other) => `'${visible(other.name)}'`).join(', '))]),
   ];
+}
+
+/** A line `or` stands between acceptable outcomes. */
+function alternatives(want: readonly string[]): Field[] {
+  const fields: Field[] = [{ label: 'want', lines: [], verbatim: true }];
+  for (const line of want) {
+    if (line === 'or') fields.push({ label: 'or', lines: [], verbatim: true });
+    else fields.at(-1)?.lines.push(...visibleLines(line));
+  }
+  return fields;
 }
 
 function field(label: string, line: string): Field {

@@ -68,7 +68,7 @@ export interface CaseResult {
     step: number;
     /** The step for people, e.g. `bind b {pid 0x10001}`. */
     stepText: string;
-    /** All acceptable outcomes, for people. */
+    /** All acceptable outcomes, for people, line by line; a line `or` stands between two. */
     want: string[];
     /** What came, for people: decoded, with hex. */
     got: string[];
