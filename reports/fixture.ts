@@ -125,6 +125,12 @@ export const fixture: RunResult = {
           name: HOSTILE,
           verdict: 'fail',
           time: 1,
+          attempts: { failed: 3, of: 3 },
+          program: {
+            steps: [{ text: HOSTILE, sent: [HOSTILE, '      0  24000000    nlmsghdr.len 36'] }],
+            at: 0,
+            file: { nlconform: 'program', version: 1, steps: [] },
+          },
           divergence: {
             step: 0,
             stepText: HOSTILE,

@@ -45,8 +45,11 @@ export interface UnusedEntry extends KnownEntry {
 
 /** What a case did. */
 export interface ToldProgram {
-  /** Every step for people: the call, and the bytes it sent, decoded, with hex. */
-  steps: { text: string; sent?: string[] }[];
+  /**
+   * Every step for people: the call, and the bytes it sent, decoded, with hex. Absent where an
+   * earlier case of the rule has the same fingerprint.
+   */
+  steps?: { text: string; sent?: string[] }[];
   /** The step at which judging ended: the one that differs, or that could not be asked. */
   at?: number;
   /** The same for `nlconform replay`: docs/program.schema.json. */
@@ -60,7 +63,7 @@ export interface CaseResult {
   time: number;
   /** Of a case that was asked again: how often it diverged, of how many times. */
   attempts?: { failed: number; of: number };
-  /** Of a case that did not pass. */
+  /** Of a case that did not pass; of those skipped for one reason, of the first. */
   program?: ToldProgram;
   /** Of a fail or flaky: what differs. */
   divergence?: {

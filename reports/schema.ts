@@ -18,7 +18,9 @@ const divergence = z.object({
 const count = z.int().nonnegative();
 
 const toldProgram = z.object({
-  steps: z.array(z.object({ text: z.string(), sent: z.array(z.string()).exactOptional() })),
+  steps: z
+    .array(z.object({ text: z.string(), sent: z.array(z.string()).exactOptional() }))
+    .exactOptional(),
   at: count.exactOptional(),
   file: z.record(z.string(), z.unknown()),
 });

@@ -6,6 +6,7 @@ import type { CaseResult, RequirementResult } from '../../reports/run-result.ts'
 import { type Judged, judge, programOf } from './judge.ts';
 import type { Case, Requirement } from './requirement.ts';
 import { shuffled } from './shuffled.ts';
+import { tellEachOnce } from './told-program.ts';
 import { verdictOf } from './verdict.ts';
 
 export interface RuleSettings {
@@ -51,6 +52,7 @@ export async function runRequirement(
       bytes.compared += judged.bytes.compared;
     }
     await askAgain(requirement.cases, cases, asking);
+    tellEachOnce(cases);
   } catch (error) {
     if (!(error instanceof HarnessError)) throw error;
     const time = performance.now() - begin;

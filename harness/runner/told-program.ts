@@ -5,10 +5,12 @@ import { transcriptResolver } from '../oracle/pattern.ts';
 import { resolveBytes, UnresolvedSymbol } from '../program/bytes.ts';
 import type { Program, Step } from '../program/program.ts';
 import type { Transcript } from '../program/transcript.ts';
-import type { ToldProgram } from '../../reports/run-result.ts';
+import type { CaseResult, ToldProgram } from '../../reports/run-result.ts';
 
 /** Longer ones end with a line that says how many more there are. */
 const MOST_LINES = 60;
+/** Longer lines are cut: they are payload, and the program itself has all of it. */
+const MOST_COLUMNS = 300;
 
 /** @param at the step at which judging ended */
 export function tellProgram(
@@ -28,8 +30,8 @@ function tellStep(
   step: Step,
   transcript: Transcript,
   protocols: ReadonlyMap<string, number>,
-): ToldProgram['steps'][number] {
-  if (step.call !== 'send') return { text: describeStep(step) };
+): NonNullable<ToldProgram['steps']>[number] {
+  if (step.call !== 'send') return { text: cut(describeStep(step)) };
   const { bytes: given, ...rest } = step;
   try {
     const bytes = resolveBytes(given, transcriptResolver(transcript));
@@ -37,11 +39,31 @@ function tellStep(
     const lines = bytes.length === 0 ? [] : show(bytes, protocol);
     const more = lines.length - MOST_LINES;
     return {
-      text: `${describeStep(rest as Step)}: ${showShort(bytes, protocol)}`,
-      sent: more > 0 ? [...lines.slice(0, MOST_LINES), `… ${more} more lines`] : lines,
+      text: cut(`${describeStep(rest as Step)}: ${showShort(bytes, protocol)}`),
+      sent: [...lines.slice(0, MOST_LINES).map(cut), ...(more > 0 ? [`… ${more} more lines`] : [])],
     };
   } catch (error) {
     if (!(error instanceof UnresolvedSymbol)) throw error;
-    return { text: describeStep(step) };
+    return { text: cut(describeStep(step)) };
+  }
+}
+
+const cut = (line: string): string =>
+  line.length <= MOST_COLUMNS
+    ? line
+    : `${line.slice(0, MOST_COLUMNS)}… ${line.length - MOST_COLUMNS} more characters`;
+
+/**
+ * Cases that end alike: the first tells its steps, of the others that diverge the program itself is
+ * kept, and of those that were not asked nothing. A run may have some thousand of them.
+ */
+export function tellEachOnce(cases: readonly CaseResult[]): void {
+  const told = new Set<string>();
+  for (const one of cases) {
+    if (one.program === undefined) continue;
+    const cause = one.divergence?.fingerprint ?? one.reason ?? '';
+    if (!told.has(cause)) told.add(cause);
+    else if (one.verdict === 'skip') delete one.program;
+    else delete one.program.steps;
   }
 }

@@ -36,6 +36,27 @@ export function largeRun(rules: number, targets: number): RunResult {
   };
 }
 
+/** Mostly bytes that no other program sends. */
+const stepsOf = (rule: number, number: number) => [
+  { text: 'socket a NETLINK_ROUTE' },
+  {
+    text: `send a: type ${rule} seq ${number}`,
+    sent: [
+      '      0  1c000000             nlmsghdr.len 28',
+      `      4  ${hex(rule)}                 nlmsghdr.type ${rule}`,
+      '      6  0500                 nlmsghdr.flags NLM_F_REQUEST|NLM_F_ACK',
+      `      8  ${hex(number)}0000             nlmsghdr.seq ${number}`,
+      '     12  00000000             nlmsghdr.pid 0',
+      `     16  0c00${hex(rule)}${hex(rule * 7)}${hex(rule * 11)}${hex(number)}0000  attribute ${rule}`,
+    ],
+  },
+  { text: 'drain a' },
+  { text: `send a: NLMSG_NOOP seq ${6_160_385}` },
+  { text: 'drain a' },
+];
+
+const hex = (value: number): string => (value & 0xffff).toString(16).padStart(4, '0');
+
 function caseOf(rule: number, number: number, verdict: Verdict, index: number): CaseResult {
   const name = `case ${number} of rule ${rule}`;
   const time = ((index * 7 + number) % 1000) / 128;
@@ -54,6 +75,8 @@ function caseOf(rule: number, number: number, verdict: Verdict, index: number): 
     name,
     verdict: 'fail',
     time,
+    // the first of a fingerprint tells its steps
+    ...(number === 4 && { program: { steps: stepsOf(rule, number), at: 2, file: {} } }),
     divergence: {
       step: 2,
       stepText: 'drain a',

@@ -10,8 +10,14 @@ import { groupBy, VERDICTS } from '../tally.ts';
 import { visible, visibleLines } from '../visible.ts';
 import { createIntern } from './intern.ts';
 import type { Intern } from './intern.ts';
-import { CASE_LETTERS, ID_MARK } from './packed.ts';
-import type { PackedCell, PackedDivergence, PackedRule, PackedRun } from './packed.ts';
+import { CASE_LETTERS, ID_MARK, SENT_MARK } from './packed.ts';
+import type {
+  PackedCell,
+  PackedDivergence,
+  PackedProgram,
+  PackedRule,
+  PackedRun,
+} from './packed.ts';
 
 /** Rules by folder, both in order of first appearance. */
 export function pack({ results, ...facts }: RunResult): PackedRun {
@@ -27,6 +33,10 @@ export function pack({ results, ...facts }: RunResult): PackedRun {
     facts: {
       ...facts,
       targets: targets.map(visibleTarget),
+      bytes: targets.map(({ spec }) => bytesOf(results.filter(({ target }) => target === spec))),
+      ...(facts.parts && {
+        parts: facts.parts.map((part) => ({ ...part, targets: part.targets.map(visible) })),
+      }),
       masks: facts.masks.map((mask) => ({
         ...mask,
         name: visible(mask.name),
@@ -77,9 +87,31 @@ function packCell(cell: RequirementResult, intern: Intern): PackedCell {
     new Set(times).size === 1 ? (times[0] ?? 0) : times,
     cell.reason === undefined ? -1 : text(visible(cell.reason)),
   ];
-  if (divergences.length + reasons.length > 0) packed.push(divergences);
-  if (reasons.length > 0) packed.push(reasons);
-  return packed;
+  const programs = packPrograms(cell.cases, intern);
+  const attempts = cell.cases.flatMap(({ attempts }, index): [number, number, number][] =>
+    attempts ? [[index, attempts.failed, attempts.of]] : [],
+  );
+  const rest = [divergences, reasons, programs, attempts] as const;
+  const last = rest.findLastIndex(({ length }) => length > 0);
+  return [...packed, ...rest.slice(0, last + 1)] as PackedCell;
+}
+
+function packPrograms(cases: readonly CaseResult[], { list }: Intern): PackedProgram[] {
+  return cases.flatMap(({ program }, index): PackedProgram[] => {
+    if (!program?.steps) return [];
+    const lines = program.steps.flatMap(({ text, sent = [] }) => [
+      visible(text),
+      ...sent.flatMap(visibleLines).map((line) => SENT_MARK + line),
+    ]);
+    const { at } = program;
+    return at === undefined ? [[index, list(lines)]] : [[index, list(lines), at]];
+  });
+}
+
+function bytesOf(results: readonly RequirementResult[]): { received: number; compared: number } {
+  const sum = (key: 'received' | 'compared') =>
+    results.reduce((total, { bytes }) => total + (bytes?.[key] ?? 0), 0);
+  return { received: sum('received'), compared: sum('compared') };
 }
 
 function packDivergences(cases: readonly CaseResult[], { text, list }: Intern) {

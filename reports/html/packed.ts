@@ -9,8 +9,14 @@ export type TextIndex = number;
 /** Index into `lists`, which holds lists of text indices. */
 export type ListIndex = number;
 
+/** All of a run but its results. */
+export interface Facts extends Omit<RunResult, 'results'> {
+  /** Bytes that came back and those compared, one a target. */
+  bytes: { received: number; compared: number }[];
+}
+
 export interface PackedRun {
-  facts: Omit<RunResult, 'results'>;
+  facts: Facts;
   texts: string[];
   lists: TextIndex[][];
   rules: PackedRule[];
@@ -41,7 +47,12 @@ export type PackedCell = [
   reason: TextIndex,
   divergences?: PackedDivergence[],
   caseReasons?: [caseIndex: number, reason: TextIndex][],
+  programs?: PackedProgram[],
+  attempts?: [caseIndex: number, failed: number, of: number][],
 ];
+
+/** Lines of the steps; those that begin with SENT_MARK are what the step above them sent. */
+export type PackedProgram = [caseIndex: number, steps: ListIndex, at?: number];
 
 /**
  * Cases of a cell with one fingerprint fail for one cause: the first brings its evidence, of the
@@ -57,8 +68,9 @@ export type PackedDivergence = [
   got?: ListIndex,
 ];
 
-/** A control character, which no text in the page holds: visible.ts has seen to it. */
+/** Control characters, which no text in the page holds: visible.ts has seen to it. */
 export const ID_MARK = '\u0001';
+export const SENT_MARK = '\u0002';
 
 export const CASE_LETTERS: Readonly<Record<CaseResult['verdict'], string>> = {
   pass: 'p',

@@ -124,6 +124,7 @@ describe.skipIf(noBrowser)(`the page in Chromium${noBrowser ? `: ${noBrowser}` :
       ]);
       await page.keyboard.press('3');
       expect(await page.locator('.run h2').allTextContents()).toEqual([
+        'How it was run',
         'Targets',
         'Counts by folder',
         'Skipped',
@@ -158,6 +159,11 @@ describe.skipIf(noBrowser)(`the page in Chromium${noBrowser ? `: ${noBrowser}` :
       expect(await page.locator('.comparison .want:not(.sign)').allTextContents()).toEqual(
         visibleLines(HOSTILE),
       );
+      expect(await page.locator('.program li summary').textContent()).toBe(shown);
+      expect(await page.locator('.program .heading, .program .text').allTextContents()).toEqual([
+        ...visibleLines(HOSTILE),
+        'nlmsghdr.len 36',
+      ]);
       await page.keyboard.press('3');
       expect(await page.locator('.run td').allTextContents()).toContain(shown);
       expect(await page.locator('body b').count()).toBe(0);

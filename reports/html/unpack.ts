@@ -1,7 +1,7 @@
 /** PackedRun to what the page shows. The cases of a cell are made when somebody asks for them. */
 import type { CaseResult, RequirementResult, Verdict } from '../run-result.ts';
 import { VERDICTS } from '../tally.ts';
-import { CASE_LETTERS, ID_MARK } from './packed.ts';
+import { CASE_LETTERS, ID_MARK, SENT_MARK } from './packed.ts';
 import type { PackedCell, PackedDivergence, PackedRun } from './packed.ts';
 
 /** A row of the matrix. */
@@ -26,8 +26,18 @@ export interface Cell {
 }
 
 /** One of a cell's cases. */
-export interface Case extends Pick<CaseResult, 'name' | 'verdict' | 'time' | 'reason'> {
+export interface Case extends Pick<
+  CaseResult,
+  'name' | 'verdict' | 'time' | 'reason' | 'attempts'
+> {
   divergence?: Divergence;
+  program?: Program;
+}
+
+/** What a case did. */
+export interface Program {
+  steps: { text: string; sent: string[] }[];
+  at?: number;
 }
 
 /** Why a case fails. */
@@ -71,7 +81,19 @@ function unpackCell(run: PackedRun, packed: PackedCell, rule: Rule, target: numb
 }
 
 function unpackCases(run: PackedRun, packed: PackedCell): Case[] {
-  const [, , , names, letters, times, , divergences = [], reasons = []] = packed;
+  const [
+    ,
+    ,
+    ,
+    names,
+    letters,
+    times,
+    ,
+    divergences = [],
+    reasons = [],
+    programs = [],
+    attempts = [],
+  ] = packed;
   const verdicts = new Map(
     Object.entries(CASE_LETTERS).map(([verdict, letter]) => [letter, verdict]),
   );
@@ -88,7 +110,24 @@ function unpackCases(run: PackedRun, packed: PackedCell): Case[] {
     const one = cases[index];
     if (one) one.reason = textAt(run, reason);
   }
+  for (const [index, steps, at] of programs) {
+    const one = cases[index];
+    if (one) one.program = { steps: stepsAt(run, steps), ...(at !== undefined && { at }) };
+  }
+  for (const [index, failed, of] of attempts) {
+    const one = cases[index];
+    if (one) one.attempts = { failed, of };
+  }
   return cases;
+}
+
+function stepsAt(run: PackedRun, index: number): Program['steps'] {
+  const steps: Program['steps'] = [];
+  for (const line of linesAt(run, index)) {
+    if (line.startsWith(SENT_MARK)) steps.at(-1)?.sent.push(line.slice(SENT_MARK.length));
+    else steps.push({ text: line, sent: [] });
+  }
+  return steps;
 }
 
 function unpackDivergence(run: PackedRun, packed: PackedDivergence): Divergence {

@@ -30,7 +30,7 @@ function listOf(cases: readonly Case[]): HTMLElement {
   return el(
     'ol',
     {},
-    cases.map(({ name, verdict, time, reason, divergence }) =>
+    cases.map(({ name, verdict, time, reason, divergence, attempts }) =>
       el(
         'li',
         {},
@@ -39,6 +39,7 @@ function listOf(cases: readonly Case[]): HTMLElement {
           'span',
           'name',
           name,
+          attempts && el('small', {}, `diverged ${attempts.failed} of ${attempts.of} times`),
           divergence && el('small', {}, divergence.difference),
           reason !== undefined && el('small', {}, reason),
         ),

@@ -8,8 +8,9 @@ export interface DecodedLine {
   text: string;
 }
 
-/** Offset, perhaps bytes, perhaps text. */
-const DECODED = /^\s*(\d+)\s{2,}(?:((?:[\da-f]{2})+)(?:\s{2,}|$))?(.*)$/u;
+/** Offset, perhaps bytes in groups of four, perhaps text. */
+const DECODED =
+  /^\s*(\d+)\s{2,}(?:((?:[\da-f]{8} )+[\da-f]{2,8}(?=\s|$)|(?:[\da-f]{2})+(?=\s{2}|$))\s*)?(.*)$/u;
 /** Bytes alone. */
 const BARE = /^\s+((?:[\da-f]{2} *)+)$/u;
 

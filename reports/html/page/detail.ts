@@ -1,5 +1,5 @@
 /** The panel of one rule: its text, where it is from, and what each target made of it. */
-import type { Cell, Rule } from '../unpack.ts';
+import type { Case, Cell, Program, Rule } from '../unpack.ts';
 import { caseList } from './case-list.ts';
 import { comparison } from './comparison.ts';
 import { copyable } from './copyable.ts';
@@ -7,6 +7,7 @@ import { button, el } from './element.ts';
 import { duration } from './format.ts';
 import { specOf } from './page-model.ts';
 import type { PageModel } from './page-model.ts';
+import { programView } from './program-view.ts';
 import { markOf, meaningOf } from './verdict-mark.ts';
 
 /** Of the rule, on the target of this cell. */
@@ -64,10 +65,23 @@ function verdictOf({ verdict, reason, time }: Cell): HTMLElement {
   );
 }
 
+/** A case that was not judged: how far it came. */
+function endOf({ name, reason = 'no reason given' }: Case, program: Program): HTMLElement {
+  return el(
+    'section',
+    'evidence',
+    el('h3', {}, reason),
+    el('dl', {}, el('dt', {}, 'case'), el('dd', {}, name)),
+    programView(program),
+  );
+}
+
 /** Each cause once: the first case that shows it, with its evidence. */
 function evidenceOf(cell: Cell): HTMLElement[] {
-  return cell.cases().flatMap(({ name, divergence }) => {
-    if (!divergence?.evidence) return [];
+  return cell.cases().flatMap((one) => {
+    const { name, divergence, program, attempts } = one;
+    if (!divergence) return program ? [endOf(one, program)] : [];
+    if (!divergence.evidence) return [];
     const { step, stepText, difference, fingerprint, evidence } = divergence;
     return [
       el(
@@ -79,11 +93,14 @@ function evidenceOf(cell: Cell): HTMLElement[] {
           {},
           el('dt', {}, 'case'),
           el('dd', {}, name),
-          el('dt', {}, `step ${step}`),
-          el('dd', 'code', stepText),
+          !program && el('dt', {}, `step ${step}`),
+          !program && el('dd', 'code', stepText),
+          attempts && el('dt', {}, 'diverged'),
+          attempts && el('dd', {}, `${attempts.failed} of ${attempts.of} times`),
           el('dt', {}, 'fingerprint'),
           el('dd', 'code', fingerprint),
         ),
+        program && programView(program),
         comparison(evidence.want, evidence.got),
       ),
     ];

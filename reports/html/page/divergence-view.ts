@@ -2,6 +2,7 @@
 import { groupBy } from '../../tally.ts';
 import type { Cell } from '../unpack.ts';
 import { comparison } from './comparison.ts';
+import { programView } from './program-view.ts';
 import type { DivergenceGroup } from './divergence-groups.ts';
 import { button, el } from './element.ts';
 import { plural } from './format.ts';
@@ -30,6 +31,7 @@ function blockOf(
 ) {
   const { cell, divergence } = example;
   const { evidence } = divergence;
+  const { program } = example.case;
   return el(
     'article',
     {},
@@ -47,6 +49,7 @@ function blockOf(
         {},
         `as in ${cell.rule.id} on ${specOf(model, cell.target)}: ${divergence.difference}`,
       ),
+      program && programView(program),
       evidence && comparison(evidence.want, evidence.got),
     ),
     groupBy(cells, ({ target }) => String(target)).map(([target, group]) =>

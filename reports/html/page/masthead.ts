@@ -2,6 +2,7 @@
 import { verdictLine } from '../../verdict-line.ts';
 import { exitCodeOf } from '../../run-result.ts';
 import type { RunResult } from '../../run-result.ts';
+import { marksOf } from './run-facts.ts';
 import { button, el } from './element.ts';
 import { duration, moment } from './format.ts';
 import { cellsOf } from './page-model.ts';
@@ -20,7 +21,7 @@ export function masthead({ facts, rules }: PageModel): HTMLElement {
       'p',
       'when',
       el('time', { datetime: facts.started }, moment(facts.started)),
-      ` · ${duration(facts.time)} · seed ${facts.seed}`,
+      [` · ${duration(facts.time)}`, ...marksOf(facts)].join(' · '),
     ),
     button(
       '◐',

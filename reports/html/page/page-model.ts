@@ -1,9 +1,10 @@
 /** What every part of the page is given: the run, and ways to move about in it. */
-import type { RunResult, TargetResult } from '../../run-result.ts';
+import type { TargetResult } from '../../run-result.ts';
+import type { Facts } from '../packed.ts';
 import type { Cell, Rule } from '../unpack.ts';
 
 export interface PageModel {
-  facts: Omit<RunResult, 'results'>;
+  facts: Facts;
   rules: readonly Rule[];
   /** Shows a cell's evidence, and its row. */
   open: (cell: Cell) => void;

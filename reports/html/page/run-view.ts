@@ -1,12 +1,14 @@
 /** The facts of the run: targets, counts, what was not asked and not compared, and time. */
 import { whenOf } from '../../health-words.ts';
 import { groupBy, tallyOf, VERDICTS } from '../../tally.ts';
+import type { Facts } from '../packed.ts';
 import type { Cell } from '../unpack.ts';
 import { linkTo } from './divergence-view.ts';
 import { el } from './element.ts';
 import { duration, plural } from './format.ts';
 import { cellsOf, specOf, versionOf } from './page-model.ts';
 import type { PageModel } from './page-model.ts';
+import { partsTable, runFacts } from './run-facts.ts';
 import { table } from './table.ts';
 import { markOf } from './verdict-mark.ts';
 
@@ -18,6 +20,8 @@ export function runView(model: PageModel): HTMLElement {
   return el(
     'div',
     'run',
+    part('How it was run', runFacts(model)),
+    part('Merged from', partsTable(model)),
     part('Targets', targetTable(model)),
     part('What kernels said of themselves', healthTable(model)),
     part('Counts by folder', countTable(cells, model)),
@@ -25,6 +29,7 @@ export function runView(model: PageModel): HTMLElement {
     part('Known divergences', reasonTable(cells, 'known', model)),
     part('Expired: listed, but past their day', reasonTable(cells, 'expired', model)),
     part('Fixed: listed as known, but they hold', reasonTable(cells, 'fixed', model)),
+    part('Flaky: diverged, and held when asked again', reasonTable(cells, 'flaky', model)),
     part('Broken machinery', reasonTable(cells, 'broken', model)),
     part('Left out of comparisons', maskTable(model)),
     part(`Slowest rules`, slowestTable(cells, model)),
@@ -37,8 +42,8 @@ function part(title: string, content: HTMLElement | undefined): HTMLElement | un
 
 function targetTable({ facts }: PageModel): HTMLElement {
   return table(
-    ['target', 'version', 'capabilities', '#start'],
-    facts.targets.map((target) => [
+    ['target', 'version', 'capabilities', '#compared', '#start'],
+    facts.targets.map((target, index) => [
       target.spec,
       target.unavailable
         ? el(
@@ -50,6 +55,7 @@ function targetTable({ facts }: PageModel): HTMLElement {
           )
         : versionOf(target),
       (target.capabilities ?? []).join(', '),
+      comparedOf(facts.bytes[index]),
       target.startTime === undefined ? '' : duration(target.startTime),
     ]),
   );
@@ -71,6 +77,19 @@ function healthTable({ facts }: PageModel): HTMLElement | undefined {
     ]),
   );
   return rows.length === 0 ? undefined : table(['report', 'target', 'when', 'as printed'], rows);
+}
+
+/** The share of what came back that an expectation names, of all rules that were judged. */
+function comparedOf(bytes: Facts['bytes'][number] | undefined): HTMLElement | string {
+  if (bytes === undefined || bytes.received === 0) return '';
+  const { received, compared } = bytes;
+  return el(
+    'span',
+    {},
+    // never 100 % unless it is
+    `${(Math.floor((compared / received) * 1000) / 10).toFixed(1)} %`,
+    el('small', {}, `of ${received.toLocaleString('en')} bytes`),
+  );
 }
 
 function countTable(cells: readonly Cell[], model: PageModel): HTMLElement {
