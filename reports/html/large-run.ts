@@ -51,7 +51,7 @@ const stepsOf = (rule: number, number: number) => [
     ],
   },
   { text: 'drain a' },
-  { text: `send a: NLMSG_NOOP seq ${6_160_385}` },
+  { text: 'send a: NLMSG_NOOP seq 6160385' },
   { text: 'drain a' },
 ];
 

@@ -23,7 +23,7 @@ export function marksOf({ order, seed, shard, partial, resumed, retries }: RunFa
     shard && `shard ${shard.index} of ${shard.of}`,
     partial && partialText(partial),
     resumed && 'resumed',
-    retries !== undefined && `${plural(retries, 'retry', 'retries')}`,
+    retries !== undefined && plural(retries, 'retry', 'retries'),
   ].filter((mark) => typeof mark === 'string');
 }
 
