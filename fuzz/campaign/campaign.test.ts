@@ -5,6 +5,10 @@ import {
   type Respond,
   silent,
 } from '../../harness/targets/fake/fake-target.ts';
+import { lengthOf } from '../../harness/program/bytes.ts';
+import type { Program } from '../../harness/program/program.ts';
+import type { HealthFinding } from '../../harness/targets/health/health-finding.ts';
+import type { Target } from '../../harness/targets/target.ts';
 import { programsOf, requestsProgram, DEFAULT_WEIGHTS } from '../arbitraries/index.ts';
 import { runCampaign } from './campaign.ts';
 
@@ -43,4 +47,55 @@ it('one target alone is judged by the invariants', async () => {
     kind: 'invariant',
     text: 'first, one answer per ACK request: seq 1 asked for an ACK: want 1 answer, got 0',
   });
+});
+
+/** A kernel that warns, once per start, of a datagram of more than 20 bytes. */
+function warning(): Target & { starts: number } {
+  const silentTarget = createFakeTarget('warns', silent);
+  let warned = false;
+  let heard: HealthFinding[] = [];
+  const long = ({ steps }: Program) =>
+    steps.some((step) => step.call === 'send' && lengthOf(step.bytes) > 20);
+  const report = {
+    kind: 'warning',
+    title: 'WARNING in long',
+    frames: ['long'],
+    fingerprint: 'ab',
+    text: [],
+  } as const;
+  return {
+    ...silentTarget,
+    starts: 0,
+    start() {
+      [warned, heard] = [false, []];
+      this.starts++;
+      return silentTarget.start();
+    },
+    run: (programs, options) => {
+      const did = programs.find(long);
+      if (did !== undefined && !warned) {
+        warned = true;
+        const finding = { report: { ...report, frames: ['long'], text: [] }, programs: [did] };
+        heard.push({ ...finding, repeats: true, shared: false, count: 1 });
+      }
+      return silentTarget.run(programs, options);
+    },
+    takeHealth: () => heard.splice(0),
+  };
+}
+
+it('what a kernel reports of itself is a finding, shrunk on a kernel started anew', async () => {
+  const target = warning();
+  await target.start();
+  const settings = { targets: [target], seed: 3, runs: 640, arbitrary: requests, findings: 99 };
+  const { findings } = await runCampaign(settings);
+  const [found, ...more] = findings.filter(({ kind }) => kind === 'health');
+  expect(more).toEqual([]);
+  expect(found).toMatchObject({
+    fingerprint: 'ab WARNING in long',
+    text: 'warns: the kernel reports WARNING in long',
+    flaky: false,
+  });
+  expect(found?.program.steps.map(({ call }) => call)).toEqual(['send']);
+  expect(target.starts).toBeGreaterThan(2);
 });

@@ -109,6 +109,28 @@ function account(campaign: Campaign, { program, transcripts, ...examined }: Exam
   }
 }
 
+/**
+ * How many candidates are tried in all, and in one go. A lost target is started again for every
+ * candidate that loses it. A kernel that has reported something may not report it twice: it is
+ * started anew before each go.
+ */
+const PATIENCE: Readonly<
+  Record<Finding['kind'], { budget: number; batch: number; anew: boolean }>
+> = {
+  difference: { budget: 4000, batch: 16, anew: false },
+  invariant: { budget: 4000, batch: 16, anew: false },
+  lost: { budget: 40, batch: 1, anew: false },
+  health: { budget: 240, batch: 12, anew: true },
+};
+
+async function startAnew(targets: readonly Target[]): Promise<void> {
+  for (const target of targets) {
+    if (target.takeHealth === undefined) continue;
+    await target.close();
+    await target.start();
+  }
+}
+
 /** Runs it again, then shrinks it while it shows the same. */
 async function explain(
   targets: readonly Target[],
@@ -118,16 +140,19 @@ async function explain(
   if (shown === undefined) throw new TypeError('explain: nothing was shown');
   const same = (examined: Examined): boolean => examined.shown?.fingerprint === shown.fingerprint;
   const base = { ...shown, original: program, seed, count: 1 };
-  // a lost target is started again for every candidate that loses it: shrink those sparingly
-  const budget = shown.kind === 'lost' ? 40 : 4000;
-  const [again] = await examine(targets, [program]);
+  const { budget, batch, anew } = PATIENCE[shown.kind];
+  const examineAgain = async (programs: readonly Program[]): Promise<Examined[]> => {
+    if (anew) await startAnew(targets);
+    return examine(targets, programs);
+  };
+  const [again] = await examineAgain([program]);
   if (again === undefined || !same(again)) return { ...base, program, transcripts, flaky: true };
   const smallest = await shrink(
     program,
-    async (candidates) => (await examine(targets, candidates)).findIndex(same),
-    { budget, batch: shown.kind === 'lost' ? 1 : 16 },
+    async (candidates) => (await examineAgain(candidates)).findIndex(same),
+    { budget, batch },
   );
-  const [last = again] = await examine(targets, [smallest]);
+  const [last = again] = await examineAgain([smallest]);
   const told = last.shown ?? shown;
   return {
     ...base,

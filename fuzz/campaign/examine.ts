@@ -32,13 +32,30 @@ export async function examine(
   const all = await Promise.all(
     targets.map((target) => target.run(programs, { isolation: 'program' })),
   );
+  const heard = targets.flatMap((target) => heardOn(target));
   return programs.map((program, index) => {
     const transcripts: Record<string, Transcript> = {};
     for (const [at, target] of targets.entries()) {
       const transcript = all[at]?.[index];
       if (transcript !== undefined) transcripts[target.spec] = transcript;
     }
-    return examineOne(program, transcripts);
+    const examined = examineOne(program, transcripts);
+    const unwell = heard.find((each) => each.program === program)?.shown;
+    // a lost target tells of the kernel's last words already
+    if (unwell !== undefined && examined.shown?.kind !== 'lost') examined.shown = unwell;
+    return examined;
+  });
+}
+
+/** What its kernel said of itself meanwhile, with the program that did it, or the last of those that may have. */
+function heardOn(target: Target): { program: Program; shown: Shown }[] {
+  return (target.takeHealth?.() ?? []).flatMap(({ report, programs }) => {
+    const program = programs.at(-1);
+    if (program === undefined) return [];
+    const who = programs.length === 1 ? '' : ` (while ${programs.length} programs ran)`;
+    const text = `${target.spec}: the kernel reports ${report.title}${who}`;
+    const fingerprint = `${report.fingerprint} ${report.title}`;
+    return [{ program, shown: { kind: 'health', fingerprint, text, step: 0 } }];
   });
 }
 

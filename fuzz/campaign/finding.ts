@@ -3,8 +3,11 @@ import type { Program } from '../../harness/program/program.ts';
 import type { Transcript } from '../../harness/program/transcript.ts';
 
 export interface Finding {
-  /** `difference` from the reference; a broken `invariant`; a target `lost` while it ran. */
-  kind: 'difference' | 'invariant' | 'lost';
+  /**
+   * `difference` from the reference; a broken `invariant`; a target `lost` while it ran; what a
+   * kernel reported of its own `health`.
+   */
+  kind: 'difference' | 'invariant' | 'lost' | 'health';
   fingerprint: string;
   /** One line: what differs, with both values. */
   text: string;
