@@ -29,7 +29,7 @@ export async function dependencies(name: string): Promise<string[]> {
 
 /** Unpacks packages into a folder. @param packages as apt-get names them, `NAME=VERSION` */
 export async function unpackPackages(packages: readonly string[], into: string): Promise<void> {
-  const attempted = `fetch ${packages.join(', ')}`;
+  const attempted = `fetch ${packages[0] ?? 'nothing'}`;
   await run(attempted, ['apt-get', 'download', '-q', ...packages], { cwd: into });
   for (const file of readdirSync(into).filter((name) => name.endsWith('.deb'))) {
     const path = join(into, file);

@@ -1,9 +1,9 @@
 /** Builds a User-Mode Linux kernel, in a folder of the cache named after its configuration. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HarnessError } from '../../harness/targets/target.ts';
 import { UsageError } from '../../harness/cli/exit.ts';
-import { cacheFolder } from './cache-folder.ts';
+import { cacheFolder, makeFolder } from './cache-folder.ts';
 import { needPrograms, run } from './command.ts';
 import {
   type Variant,
@@ -65,7 +65,7 @@ export async function buildKernel(given: string, options: BuildOptions = {}): Pr
   if (existsSync(facts) && !source.edited) {
     return JSON.parse(readFileSync(facts, 'utf8')) as BuiltKernel;
   }
-  mkdirSync(build, { recursive: true });
+  makeFolder(build);
   return heldFolder(build, async () => {
     rmSync(facts, { force: true });
     const make = maker(source, build, variants, onStep);

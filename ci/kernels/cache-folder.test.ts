@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { wholeFolder } from './cache-folder.ts';
+import { makeFolder, wholeFolder } from './cache-folder.ts';
 
 let cache: string;
 beforeEach(() => {
@@ -57,4 +57,12 @@ test('what a killed process left behind goes', async () => {
   mkdirSync(join(cache, '.partial-1-x'));
   await wholeFolder(join(cache, 'a'), () => Promise.resolve());
   expect(readdirSync(cache).toSorted()).toEqual(['.partial-1-x', 'a']);
+});
+
+test('where no folder can be', () => {
+  writeFileSync(join(cache, 'file'), '');
+  expect(() => makeFolder(join(cache, 'file', 'a', 'b'))).toThrow(
+    `${join(cache, 'file', 'a')}: cannot be made: there is no such folder`,
+  );
+  expect(() => makeFolder('/proc/nlconform/a')).toThrow('/proc/nlconform: cannot be made');
 });

@@ -1,6 +1,8 @@
 /** Where kernels are kept between runs, and how a folder of it comes to be: whole or not at all. */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { reasonOf } from '../../harness/cli/arguments.ts';
+import { UsageError } from '../../harness/cli/exit.ts';
 import { basename, dirname, join, resolve } from 'node:path';
 
 /** XDG_CACHE_HOME/nlconform/kernels; the XDG Base Directory Specification names ~/.cache as default. */
@@ -19,7 +21,7 @@ export async function wholeFolder(
   make: (folder: string) => Promise<void>,
 ): Promise<string> {
   if (existsSync(path)) return path;
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   removeAbandoned(dirname(path));
   const partial = mkdtempSync(join(dirname(path), `.partial-${process.pid}-`));
   try {
@@ -35,6 +37,22 @@ export async function wholeFolder(
     rmSync(partial, { recursive: true, force: true });
   }
   return path;
+}
+
+/**
+ * With the folders above it. One by one: where the file system has no room for new names, as
+ * /proc, the recursive mkdirSync of Node 20 tries for ever.
+ * @throws UsageError where it cannot be made
+ */
+export function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (existsSync(path)) return; // by another process, just now
+    throw new UsageError(`${path}: cannot be made: ${reasonOf(error)}`);
+  }
 }
 
 /** What killed processes left behind. */

@@ -57,15 +57,20 @@ export async function run(
   const ended = await started;
   if (ended.exitCode === 0) return ended.stdout;
   const told = tellingLine(`${ended.stdout}\n${ended.stderr}`);
+  if (told !== undefined && NO_SPACE.test(told)) {
+    throw new HarnessError(attempted, 'no space is left; free some, or give another --cache');
+  }
   throw new HarnessError(attempted, `${command.join(' ')}: ${told ?? ended.message}`);
 }
+
+const NO_SPACE = /no space left on device/i;
 
 /** A full disk explains all that follows; then the first error; then the last word. */
 export function tellingLine(output: string): string | undefined {
   const lines = output.split('\n').map((line) => line.trim());
   const said = lines.filter((line) => line !== '' && !line.startsWith('W:'));
   return (
-    said.find((line) => /no space left on device/i.test(line)) ??
+    said.find((line) => NO_SPACE.test(line)) ??
     said.find((line) => /\berror\b|^E:|\*\*\*/i.test(line)) ??
     said.at(-1)
   );

@@ -2,15 +2,17 @@
  * npm run kernels: kernels to test. Fetches Debian's, builds User-Mode Linux, and prints the target
  * spec to use.
  */
-import { Command, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { wholeNumber } from '../../harness/cli/arguments.ts';
-import { UsageError, failure } from '../../harness/cli/exit.ts';
+import { EXIT, UsageError, failure } from '../../harness/cli/exit.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { type BuiltKernel, buildKernel } from './build-kernel.ts';
 import { buildModule } from './build-module.ts';
 import { type Variant, VARIANTS } from './configuration.ts';
 import { FLAVOURS, type Flavour } from './debian-kernels.ts';
+import { coverage } from './coverage.ts';
 import { type FetchedKernel, fetchKernels } from './fetch-kernel.ts';
+import { renderCoverage } from './line-counts.ts';
 import { builtKernels, fetchedKernels } from './list-kernels.ts';
 import { buildProgress } from './progress.ts';
 
@@ -27,7 +29,9 @@ const fetchedLine = ({ spec, version }: FetchedKernel): string => `${spec}  Debi
 const builtLine = ({ spec, version, variants }: BuiltKernel): string =>
   `${spec}  ${[`Linux ${version}`, ...variants].join(', ')}`;
 
-const root = new Command('kernels').description('kernels to test: fetched from Debian, or built');
+const root = new Command('kernels')
+  .description('kernels to test: fetched from Debian, or built')
+  .exitOverride();
 const withCache = (command: Command): Command =>
   command
     .option('--cache <folder>', 'where kernels are kept; default XDG_CACHE_HOME/nlconform/kernels')
@@ -56,8 +60,9 @@ withCache(root.command('build'))
   .option('--jobs <number>', 'of make', wholeNumber(1), 2)
   .action(async (source: string, flags: BuildFlags) => {
     const variants = VARIANTS.filter((variant) => flags[variant]);
-    const onStep = buildProgress(process.stderr, ['build', source, ...variants].join(' '));
-    const built = await buildKernel(source, { ...flags, variants, onStep });
+    const progress = buildProgress(process.stderr, ['build', source, ...variants].join(' '));
+    const { onStep } = progress;
+    const built = await buildKernel(source, { ...flags, variants, onStep }).finally(progress.end);
     if (built.lacking.length > 0) console.error(`it lacks ${built.lacking.join(', ')}`);
     print(flags.json, built, [builtLine(built)]);
   });
@@ -93,10 +98,24 @@ withCache(root.command('list'))
     print(json, { fetched, built }, lines.length === 0 ? [none] : lines);
   });
 
+root
+  .command('coverage')
+  .description('lines of the Netlink core that ran, from uml:PATH?gcov=FOLDER')
+  .argument('<folder>', 'what was given as gcov=')
+  .option('--json', 'print as JSON')
+  .action(async (folder: string, { json }: Flags) => {
+    const found = await coverage(folder);
+    print(json, found, [renderCoverage(found.files)]);
+  });
+
 try {
   await root.parseAsync();
 } catch (error) {
-  const { code, line } = failure(error);
-  console.error(`kernels: ${line}`);
-  process.exitCode = code;
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : EXIT.usage; // it has told why
+  } else {
+    const { code, line } = failure(error);
+    console.error(`kernels: ${line}`);
+    process.exitCode = code;
+  }
 }

@@ -3,11 +3,16 @@ import { createStatus } from '../score/progress.ts';
 
 const MINUTE = 60_000;
 
-export function buildProgress(stream: NodeJS.WriteStream, what: string): (step: string) => void {
+interface Progress {
+  onStep: (step: string) => void;
+  end: () => void;
+}
+
+export function buildProgress(stream: NodeJS.WriteStream, what: string): Progress {
   const status = createStatus(stream);
   const begin = performance.now();
   let [count, told] = [0, begin];
-  return (step) => {
+  const onStep = (step: string): void => {
     count++;
     const now = performance.now();
     const line = `${what}: ${count} steps in ${Math.round((now - begin) / 1000)} s`;
@@ -17,4 +22,5 @@ export function buildProgress(stream: NodeJS.WriteStream, what: string): (step: 
       stream.write(`${line}\n`);
     }
   };
+  return { onStep, end: () => status.clear() };
 }
