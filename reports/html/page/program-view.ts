@@ -71,12 +71,16 @@ function sentRow(line: string): HTMLElement {
   if (bytes.length === 0 && offset === '') {
     return el('tr', {}, el('td', { class: 'heading', colspan: 3 }, text));
   }
+  if (bytes.length === 0) {
+    const title = el('td', { class: 'text title', colspan: 2 }, text);
+    return el('tr', {}, el('td', 'offset', offset), title);
+  }
   const wide = text === '';
   return el(
     'tr',
     {},
     el('td', 'offset', offset),
     el('td', { class: 'bytes', colspan: wide ? 2 : undefined }, bytes.join(' ')),
-    !wide && el('td', bytes.length === 0 ? 'text title' : 'text', text),
+    !wide && el('td', 'text', text),
   );
 }

@@ -1,5 +1,6 @@
 /** The facts of the run: targets, counts, what was not asked and not compared, and time. */
 import { whenOf } from '../../health-words.ts';
+import type { Verdict } from '../../run-result.ts';
 import { groupBy, tallyOf, VERDICTS } from '../../tally.ts';
 import type { Facts } from '../packed.ts';
 import type { Cell } from '../unpack.ts';
@@ -42,7 +43,7 @@ function part(title: string, content: HTMLElement | undefined): HTMLElement | un
 
 function targetTable({ facts }: PageModel): HTMLElement {
   return table(
-    ['target', 'version', 'capabilities', '#compared', '#start'],
+    ['target', 'version', '#compared', '#start', 'capabilities'],
     facts.targets.map((target, index) => [
       target.spec,
       target.unavailable
@@ -54,9 +55,9 @@ function targetTable({ facts }: PageModel): HTMLElement {
             el('small', {}, target.unavailable.mend),
           )
         : versionOf(target),
-      (target.capabilities ?? []).join(', '),
       comparedOf(facts.bytes[index]),
       target.startTime === undefined ? '' : duration(target.startTime),
+      el('span', 'capabilities', (target.capabilities ?? []).join(', ')),
     ]),
   );
 }
@@ -92,22 +93,25 @@ function comparedOf(bytes: Facts['bytes'][number] | undefined): HTMLElement | st
   );
 }
 
+/** Verdicts that nothing had have no column. */
 function countTable(cells: readonly Cell[], model: PageModel): HTMLElement {
+  const happened = tallyOf(cells);
+  const verdicts = VERDICTS.filter((verdict) => happened[verdict] > 0);
   const rows = groupBy(cells, ({ rule }) => rule.suite).flatMap(([suite, ofSuite]) =>
     groupBy(ofSuite, ({ target }) => String(target)).map(([target, group], index) => [
       index === 0 ? el('strong', {}, suite) : '',
       specOf(model, Number(target)),
-      ...countsOf(group),
+      ...countsOf(group, verdicts),
     ]),
   );
-  const all = [el('strong', {}, 'all'), '', ...countsOf(cells)];
-  return table(['folder', 'target', ...VERDICTS.map((one) => `#${one}`)], [...rows, all]);
+  const all = [el('strong', {}, 'all'), '', ...countsOf(cells, verdicts)];
+  return table(['folder', 'target', ...verdicts.map((one) => `#${one}`)], [...rows, all]);
 }
 
 /** Zeros are dots, so that what happened stands out. */
-function countsOf(cells: readonly Cell[]): string[] {
+function countsOf(cells: readonly Cell[], verdicts: readonly Verdict[]): string[] {
   const tally = tallyOf(cells);
-  return VERDICTS.map((verdict) => (tally[verdict] === 0 ? '·' : String(tally[verdict])));
+  return verdicts.map((verdict) => (tally[verdict] === 0 ? '·' : String(tally[verdict])));
 }
 
 /** By reason and target, the commonest first. */
