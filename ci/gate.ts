@@ -12,6 +12,7 @@ const steps: [string, () => PromiseLike<unknown>][] = [
   ['unused code', () => $`npm run --silent unused`],
   ['published schemas are up to date', () => $`npm run --silent schema -- --check`],
   ['the package, in an empty folder', () => $`npm run --silent pack`],
+  ['the reference is up to date', () => $`npm run --silent reference -- --check`],
   ['conformance', () => $`npm run --silent conformance -- --results results`],
   ['fuzz, 20 s', () => $`npm run --silent fuzz -- --time 20 --seed 1 --out results/findings`],
 ];

@@ -95,11 +95,17 @@ export const commands: Readonly<Record<string, ShellCommand>> = {
     about: 'this list, or what a command takes',
     run: ([name]) => help(name),
   },
+  history: {
+    usage: 'history',
+    about: 'the lines so far; on a terminal the arrow keys walk them, from earlier sessions too',
+    run: (_, session) => session.history.slice(0, -1),
+  },
   quit: { usage: 'quit', about: 'leave; Ctrl-D does, too', run: () => [] },
 };
 
 /** Runs one line. What is wrong with it is told in one line, and the session goes on. */
 export const answer: Answer = async (line, session, place = '') => {
+  session.history.push(line);
   try {
     return await evaluate(line, session);
   } catch (error) {

@@ -17,6 +17,8 @@ export class Session {
   actors: Record<string, Actor> = {};
   /** The gravest exit code that a line earned. */
   trouble = 0;
+  /** Lines given. */
+  readonly history: string[] = [];
   /** Files being read, one in the other. */
   sourced = 0;
   private steps: Step[] = [];

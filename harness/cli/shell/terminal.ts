@@ -35,8 +35,7 @@ export async function onTerminal(session: Session): Promise<void> {
   reader.prompt();
   for await (const line of reader) {
     if (line.trim() === 'quit') break;
-    if (line.trim() === 'history') print(history.toReversed().slice(0, -1));
-    else print(await answer(line, session));
+    print(await answer(line, session));
     reader.prompt();
   }
   reader.close();
