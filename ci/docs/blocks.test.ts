@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { blocksOf } from './blocks.ts';
+import { commands } from '../../harness/cli/commands.ts';
 import { documents, ROOT } from './documents.ts';
 
 const FENCE = '```';
@@ -22,11 +22,35 @@ it.each([
   expect(() => blocksOf(text, 'x.md')).toThrow(message);
 });
 
+/** Words of our commands that no command knows. */
+async function unknownIn(text: string): Promise<string[]> {
+  const unknown: string[] = [];
+  const mentioned = text.matchAll(
+    /(?:npm run nlconform --|npx nlconform|`nlconform) ([a-z-]+)([^`\n|]*)/g,
+  );
+  for (const [whole, name = '', rest = ''] of mentioned) {
+    const entry = commands.find((each) => each.name === name);
+    const flags =
+      entry === undefined
+        ? []
+        : (await entry.load()).options.flatMap((each) => [each.long, each.short]);
+    const wrong = [...rest.replaceAll(/'[^']*'/g, '').matchAll(/(?<=\s)--?[a-z][\w-]*/g)].filter(
+      ([flag]) => !flags.includes(flag),
+    );
+    if (entry === undefined || wrong.length > 0) unknown.push(whole);
+  }
+  return unknown;
+}
+
 describe.each(documents())('%s', (name) => {
   const text = readFileSync(join(ROOT, name), 'utf8');
 
   it('has blocks that are whole', () => {
     expect(blocksOf(text, name)).toEqual(expect.any(Array));
+  });
+
+  it('names commands and flags that there are, also where it only mentions them', async () => {
+    expect(await unknownIn(text)).toEqual([]);
   });
 
   it('has links that lead somewhere', () => {
