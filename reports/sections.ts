@@ -1,24 +1,12 @@
 /** The smaller sections of the summary; each gives no lines where it has nothing to say. */
 import { differenceOf, linksOf, nameOf, reasonOf } from './evidence.ts';
 import type { Paint } from './paint.ts';
-import { ruleBlock } from './rule-block.ts';
 import type { RequirementResult, RunResult, Verdict } from './run-result.ts';
 import { groupBy, rules } from './tally.ts';
 import { visible } from './visible.ts';
 import { wrap } from './wrap.ts';
 
 type Section = (result: RunResult, width: number, paint: Paint) => string[];
-
-/** In full, as failures are: whoever mends the machinery needs the same evidence. */
-export const brokenSection: Section = (result, width, paint) => {
-  const blocks = of(result, 'broken').map((one) =>
-    [
-      `${paint('magenta', 'BROKEN')} ${paint('bold', nameOf(one))}`,
-      ...ruleBlock(one, width, paint),
-    ].join('\n'),
-  );
-  return blocks.length === 0 ? [] : [blocks.join('\n\n')];
-};
 
 /** Targets that could not be run, with what to do about it. */
 export const targetSection: Section = ({ targets }, width, paint) =>

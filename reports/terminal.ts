@@ -1,14 +1,13 @@
 /** The summary of a run for a terminal, plain enough to paste into a mail. */
-import { countsTable } from './counts-table.ts';
-import { nameOf } from './evidence.ts';
+import { countsOf } from './counts-matrix.ts';
+import { failureBlocks } from './failures.ts';
 import { healthSection } from './health.ts';
 import { painter } from './paint.ts';
 import type { Paint } from './paint.ts';
 import { exitCodeOf } from './run-result.ts';
 import type { RunResult } from './run-result.ts';
-import { ruleBlock } from './rule-block.ts';
+import { referenceSection } from './reference.ts';
 import {
-  brokenSection,
   changedSection,
   deliberateSection,
   fixedSection,
@@ -31,19 +30,14 @@ export interface SummaryOptions {
 /** Ends without a line break; its last line is the verdict. */
 export function renderSummary(result: RunResult, { colour, width }: SummaryOptions): string {
   const paint = painter(colour);
-  const failing = result.results.filter(
-    ({ verdict }) => verdict === 'fail' || verdict === 'expired',
-  );
   const sections: string[][] = [
     headOf(result, paint),
-    result.results.length === 0 ? [] : countsTable(result.results, width, paint),
-    ...failing.map((one) => [
-      `${paint('red', one.verdict === 'fail' ? 'FAIL' : 'EXPIRED')} ${paint('bold', nameOf(one))}`,
-      ...ruleBlock(one, width, paint),
-    ]),
+    result.results.length === 0 ? [] : countsOf(result.results, width, paint),
+    referenceSection(result, width, paint),
+    ...failureBlocks(result, ['fail', 'expired'], width, paint),
+    healthSection(result, width, paint),
+    ...failureBlocks(result, ['broken'], width, paint),
     ...[
-      healthSection,
-      brokenSection,
       targetSection,
       changedSection,
       flakySection,

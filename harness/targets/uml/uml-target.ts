@@ -39,6 +39,8 @@ export interface UmlOptions extends AgentTargetOptions {
 const MODULES = '/usr/lib/uml/modules';
 /** Milliseconds to write coverage down at the end. */
 const SAVING = 30_000;
+/** A machine that dies says so at once; one that boots beside others takes its time. */
+const PATIENCE = { startTimeout: 120_000, runTimeout: 30_000 };
 const PACKAGE = 'apt-get install user-mode-linux';
 
 export class UmlTarget implements Target {
@@ -61,7 +63,7 @@ export class UmlTarget implements Target {
     const mailbox = new Mailbox(this.spec);
     const log = new ConsoleLog();
     const command = { ...this.machineCommand(binary, release, mailbox), console: log };
-    const options = { startTimeout: 30_000, log, ...this.options };
+    const options = { ...PATIENCE, log, ...this.options };
     const inner = new AgentTarget(this.spec, command, options);
     let info: TargetInfo;
     try {
