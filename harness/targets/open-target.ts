@@ -18,7 +18,10 @@ export const kinds: readonly Kind[] = [
   { form: 'simulator[:PROFILE][?fault=NAME,…]', about: 'our model of Linux Netlink, in process' },
   { form: 'kernel', about: 'the kernel this machine runs on, in a namespace of its own' },
   { form: 'uml', about: 'User-Mode Linux, from the package user-mode-linux' },
-  { form: 'uml:PATH', about: 'a User-Mode Linux of your own (npm run kernels -- build)' },
+  {
+    form: 'uml:PATH[?module=FILE.ko&gcov=FOLDER]',
+    about: 'a User-Mode Linux of your own (npm run kernels -- build)',
+  },
   {
     form: 'vm:VMLINUZ[?modules=FOLDER&module=FILE.ko&memory=MB]',
     about: 'a kernel image in QEMU, from the package qemu-system-x86',

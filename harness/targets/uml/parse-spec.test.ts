@@ -6,12 +6,13 @@ describe('parseSpec', () => {
     ['uml', {}],
     ['uml:/boot/linux', { binary: '/boot/linux' }],
     ['uml?gcov=/tmp/lines', { gcov: '/tmp/lines' }],
+    ['uml?module=/a+b.ko,/c.ko&module=/d.ko', { extra: ['/a+b.ko', '/c.ko', '/d.ko'] }],
     ['uml:./linux?gcov=/tmp/lines', { binary: './linux', gcov: '/tmp/lines' }],
   ])('%s', (spec, want) => expect(parseSpec(spec)).toEqual(want));
 
   test.each([
     ['uml:', "target 'uml:': uml: needs the path of a kernel behind it"],
-    ['uml?gcov=', "target 'uml?gcov=': gcov= needs a folder behind it"],
-    ['uml?gcvo=/tmp', "target 'uml?gcvo=/tmp': 'gcvo' is not known; there is gcov"],
+    ['uml?gcov=', "target 'uml?gcov=': 'gcov' needs a value: gcov=…"],
+    ['uml?gcvo=/tmp', "target 'uml?gcvo=/tmp': 'gcvo' is not known; there are module and gcov"],
   ])('%s is refused', (spec, want) => expect(() => parseSpec(spec)).toThrow(want));
 });

@@ -29,6 +29,8 @@ import { lastCpu } from './last-cpu.ts';
 export interface UmlOptions extends AgentTargetOptions {
   /** Of the machine, in megabytes; default 512. */
   memory?: number;
+  /** Modules of one's own, loaded behind those that rules ask for. */
+  extra?: readonly string[];
   /** A folder for the line coverage of each boot, of a kernel built with gcov. */
   gcov?: string;
   /** What runs inside; default our agent. */
@@ -129,9 +131,9 @@ export class UmlTarget implements Target {
    * When we end, however we end, so does standard input, and the machine halts.
    */
   private machineCommand(binary: string, release: string, mailbox: Mailbox): Command {
-    const { memory = 512, agent = agentCommand('guest'), gcov } = this.options;
+    const { memory = 512, agent = agentCommand('guest'), gcov, extra = [] } = this.options;
     const modules = modulesFrom(join(MODULES, release)).map(({ path }) => path);
-    const command = [agent.file, ...agent.args, ...modules];
+    const command = [agent.file, ...agent.args, ...modules, ...extra];
     const saving = gcov === undefined ? {} : { afterwards: saveCoverage(this.spec, gcov) };
     const [tty, lifeline] = ['/dev/ttyS0', '/dev/ttyS1'];
     const text = initScript({ mailbox: mailbox.folder, command, tty, lifeline, ...saving });
