@@ -13,7 +13,7 @@ export type { Comparison, Pair } from './comparison.ts';
 export { renderComparisonMarkdown } from './comparison-markdown.ts';
 export { renderComparison } from './comparison-text.ts';
 export { renderGithubAnnotations } from './github.ts';
-export { writeHtml } from './html/html.ts';
+export { renderHtml, writeHtml } from './html/html.ts';
 export { readRunResult, writeRunResult } from './json.ts';
 export { renderKtap, writeKtap } from './ktap.ts';
 export { renderMarkdown, writeMarkdown } from './markdown.ts';

@@ -1,8 +1,10 @@
 /** Words of the command line that several commands understand. */
-import { accessSync, constants, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { UsageError } from './exit.ts';
+import { reasonOf } from './file-reason.ts';
+import { makeWritableFolder } from './make-folder.ts';
 
 /** `--target` may be given several times. */
 export const collect = (value: string, before: string[] | undefined): string[] => [
@@ -20,22 +22,6 @@ export const wholeNumber =
     }
     return number;
   };
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such folder',
-  EISDIR: 'it is a folder',
-  EEXIST: 'it is a file',
-  EACCES: 'no permission',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'no space is left',
-};
-
-/** Why a file could not be read or written, in words where there are any. */
-export const reasonOf = (error: unknown): string => {
-  const { code } = error as NodeJS.ErrnoException;
-  return REASONS[code ?? ''] ?? code ?? String(error);
-};
 
 /** Reads a text file, or says in one line why not. */
 export function readText(path: string): string {
@@ -57,8 +43,7 @@ export function checkWritable(flag: string, file: string): void {
   };
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) refuse('it is a folder');
   try {
-    mkdirSync(dirname(file), { recursive: true });
-    accessSync(dirname(file), constants.W_OK);
+    makeWritableFolder(dirname(file));
   } catch (error) {
     refuse(reasonOf(error));
   }

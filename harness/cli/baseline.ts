@@ -15,7 +15,7 @@ import { openTarget } from '../targets/open-target.ts';
 import { checkWritable, collect } from './arguments.ts';
 import { UsageError } from './exit.ts';
 import { addKnownFlags, type KnownFlags, readKnown } from './known-flags.ts';
-import { readResult } from './read-result.ts';
+import { readResult } from './results-folder.ts';
 
 interface BaselineFlags extends KnownFlags {
   target?: string[];

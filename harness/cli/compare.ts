@@ -10,7 +10,7 @@ import {
 } from '../../reports/index.ts';
 import { collect } from './arguments.ts';
 import { UsageError } from './exit.ts';
-import { readResult } from './read-result.ts';
+import { readResult } from './results-folder.ts';
 
 interface CompareFlags {
   target?: string[];

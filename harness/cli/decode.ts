@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { NETLINK } from '../wire/index.ts';
-import { reasonOf } from './arguments.ts';
+import { reasonOf } from './file-reason.ts';
 import { bytesOfText } from './decode/bytes-of-text.ts';
 import { isCapture, readCapture } from './decode/capture-file.ts';
 import { decodeBytes, type DecodeOptions, protocolNumber } from './decode/decode-text.ts';

@@ -4,6 +4,7 @@ import { oneLine } from '../program/issue.ts';
 import { LedgerError } from '../oracle/index.ts';
 import { JournalError } from '../runner/journal.ts';
 import { UnknownRule } from '../runner/select.ts';
+import { reasonOf } from './file-reason.ts';
 import { HarnessError, UnknownTarget } from '../targets/target.ts';
 
 export { EXIT };
@@ -16,6 +17,20 @@ export class UsageError extends Error {
   }
 }
 
+/**
+ * A report that could not be written when the run was over: a full disk, a folder that is gone. The
+ * user's flags were right, so it counts as broken machinery.
+ */
+export class ReportNotWritten extends Error {
+  /** @returns the error itself where it is no matter of files */
+  static of(flag: string, error: unknown): unknown {
+    const cause = error instanceof Error ? (error.cause ?? error) : error;
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === undefined) return error;
+    return new ReportNotWritten(`${flag}: results cannot be written: ${reasonOf(cause)}`);
+  }
+}
+
 export function failure(error: unknown): { code: number; line: string } {
   const usage =
     error instanceof UsageError ||
@@ -25,7 +40,9 @@ export function failure(error: unknown): { code: number; line: string } {
     error instanceof JournalError ||
     error instanceof MergeError;
   if (usage) return { code: EXIT.usage, line: oneLine(error.message) };
-  if (error instanceof HarnessError) return { code: EXIT.broken, line: oneLine(error.message) };
+  if (error instanceof HarnessError || error instanceof ReportNotWritten) {
+    return { code: EXIT.broken, line: oneLine(error.message) };
+  }
   const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { code: EXIT.broken, line: told };
 }

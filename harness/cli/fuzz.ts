@@ -1,11 +1,12 @@
 /** nlconform fuzz: looks for differences between targets, and for broken invariants. */
-import { mkdirSync } from 'node:fs';
 import { Command } from 'commander';
 import type { Campaign } from '../../fuzz/campaign/campaign.ts';
 import type { Finding } from '../../fuzz/campaign/finding.ts';
 import { openTarget } from '../targets/open-target.ts';
 import { type Target, TargetUnavailable } from '../targets/target.ts';
-import { collect, reasonOf, wholeNumber } from './arguments.ts';
+import { collect, wholeNumber } from './arguments.ts';
+import { reasonOf } from './file-reason.ts';
+import { makeWritableFolder } from './make-folder.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { renderCampaign, statusLine } from './fuzz-report.ts';
 
@@ -94,7 +95,7 @@ async function fuzz(flags: FuzzFlags): Promise<number> {
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeWritableFolder(folder);
   } catch (error) {
     throw new UsageError(`--out ${folder}: findings cannot be written there: ${reasonOf(error)}`);
   }

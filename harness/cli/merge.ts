@@ -1,18 +1,12 @@
 /** nlconform merge */
 import { Command } from 'commander';
 import { exitCodeOf, merge } from '../../reports/index.ts';
-import { makeFolder, print, readResult, writeAll } from './results-folder.ts';
-
-interface MergeFlags {
-  results?: string;
-  json?: boolean;
-}
+import { addReportFlags, askedOf, openReports, type ReportFlags } from './report-flags.ts';
+import { readResult } from './results-folder.ts';
 
 export const mergeCommand = (): Command =>
-  new Command('merge')
+  addReportFlags(new Command('merge'))
     .argument('<results...>', 'run.json of each run, or the folder it lies in')
-    .option('-r, --results <folder>', 'write all reports of the whole there, as run does')
-    .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
       `
@@ -23,22 +17,19 @@ Examples:
   nlconform merge shard-1 shard-2 shard-3 --results results
   nlconform merge debian-12/run.json debian-13/run.json`,
     )
-    .action(async (paths: string[], flags: MergeFlags) => {
+    .action(async (paths: string[], flags: ReportFlags) => {
       process.exitCode = await mergeResults(paths, flags);
     });
 
-async function mergeResults(paths: readonly string[], flags: MergeFlags): Promise<number> {
+async function mergeResults(paths: readonly string[], flags: ReportFlags): Promise<number> {
+  const report = openReports(flags);
   const parts = await Promise.all(
     paths.map(async (path) => ({ path, result: await readResult(path) })),
   );
   const { suites } = await import('../../suites/index.ts');
   const ids = suites.flatMap(({ requirements }) => requirements.map(({ id }) => id));
   const places = new Map(ids.map((id, index) => [id, index]));
-  const result = merge(parts, (id) => places.get(id) ?? ids.length);
-  if (flags.results !== undefined) {
-    makeFolder(flags.results);
-    await writeAll(result, flags.results);
-  }
-  print(result, flags.json);
+  const result = { ...merge(parts, (id) => places.get(id) ?? ids.length), ...askedOf(flags) };
+  await report(result);
   return exitCodeOf(result);
 }

@@ -1,53 +1,41 @@
-/** A run's results: as files in a folder, and on the terminal. */
-import { mkdirSync, statSync } from 'node:fs';
+/** A run's results as files in a folder. */
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   readRunResult,
-  renderSummary,
   type RunResult,
   writeHtml,
   writeJunit,
+  writeKtap,
+  writeMarkdown,
   writeRunResult,
   writeTap,
 } from '../../reports/index.ts';
-import { reasonOf } from './arguments.ts';
-import { UsageError } from './exit.ts';
+import { reasonOf } from './file-reason.ts';
+import { makeWritableFolder } from './make-folder.ts';
+import { ReportNotWritten, UsageError } from './exit.ts';
 
-/** @throws UsageError if it cannot be made */
-export function makeFolder(folder: string): void {
+/** Before a run rather than after it. @throws UsageError if it cannot be made, or written to */
+export function makeFolder(folder: string, flag = '--results'): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeWritableFolder(folder);
   } catch (error) {
-    throw new UsageError(
-      `--results ${folder}: results cannot be written there: ${reasonOf(error)}`,
-    );
+    throw new UsageError(`${flag} ${folder}: results cannot be written there: ${reasonOf(error)}`);
   }
 }
 
-/** Every report as a file, each whole or not at all. */
+/** Every report as a file, each whole or not at all. @throws ReportNotWritten */
 export async function writeAll(result: RunResult, folder: string): Promise<void> {
   try {
     await writeRunResult(result, join(folder, 'run.json'));
     await writeHtml(result, join(folder, 'report.html'));
     await writeTap(result, join(folder, 'tap'));
     await writeJunit(result, join(folder, 'junit'));
+    await writeKtap(result, join(folder, 'run.ktap'));
+    await writeMarkdown(result, join(folder, 'summary.md'));
   } catch (error) {
-    const { code } = ((error as Error).cause ?? error) as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    throw new UsageError(`--results ${folder}: results cannot be written: ${reasonOf({ code })}`);
+    throw ReportNotWritten.of(`--results ${folder}`, error);
   }
-}
-
-/** For people, or with `json` for programs. */
-export function print(result: RunResult, json: boolean | undefined): void {
-  console.log(
-    json
-      ? JSON.stringify(result)
-      : renderSummary(result, {
-          colour: process.stdout.isTTY,
-          width: Math.min(process.stdout.columns ?? 100, 120),
-        }),
-  );
 }
 
 /** @param path of a result file, or of a results folder. @throws UsageError in one line */

@@ -9,21 +9,19 @@ import { openTarget } from '../targets/open-target.ts';
 import { collect, wholeNumber } from './arguments.ts';
 import { UsageError } from './exit.ts';
 import { addKnownFlags, type KnownFlags, readKnown } from './known-flags.ts';
-import { makeFolder, print, writeAll } from './results-folder.ts';
+import { addReportFlags, askedOf, openReports, type ReportFlags } from './report-flags.ts';
 import { addScaleFlags, type ScaleFlags, scaleOf } from './scale-flags.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
 
-interface RunFlags extends KnownFlags, ScaleFlags {
+interface RunFlags extends KnownFlags, ReportFlags, ScaleFlags {
   target?: string[];
   reference?: string;
   jobs?: number;
-  strict?: true;
-  json?: boolean;
   mustHave: boolean;
 }
 
 export const runCommand = (): Command =>
-  addScaleFlags(addKnownFlags(new Command('run')))
+  addReportFlags(addScaleFlags(addKnownFlags(new Command('run'))))
     .argument(
       '[rules...]',
       'ids (hdr.short_dgram), prefixes (hdr.len) or folders (headers); default all',
@@ -31,9 +29,6 @@ export const runCommand = (): Command =>
     .option('-t, --target <spec>', 'a target; may be given several times', collect)
     .option('--reference <spec>', 'the target that the others are shown beside; it runs too')
     .option('-j, --jobs <number>', 'targets at a time; default the number of CPUs', wholeNumber(1))
-    .option('-r, --results <folder>', 'write report.html, run.json, TAP and JUnit there')
-    .option('--strict', 'a known divergence that is gone, and a flaky rule, fail the run')
-    .option('--json', 'print the result as JSON')
     .option('--must-have', 'a target that cannot be had is broken, not skipped', isCi())
     .addHelpText(
       'after',
@@ -46,7 +41,11 @@ Examples:
   nlconform run --target kernel --target uml --target gvisor --reference kernel
   nlconform run --shard 1/4 --results shard-1       then: nlconform merge shard-*
   nlconform run --results results --resume          after a kill, a crash, a Ctrl-C
-  nlconform run --target 'exec:ssh box node agent.js'`,
+  nlconform run --target kernel --report junit=junit --report markdown=summary.md
+  nlconform run --target 'exec:ssh box node agent.js'
+
+Exit codes: 0 conformant, 1 divergences, 2 usage, 3 broken machinery or nothing judged,
+130 interrupted, 143 terminated`,
     )
     .action(async (words: string[], flags: RunFlags) => {
       process.exitCode = await run(words, flags);
@@ -63,7 +62,7 @@ async function run(words: string[], flags: RunFlags): Promise<number> {
   const specs = specsOf(flags);
   const targets = specs.map((spec) => openTarget(spec));
   const ledger = readKnown(flags, suites);
-  if (flags.results !== undefined) makeFolder(flags.results);
+  const report = openReports(flags);
   const scale = scaleOf(flags, chosen, specs);
   const count = chosen.reduce((sum, { requirements }) => sum + requirements.length, 0);
   const progress = createProgress(process.stderr, {
@@ -77,7 +76,7 @@ async function run(words: string[], flags: RunFlags): Promise<number> {
     targets,
     ledger,
     complete: words.length === 0 && flags.shard === undefined,
-    ...(flags.strict && { asked: { strict: true } }),
+    ...askedOf(flags),
     mustHave: flags.mustHave,
     jobs: flags.jobs ?? availableParallelism(),
     ...(flags.reference === undefined ? {} : { reference: flags.reference }),
@@ -85,10 +84,9 @@ async function run(words: string[], flags: RunFlags): Promise<number> {
     onResult: (each) => progress.add(each),
   });
   progress.done();
-  if (flags.results !== undefined) await writeAll(result, flags.results);
+  await report(result);
   // a run that is cut short can be gone on with
   if (result.partial === undefined) scale.journal?.remove();
-  print(result, flags.json);
   return exitCodeOf(result);
 }
 

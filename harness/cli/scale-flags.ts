@@ -8,7 +8,8 @@ import { digestOf, Journal } from '../runner/journal.ts';
 import type { Suite } from '../runner/requirement.ts';
 import type { RunSettings } from '../runner/run-suites.ts';
 import { parseShard } from '../runner/shard.ts';
-import { reasonOf, wholeNumber } from './arguments.ts';
+import { wholeNumber } from './arguments.ts';
+import { reasonOf } from './file-reason.ts';
 import { UsageError } from './exit.ts';
 
 export interface ScaleFlags {
