@@ -73,7 +73,14 @@ describe('run', () => {
     expect(new Set(result.results.map(({ suite }) => suite))).toEqual(new Set(['headers']));
     const failing = result.results.some(({ verdict }) => verdict === 'fail');
     expect([code, out.includes('headers')]).toEqual([failing ? 1 : 0, true]);
-    expect(readdirSync(results).toSorted()).toEqual(['junit', 'report.html', 'run.json', 'tap']);
+    expect(readdirSync(results).toSorted()).toEqual([
+      'junit',
+      'report.html',
+      'run.json',
+      'run.ktap',
+      'summary.md',
+      'tap',
+    ]);
     expect(readFileSync(join(results, 'tap', 'headers.tap'), 'utf8')).toMatch(
       /^TAP version 1[34]\n/,
     );

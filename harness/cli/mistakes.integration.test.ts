@@ -22,6 +22,13 @@ const files = {
   yaml: file('ledger.yaml', '- id: hdr.len\n  target: [kernel\n'),
   entry: file('entry.yaml', '- id: hdr.len\n  target: kernel\n'),
   plain: file('plain', ''),
+  unknown: file(
+    'unknown.yaml',
+    '- id: no.such.rule\n  target: kernel\n  reason: it is not there\n',
+  ),
+  short: file('short.json', '{"nlconform":"run-result","version":1,"resul'),
+  oldRun: file('old-run.json', '{"nlconform":"run-result","version":0}'),
+  other: file('other.json', '{}'),
 };
 const help = 'see nlconform --help';
 
@@ -89,8 +96,85 @@ it.each<[string[], string]>([
     ['fuzz', '--out', files.plain],
     `--out ${files.plain}: findings cannot be written there: it is a file`,
   ],
+  [
+    ['run', '--known', files.unknown],
+    `${files.unknown}:1:3: no rule is called no.such.rule; \`nlconform list\` shows all`,
+  ],
+  [['baseline', '--known', folder], `${folder}: cannot be read: it is a folder`],
+  [
+    ['run', '--results', '/proc/nlconform'],
+    '--results /proc/nlconform: results cannot be written there: there is no such file',
+  ],
+  [
+    ['run', '--report', 'pdf'],
+    '--report pdf: there is no such report; there are json, html, ktap, markdown, tap, junit',
+  ],
+  [
+    ['run', '--report', 'junit'],
+    '--report junit: it is a file a suite; name a folder: --report junit=FOLDER',
+  ],
+  [['run', '--report', 'ktap='], '--report ktap=: a path must stand behind ='],
+  [
+    ['run', '--json', '--kselftest'],
+    'json and ktap: standard output holds one report; give the others a path',
+  ],
+  [
+    ['run', '--report', `ktap=${folder}`],
+    `--report ktap ${folder}: cannot be written: it is a folder`,
+  ],
+  [
+    ['run', '--skip-code', '256'],
+    `option '--skip-code <number>' argument '256' is invalid. It must be an exit code, 255 at most; ${help}`,
+  ],
+  [['compare'], `missing required argument 'before'; ${help}`],
+  [
+    ['compare', files.other],
+    'compare needs two results, or one and --target twice: which targets of it to compare',
+  ],
+  [['compare', files.other, files.other], `${files.other} is not a run result of nlconform`],
+  [
+    ['compare', files.oldRun, files.other],
+    `${files.oldRun} is a run result of version 0, this nlconform reads version 1: run again`,
+  ],
+  [
+    ['compare', '--json', '--markdown', 'a', 'b'],
+    `option '--json' cannot be used with option '--markdown'; ${help}`,
+  ],
+  [
+    ['baseline', '--expires', '2027-02-30'],
+    `option '--expires <day>' argument '2027-02-30' is invalid. It must be a day, e.g. 2027-03-01; ${help}`,
+  ],
+  [
+    ['baseline', '--reason', 'so'],
+    `option '--reason <text>' argument 'so' is invalid. It must say something: 10 characters at least; ${help}`,
+  ],
+  [
+    ['baseline', files.oldRun, '--target', 'kernel'],
+    'baseline takes results, or --target to run now; not both',
+  ],
+  [['baseline', files.other], `${files.other} is not a run result of nlconform`],
+  [
+    ['baseline', '--out', join(files.plain, 'x', 'y')],
+    `--out ${join(files.plain, 'x', 'y')}: cannot be written: there is no such folder`,
+  ],
+  [['check-target'], `missing required argument 'command'; ${help}`],
+  [['targets', '--frobnicate'], `unknown option '--frobnicate'; ${help}`],
+  [['targets', '-t', 'nonsense'], `target 'nonsense': no such target; there are ${forms}`],
 ])('%j', async (args, line) => {
   expect(await nlconform(...args)).toEqual({ code: 2, out: '', err: `nlconform: ${line}\n` });
+});
+
+it.each(['compare', 'baseline'])('%s of a result that was cut short', async (command) => {
+  const { code, out, err } = await nlconform(command, files.short, files.short);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toMatch(/^nlconform: .*short\.json is cut short or not JSON: [^\n]+\n$/);
+});
+
+it.each(['compare', 'baseline'])('%s of a result that is not there', async (command) => {
+  const none = join(folder, 'none.json');
+  const { code, out, err } = await nlconform(command, none, none);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toMatch(/^nlconform: cannot read .*none\.json: [^\n]+\n$/);
 });
 
 it('the place in a text that is no JSON or no YAML is named', async () => {
