@@ -1,7 +1,7 @@
 /** Where kernels are kept between runs, and how a folder of it comes to be: whole or not at all. */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { reasonOf } from '../../harness/cli/arguments.ts';
+import { reasonOf } from '../../harness/cli/file-reason.ts';
 import { UsageError } from '../../harness/cli/exit.ts';
 import { basename, dirname, join, resolve } from 'node:path';
 
