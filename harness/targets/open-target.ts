@@ -23,8 +23,8 @@ export const kinds: readonly Kind[] = [
     about: 'a User-Mode Linux of your own (npm run kernels -- build)',
   },
   {
-    form: 'vm:VMLINUZ[?modules=FOLDER&module=FILE.ko&memory=MB]',
-    about: 'a kernel image in QEMU, from the package qemu-system-x86',
+    form: 'vm:VMLINUZ[?module=FILE.ko&…]',
+    about: 'a kernel image (npm run kernels -- fetch) in QEMU, from the package qemu-system-x86',
   },
   { form: 'gvisor', about: 'the kernel in user space of gvisor.dev, from the package runsc' },
   { form: 'exec:COMMAND', about: 'any program that speaks the agent protocol' },
@@ -38,7 +38,7 @@ export function openTarget(spec: string, options: AgentTargetOptions = {}): Targ
     const { binary, ...more } = parseUml(spec);
     return new UmlTarget(spec, binary, { ...options, ...more });
   }
-  if (spec.startsWith('vm:')) return new VmTarget(spec, options);
+  if (/^vm(?=$|[:?])/.test(spec)) return new VmTarget(spec, options);
   if (spec === 'gvisor') return new GvisorTarget(options);
   if (spec.startsWith('exec:')) {
     const command = spec.slice('exec:'.length).trim();

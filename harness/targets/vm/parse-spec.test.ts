@@ -19,6 +19,7 @@ it.each([
 
 it.each([
   ['vm:', 'vm: needs the path of a kernel (bzImage, vmlinuz) behind it'],
+  ['vm', 'vm: needs the path of a kernel (bzImage, vmlinuz) behind it'],
   ['vm:k?fault=x', "'fault' is not known; there are modules, module, memory and accel"],
   ['vm:k?modules=', "'modules' needs a value: modules=…"],
   ['vm:k?modules', "'modules' needs a value: modules=…"],
