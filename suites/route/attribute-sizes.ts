@@ -17,6 +17,10 @@ const FAILED = 'Attribute failed policy validation';
 
 interface Kind {
   type: TypeName;
+  /** Last word of the rule's id; default: the type's. */
+  word?: string;
+  /** Branches whose policies say something else, as Requirement has it. */
+  differs?: Readonly<Record<string, string>>;
   header: string;
   table: { readonly values: Readonly<Record<string, number>> };
   /** By name without prefix, the policy that the extended ACK shows; undefined: none. */
@@ -97,7 +101,6 @@ const KINDS: readonly Kind[] = [
       MTU: u32,
       LINK: u32,
       MASTER: u32,
-      TXQLEN: u32,
       NET_NS_PID: u32,
       NET_NS_FD: u32,
       GROUP: u32,
@@ -108,6 +111,15 @@ const KINDS: readonly Kind[] = [
       LINK_NETNSID: s32,
       MAP: bytes(32),
     },
+  },
+  {
+    type: 'RTM_SETLINK',
+    word: 'txqlen',
+    header: struct(ifinfomsg, { index: 1 }),
+    table: IFLA,
+    prefix: 'IFLA_',
+    attributes: { TXQLEN: u32 },
+    differs: { '6.12': 'IFLA_TXQLEN is at most 32767 (6.12.117: txqlen_range)' },
   },
 ];
 
@@ -136,13 +148,14 @@ export const attributeSizes: readonly Requirement[] = KINDS.flatMap((kind) =>
   withTexts(
     {
       ...base,
-      id: `rtnl.extack.policy.${kind.type.slice(7).toLowerCase()}`,
-      rule: `attributes of ${kind.type} that are shorter than their type are refused with ERANGE`,
+      id: `rtnl.extack.policy.${kind.word ?? kind.type.slice(7).toLowerCase()}`,
+      rule: `${kind.word === undefined ? 'attributes' : 'IFLA_TXQLEN'} of ${kind.type} that are shorter than their type are refused with ERANGE`,
       cells: cells(kind),
     },
     {
       rule: 'the extended ACK tells the offset of the short attribute, and the policy of integers',
       source: ['lib/nlattr.c validate_nla', 'net/netlink/policy.c netlink_policy_dump_write_attr'],
+      ...(kind.differs === undefined ? {} : { differs: kind.differs }),
     },
   ),
 );

@@ -20,7 +20,7 @@ import { diag, DUMP, type Listed, listed, netlinkSockets } from './messages.ts';
 const base = {
   level: 'should',
   needs: ['sock-diag', 'netlink-diag', 'usersock', 'net-admin'],
-  seen: ['6.18.44'],
+  seen: ['6.18.44', '6.12.117', '6.1.192'],
 } as const;
 const USERSOCK = 2;
 const GENERIC = 16;

@@ -99,7 +99,7 @@ export const refusals: readonly Requirement[] = [
     rule: 'AF_NETLINK sockets can only be dumped, for which either bit suffices: else EOPNOTSUPP, as for SOCK_DESTROY; less than 20 bytes of payload are EINVAL',
     source: ['net/netlink/diag.c netlink_diag_handler_dump', ...command],
     needs: [...needs, 'netlink-diag'],
-    seen: ['6.18.44', '6.1.192'],
+    seen: ['6.18.44', '6.12.117', '6.1.192'],
     cases: [
       ...[R, asked].map((flags) =>
         refused(`flags 0x${flags.toString(16)}`, diag(netlinkSockets(3), flags), 'EOPNOTSUPP'),
