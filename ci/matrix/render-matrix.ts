@@ -1,0 +1,88 @@
+/** docs/matrix.md: what every target did, from stored runs. No path of a machine stands in it. */
+import type { RequirementResult, RunResult, Verdict } from '../../reports/run-result.ts';
+import { inline } from '../../reports/markdown-text.ts';
+import { VERDICTS, groupBy, rules, tallyOf } from '../../reports/tally.ts';
+
+export interface StoredRun {
+  name: string;
+  about: string;
+  run: RunResult;
+}
+
+export function renderMatrix(stored: readonly StoredRun[]): string {
+  const verdicts = VERDICTS.filter((verdict) =>
+    stored.some(({ run }) => run.results.some((each) => each.verdict === verdict)),
+  );
+  return [
+    '# Which rules hold where',
+    '',
+    'Made by `npm run matrix` from real runs; not written by hand.',
+    '',
+    ...table(
+      ['target', 'what it is', 'version', 'day', ...verdicts],
+      stored.map(({ name, about, run }) => {
+        const tally = tallyOf(run.results);
+        const [target] = run.targets;
+        const version = [target?.name, target?.version].filter(Boolean).join(' ') || 'not run';
+        const counts = verdicts.map((verdict) => String(tally[verdict] || '-'));
+        return [name, about, version, run.started.slice(0, 10), ...counts];
+      }),
+    ),
+    '',
+    '## By folder',
+    '',
+    'Rules that hold, of those that were asked.',
+    '',
+    ...byFolder(stored),
+    ...stored.flatMap(details),
+  ].join('\n');
+}
+
+function byFolder(stored: readonly StoredRun[]): string[] {
+  const suites = [...new Set(stored.flatMap(({ run }) => run.results.map(({ suite }) => suite)))];
+  const rows = suites.map((suite) => [
+    suite,
+    ...stored.map(({ run }) => {
+      const tally = tallyOf(run.results.filter((each) => each.suite === suite));
+      const asked = VERDICTS.reduce((sum, verdict) => sum + tally[verdict], 0) - tally.skip;
+      return asked === 0 ? '-' : `${tally.pass}/${asked}`;
+    }),
+  ]);
+  return table(['folder', ...stored.map(({ name }) => name)], rows);
+}
+
+function details({ name, run }: StoredRun): string[] {
+  const of = (verdict: Verdict): RequirementResult[] =>
+    run.results.filter((each) => each.verdict === verdict);
+  const [target] = run.targets;
+  const unavailable = target?.unavailable && `Not run: ${inline(target.unavailable.reason)}.`;
+  const blocks = [
+    list('Fails', [...of('fail'), ...of('expired')].map(difference)),
+    list(
+      'Reported by the kernel itself',
+      (target?.health ?? []).map(({ title, rule }) => `${inline(title)} (during \`${rule}\`)`),
+    ),
+    list('Broken', grouped(of('broken'))),
+    list('Known', grouped(of('known'))),
+    list('Changed: observed behaviour that is another here', of('changed').map(difference)),
+    list('Skipped', grouped(of('skip'))),
+  ].flat();
+  if (unavailable === undefined && blocks.length === 0) return [];
+  return ['', `## ${name}`, ...(unavailable === undefined ? [] : ['', unavailable]), ...blocks];
+}
+
+const difference = ({ id, rule, cases }: RequirementResult): string => {
+  const found = cases.find(({ divergence }) => divergence !== undefined)?.divergence;
+  return `\`${id}\` ${inline(rule)}: ${inline(found?.difference ?? 'see the run')}`;
+};
+
+const grouped = (results: readonly RequirementResult[]): string[] =>
+  groupBy(results, ({ reason }) => reason ?? 'no reason was told').map(
+    ([reason, of]) => `${rules(of.length)}: ${inline(reason)}`,
+  );
+
+const list = (title: string, items: readonly string[]): string[] =>
+  items.length === 0 ? [] : ['', `${title}:`, '', ...items.map((item) => `- ${item}`)];
+
+const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string[] =>
+  [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
