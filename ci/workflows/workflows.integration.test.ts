@@ -83,6 +83,9 @@ describe('run here', () => {
     const cases = junitIn('results');
     expect(Object.keys(cases)).toEqual(['headers.xml']);
     expect(cases['headers.xml']).toBeGreaterThan(20);
+    const again = await runAll('conformance', { NLCONFORM: 'few' });
+    expect(again.codes.at(-1)).toEqual(['Conformance', 0]);
+    expect(readdirSync(join(checkout.folder, 'results'))).toContain('changes.md');
   });
 
   it(
