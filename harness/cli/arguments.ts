@@ -41,10 +41,12 @@ export function checkWritable(flag: string, file: string): void {
   const refuse = (why: string): never => {
     throw new UsageError(`${flag} ${file}: cannot be written: ${why}`);
   };
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) refuse('it is a folder');
+  let folder = false;
   try {
     makeWritableFolder(dirname(file));
+    folder = statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
   } catch (error) {
     refuse(reasonOf(error));
   }
+  if (folder) refuse('it is a folder');
 }

@@ -40,8 +40,8 @@ export async function writeAll(result: RunResult, folder: string): Promise<void>
 
 /** @param path of a result file, or of a results folder. @throws UsageError in one line */
 export async function readResult(path: string): Promise<RunResult> {
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
   try {
+    const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
     return await readRunResult(isFolder ? join(path, 'run.json') : path);
   } catch (error) {
     throw new UsageError((error as Error).message);
