@@ -36,6 +36,9 @@ export const doOp = (cmd: number, flags?: number): OperationDefinition => ({
 /** An operation with a dumpit alone. */
 export const dumpOp = (cmd: number): OperationDefinition => ({ cmd, dumpit: 0 });
 
+/** A definition without its name, which `family` has from its symbol. */
+export type Nameless = Omit<Partial<FamilyDefinition>, 'name'>;
+
 export interface Family {
   /** The name of the program’s for it; the kernel knows `definition.name`. */
   symbol: string;

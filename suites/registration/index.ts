@@ -14,6 +14,11 @@ import { operations } from './operations.ts';
 import { refusals } from './refusals.ts';
 import { requests } from './requests.ts';
 import { unregistering } from './unregister.ts';
+import { dumpCallbacks } from './dump-callbacks.ts';
+import { hooks } from './hooks.ts';
+import { sends } from './sends.ts';
+import { split } from './split.ts';
+import { structs } from './structs.ts';
 
 export const registration: Suite = {
   name: 'registration',
@@ -29,5 +34,10 @@ export const registration: Suite = {
     ...familyMessage,
     ...requests,
     ...callbacks,
+    ...structs,
+    ...split,
+    ...sends,
+    ...hooks,
+    ...dumpCallbacks,
   ],
 };

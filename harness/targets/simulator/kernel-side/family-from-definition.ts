@@ -97,7 +97,8 @@ const parts = ({ header, bytes }: SentByCallback) => ({
 function sendFrom(info: GenlInfo, sent: SentByCallback): number {
   const { family, request } = info;
   const { via = 'reply', group = 0, cmd = info.cmd } = sent;
-  const answer = () => genlmsg(family, request, cmd, parts(sent));
+  const answer = () =>
+    genlmsg(family, { portid: request.portid, seq: request.seq }, cmd, parts(sent));
   const plain = () => genlmsg(family, {}, cmd, parts(sent));
   switch (via) {
     case 'reply':
