@@ -1,6 +1,7 @@
 /** What a kernel said of itself while rules ran, as reports have it. */
 import type { HealthResult } from '../../reports/run-result.ts';
 import type { HealthFinding } from '../targets/health/health-finding.ts';
+import type { Requirement } from './requirement.ts';
 
 /** A finding, and the rule that was being asked. */
 export interface Heard {
@@ -9,6 +10,12 @@ export interface Heard {
   /** The command that runs the rule again. */
   replay: string;
 }
+
+/** A warning that the rule says the kernel gives at what it does. */
+export const isProvoked = (
+  { report }: Pick<HealthFinding, 'report'>,
+  { warns = [] }: Pick<Requirement, 'warns'>,
+): boolean => warns.some((place) => report.title === `WARNING in ${place}`);
 
 /**
  * Kinds that a slow machine alone can cause: a guest below an emulator, a host under load. They

@@ -40,6 +40,11 @@ export interface Requirement {
    * skipped there with that text. Branches not listed were measured or are unknown.
    */
   differs?: Readonly<Record<string, string>>;
+  /**
+   * Functions in which a kernel prints a warning of its own (WARN_ON) at what the rule does: there
+   * it is the answer, and no fault. Only rules that register nonsense from inside have any.
+   */
+  warns?: readonly string[];
   /** Where it was seen to hold, e.g. `6.18.44`; empty: read in the source only. */
   seen: readonly string[];
   cases: readonly Case[];

@@ -12,7 +12,7 @@ import {
   type TargetInfo,
   TargetUnavailable,
 } from '../targets/target.ts';
-import { type Heard, healthResultOf } from './health-result.ts';
+import { type Heard, healthResultOf, isProvoked } from './health-result.ts';
 import type { Requirement, Suite } from './requirement.ts';
 import { type RuleSettings, runRequirement } from './run-requirement.ts';
 import type { RunSettings } from './run-suites.ts';
@@ -110,7 +110,10 @@ async function runRules(
     const before = taken.get(requirement.id);
     const result = before ?? (await runRequirement(requirement, suite, target, info, ruleSettings));
     const { id: rule, replay } = result;
-    for (const finding of target.takeHealth?.() ?? []) heard.push({ finding, rule, replay });
+    const findings = target.takeHealth?.() ?? [];
+    for (const finding of findings.filter((found) => !isProvoked(found, requirement))) {
+      heard.push({ finding, rule, replay });
+    }
     // whoever interrupts may have ended the target too, which says nothing of it
     if (signal?.aborted && result.verdict === 'broken') return ended(whyAborted(signal));
     got.set(each, result);

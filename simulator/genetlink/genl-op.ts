@@ -36,7 +36,7 @@ export function* genl_op_iter(family: GenlFamily): Generator<OpPair> {
       next?.cmd === op.cmd &&
       (next.flags & GENL_CMD_CAP_DUMP) !== 0;
     if (paired) i++;
-    yield fromSplit(family, op, paired ? next : undefined);
+    yield fromSplit(op, paired ? next : undefined);
   }
 }
 
@@ -59,12 +59,12 @@ function fromFull(family: GenlFamily, op: GenlOp): OpPair {
   return pair(op.cmd, whole.flags, doit, dumpit);
 }
 
-/** genl_op_from_split */
-function fromSplit(family: GenlFamily, op: GenlSplitOp, dump: GenlSplitOp | undefined): OpPair {
+/** genl_op_from_split: whatever resv_start_op is. */
+function fromSplit(op: GenlSplitOp, dump: GenlSplitOp | undefined): OpPair {
   const isDo = (op.flags & GENL_CMD_CAP_DO) !== 0;
-  const doit = isDo ? withRejectPolicy(family, op) : undefined;
+  const doit = isDo ? rejecting(op) : undefined;
   const given = isDo ? dump : op;
-  const dumpit = given === undefined ? undefined : withRejectPolicy(family, given);
+  const dumpit = given === undefined ? undefined : rejecting(given);
   return pair(op.cmd, op.flags, doit, dumpit);
 }
 
@@ -83,9 +83,11 @@ function pair(
 
 /** genl_op_fill_in_reject_policy: from resv_start_op on, no policy means no attributes. */
 function withRejectPolicy(family: GenlFamily, op: GenlSplitOp): GenlSplitOp {
-  if (op.policy !== undefined || op.cmd < (family.resv_start_op ?? 0)) return op;
-  return { ...op, policy: genl_policy_reject_all, maxattr: 1 };
+  return op.cmd < (family.resv_start_op ?? 0) ? op : rejecting(op);
 }
+
+const rejecting = (op: GenlSplitOp): GenlSplitOp =>
+  op.policy === undefined ? { ...op, policy: genl_policy_reject_all, maxattr: 1 } : op;
 
 const policyField = (policy: PolicyTable | undefined) => (policy === undefined ? {} : { policy });
 

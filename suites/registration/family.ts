@@ -27,6 +27,15 @@ export const registration = {
   seen: ['6.1.192', '6.12.117'],
 } as const satisfies Partial<Requirement>;
 
+/** Where kernels warn at a registration that they refuse with EINVAL. */
+export const WARNS = [
+  'genl_register_family',
+  'genl_validate_ops',
+  'genl_validate_assign_mc_groups',
+  'genl_op_iter_next',
+  'genl_split_op_check',
+] as const;
+
 /** An operation with a doit that returns 0. */
 export const doOp = (cmd: number, flags?: number): OperationDefinition => ({
   cmd,

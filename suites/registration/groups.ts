@@ -15,6 +15,7 @@ import {
   register,
   registration,
   unregister,
+  WARNS,
 } from './family.ts';
 
 const source = ['net/netlink/genetlink.c genl_validate_assign_mc_groups'];
@@ -59,6 +60,7 @@ export const groups: readonly Requirement[] = [
   {
     ...registration,
     id: 'genl.reg.group-name',
+    warns: WARNS,
     rule: 'a group whose name is empty or fills its 16 bytes is refused with EINVAL, and nothing of the family remains',
     source,
     cases: [

@@ -101,6 +101,8 @@ export const sends: readonly Requirement[] = [
   {
     ...registration,
     id: 'genl.send.mcast-index',
+    // WARN_ON of a header, compiled into our module
+    warns: ['cmd_family_send'],
     rule: 'a group index that the family does not have is EINVAL: to a multicast, genl_has_listeners, genl_set_err',
     source,
     cases: [20, 21, 0xffffffff].map((group) => ({

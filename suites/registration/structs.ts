@@ -13,6 +13,7 @@ import {
   registration,
   unregister,
   type Nameless,
+  WARNS,
 } from './family.ts';
 import { ask } from './own-messages.ts';
 
@@ -57,6 +58,7 @@ export const structs: readonly Requirement[] = [
   {
     ...registration,
     id: 'genl.reg.null-ops',
+    warns: WARNS,
     rule: 'a count of operations with a null pointer is EINVAL',
     source: ops,
     cases: [
@@ -68,6 +70,7 @@ export const structs: readonly Requirement[] = [
   {
     ...registration,
     id: 'genl.reg.validate-resv',
+    warns: WARNS,
     rule: 'an operation from resv_start_op on may not turn validation off: EINVAL; below it may',
     source: ops,
     cases: [1, 2, 4, 7].flatMap((validate) => {
