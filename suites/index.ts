@@ -9,6 +9,7 @@ import { attributes } from './attributes/index.ts';
 import { dumps } from './dumps/index.ts';
 import { generic } from './generic/index.ts';
 import { headers } from './headers/index.ts';
+import { kernelApi } from './kernel-api/index.ts';
 import { links } from './links/index.ts';
 import { multicast } from './multicast/index.ts';
 import { namespaces } from './namespaces/index.ts';
@@ -33,6 +34,7 @@ export const suites: readonly Suite[] = [
   generic,
   registration,
   ownPolicies,
+  kernelApi,
   multicast,
   overruns,
   dumps,

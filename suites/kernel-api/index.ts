@@ -1,0 +1,13 @@
+/**
+ * The kernel's side: what the functions that a subsystem calls promise, asked of the simulator and
+ * of kernels with the registration module.
+ */
+import type { Suite } from '../../harness/runner/requirement.ts';
+import { kernelSockets } from './kernel-sockets.ts';
+import { routingHandlers } from './routing-handlers.ts';
+
+export const kernelApi: Suite = {
+  name: 'kernel-api',
+  about: 'kernel sockets, netlink_rcv_skb and routing handlers, called from inside the kernel',
+  requirements: [...kernelSockets, ...routingHandlers],
+};
