@@ -24,18 +24,6 @@ async function section({ name, about, load }: CommandEntry): Promise<string> {
 const row = (...cells: readonly string[]): string =>
   `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 
-/** Written by hand, since it is a promise: what scripts may rely on. */
-const EXIT_CODES = `## Exit codes
-
-| code | when |
-|---|---|
-| 0 | conformant: something was judged, and nothing failed; of other commands, success |
-| 1 | divergences: a rule of level *must* or *should* fails, a finding, two transcripts that differ, an expired entry; with \`--strict\` a fixed or flaky one, too |
-| 2 | usage: a wrong flag, file, rule or spec; one line on standard error names the place and the mend |
-| 3 | broken machinery: a target that did not start or was lost, or nothing was judged |
-| 130, 143 | ended by SIGINT (Ctrl-C) or SIGTERM; what was judged so far is reported |
-`;
-
 const FILES = `## Files
 
 | file | what it is |
@@ -54,7 +42,7 @@ const text = [
   '# Reference\n',
   'Made by `npm run reference` from the commands themselves; do not edit it.\n',
   ...(await Promise.all(commands.map(section))),
-  EXIT_CODES,
+  '## Exit codes\n\n0 conformant, 1 divergences, 2 usage, 3 broken: [when which](exit-codes.md).\n',
   FILES,
   '## Targets\n',
   '| spec | what it is |\n|---|---|',
