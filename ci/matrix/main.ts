@@ -3,7 +3,7 @@
  * by a command of its own, so that no failure touches the next. The runs are kept as JSON, and
  * docs/matrix.md is made from them.
  */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
@@ -16,6 +16,7 @@ import type { RunResult } from '../../reports/run-result.ts';
 
 interface Flags {
   only?: string[];
+  with?: string[];
   results: string;
   output: string;
   list?: boolean;
@@ -25,6 +26,7 @@ interface Flags {
 const flags = new Command('matrix')
   .description('every rule on every target that this machine can run')
   .option('--only <name>', 'run this one; may be given several times', collect)
+  .option('--with <name=spec>', 'another target; may be given several times', collect)
   .option('--results <folder>', 'where runs are kept', 'results/matrix')
   .option('--output <file>', 'the page to write', 'docs/matrix.md')
   .option('--list', 'print the targets, run nothing')
@@ -32,7 +34,11 @@ const flags = new Command('matrix')
   .parse()
   .opts<Flags>();
 
-const all = await contenders();
+const given = (flags.with ?? []).map((word): Contender => {
+  const [name = '', ...spec] = word.split('=');
+  return { name, about: 'given by hand', spec: spec.join('=') };
+});
+const all = [...(await contenders()), ...given];
 const storedAt = ({ name }: Contender): string => join(flags.results, `${name}.json`);
 
 if (flags.list) {
@@ -48,12 +54,10 @@ if (flags.list) {
   for (const each of flags.render ? [] : all) {
     if (flags.only === undefined || flags.only.includes(each.name)) await runOne(each);
   }
-  const stored = all.flatMap((each): StoredRun[] => {
-    const file = storedAt(each);
-    if (!existsSync(file)) return [];
-    const run = JSON.parse(readFileSync(file, 'utf8')) as RunResult;
-    return [{ name: each.name, about: each.about, run }];
-  });
+  const stored = readdirSync(flags.results)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => JSON.parse(readFileSync(join(flags.results, file), 'utf8')) as StoredRun)
+    .toSorted((x, y) => x.name.localeCompare(y.name));
   if (stored.length === 0) {
     console.error(`matrix: ${flags.results} holds no run; leave out --render`);
     process.exit(2);
@@ -75,6 +79,8 @@ async function runOne(contender: Contender): Promise<void> {
     console.error(`${ended}: ${ran.stderr.trim().split('\n').at(-1)}`);
     return;
   }
-  await writeFileAtomically(storedAt(contender), ran.stdout);
+  const { name, about } = contender;
+  const stored: StoredRun = { name, about, run: JSON.parse(ran.stdout) as RunResult };
+  await writeFileAtomically(storedAt(contender), `${JSON.stringify(stored)}\n`);
   console.log(ended);
 }

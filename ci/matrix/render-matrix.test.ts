@@ -73,7 +73,7 @@ test('the page', () => {
 
     ## By folder
 
-    Rules that hold, of those that were asked.
+    Rules that hold, of those that were asked; what is known to differ has its reason below.
 
     | folder | one | two |
     | --- | --- | --- |

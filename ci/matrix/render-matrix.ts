@@ -31,7 +31,7 @@ export function renderMatrix(stored: readonly StoredRun[]): string {
     '',
     '## By folder',
     '',
-    'Rules that hold, of those that were asked.',
+    'Rules that hold, of those that were asked; what is known to differ has its reason below.',
     '',
     ...byFolder(stored),
     ...stored.flatMap(details),
@@ -45,7 +45,8 @@ function byFolder(stored: readonly StoredRun[]): string[] {
     ...stored.map(({ run }) => {
       const tally = tallyOf(run.results.filter((each) => each.suite === suite));
       const asked = VERDICTS.reduce((sum, verdict) => sum + tally[verdict], 0) - tally.skip;
-      return asked === 0 ? '-' : `${tally.pass}/${asked}`;
+      const known = tally.known === 0 ? '' : ` (${tally.known} known)`;
+      return asked === 0 ? '-' : `${tally.pass}/${asked}${known}`;
     }),
   ]);
   return table(['folder', ...stored.map(({ name }) => name)], rows);
@@ -60,7 +61,10 @@ function details({ name, run }: StoredRun): string[] {
     list('Fails', [...of('fail'), ...of('expired')].map(difference)),
     list(
       'Reported by the kernel itself',
-      (target?.health ?? []).map(({ title, rule }) => `${inline(title)} (during \`${rule}\`)`),
+      // what others did to a kernel that is theirs, too, is no matter of this run
+      (target?.health ?? [])
+        .filter(({ shared }) => !shared)
+        .map(({ title, rule }) => `${inline(title)} (during \`${rule}\`)`),
     ),
     list('Broken', grouped(of('broken'))),
     list('Known', grouped(of('known'))),
