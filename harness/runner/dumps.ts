@@ -1,5 +1,5 @@
 /** Words for dumps: how they are asked for, their end, and parts whose content is not the matter. */
-import { nlmsg, port, s32, struct, u16, u32 } from '../program/build.ts';
+import { join, nlmsg, port, s32, struct, u16, u32 } from '../program/build.ts';
 import type { Pattern, Segment, Wildcard } from '../program/bytes.ts';
 import { ifinfomsg } from '../wire/structs/rtnetlink.ts';
 import { type Heard, NLM_F_MULTI, NLM_F_REQUEST } from './lines.ts';
@@ -73,3 +73,15 @@ export const doneMessage = (
     s32(error),
     more.tlvs ?? [],
   );
+
+/** A part, and behind it in the same datagram the end of the dump. */
+export const joined =
+  (part: Heard, seq: number): Heard =>
+  (name) => {
+    const { bytes, ...more } = part(name);
+    return {
+      ...more,
+      bytes: join<Segment | Wildcard>(bytes, doneMessage(name, seq)),
+      says: `${more.says ?? 'a part'}, and NLMSG_DONE`,
+    };
+  };

@@ -35,6 +35,8 @@ function neigh_valid_dump_req({ message, strict }: Request, extack: Extack): num
   if (!strict) return 0;
   if (message[FLAGS] === NTF_PROXY) throw new Unmodelled('a dump of proxies');
   const contents = message.subarray(NLMSG_HDRLEN + 1);
-  if (contents.every((byte) => byte === 0)) return 0;
-  return refuse(extack, 'Invalid values in header for neighbor dump request');
+  const wrong = contents.findIndex((byte, at) => byte !== 0 && at + NLMSG_HDRLEN + 1 !== FLAGS);
+  if (wrong >= 0) return refuse(extack, 'Invalid values in header for neighbor dump request');
+  if ((message[FLAGS] ?? 0) === 0) return 0;
+  return refuse(extack, 'Invalid flags in header for neighbor dump request');
 }

@@ -1,8 +1,13 @@
 /** Neighbour entries and their tables. */
 import type { Suite } from '../../harness/runner/requirement.ts';
 
+import { madeEntries } from './made.ts';
+import { dumped } from './dumps.ts';
+import { refused } from './refused.ts';
+import { states } from './states.ts';
+
 export const neighbours: Suite = {
   name: 'neighbours',
   about: 'neighbour entries and their tables',
-  requirements: [],
+  requirements: [...madeEntries, ...refused, ...states, ...dumped],
 };
