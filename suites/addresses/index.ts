@@ -1,13 +1,25 @@
 /** IPv4 and IPv6 addresses. */
 import type { Suite } from '../../harness/runner/requirement.ts';
 import { ipv4Existing } from './ipv4-existing.ts';
+import { ipv4Deleted } from './ipv4-deleted.ts';
 import { ipv4New } from './ipv4-new.ts';
+import { ipv4Primary } from './ipv4-primary.ts';
 import { ipv4Refused } from './ipv4-refused.ts';
 import { ipv4Replaced } from './ipv4-replaced.ts';
+import { ipv4Routes } from './ipv4-routes.ts';
 import { ipv4Values } from './ipv4-values.ts';
 
 export const addresses: Suite = {
   name: 'addresses',
   about: 'IPv4 and IPv6 addresses: made, changed, listed and removed',
-  requirements: [...ipv4New, ...ipv4Refused, ...ipv4Values, ...ipv4Existing, ...ipv4Replaced],
+  requirements: [
+    ...ipv4New,
+    ...ipv4Refused,
+    ...ipv4Values,
+    ...ipv4Existing,
+    ...ipv4Replaced,
+    ...ipv4Primary,
+    ...ipv4Deleted,
+    ...ipv4Routes,
+  ],
 };
