@@ -1,7 +1,9 @@
 /** IPv4 and IPv6 addresses. */
 import type { Suite } from '../../harness/runner/requirement.ts';
-import { ipv4Existing } from './ipv4-existing.ts';
+import { ipv4Accepted } from './ipv4-accepted.ts';
 import { ipv4Deleted } from './ipv4-deleted.ts';
+import { ipv4Dumps } from './ipv4-dumps.ts';
+import { ipv4Existing } from './ipv4-existing.ts';
 import { ipv4New } from './ipv4-new.ts';
 import { ipv4Primary } from './ipv4-primary.ts';
 import { ipv4Refused } from './ipv4-refused.ts';
@@ -21,5 +23,7 @@ export const addresses: Suite = {
     ...ipv4Primary,
     ...ipv4Deleted,
     ...ipv4Routes,
+    ...ipv4Accepted,
+    ...ipv4Dumps,
   ],
 };

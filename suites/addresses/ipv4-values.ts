@@ -1,4 +1,4 @@
-/** Values that an IPv4 address may have, and those that are refused. */
+/** Values of an IPv4 address that are refused: labels, lifetimes, scopes. */
 import { nla, text, u32, zeros } from '../../harness/program/build.ts';
 import { type Cell, withTexts } from '../../harness/runner/cells.ts';
 import { policy } from '../../harness/runner/extack.ts';
