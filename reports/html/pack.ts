@@ -32,6 +32,7 @@ export function pack({ results, ...facts }: RunResult): PackedRun {
   return {
     facts: {
       ...facts,
+      ...(facts.reference !== undefined && { reference: visible(facts.reference) }),
       targets: targets.map(visibleTarget),
       bytes: targets.map(({ spec }) => bytesOf(results.filter(({ target }) => target === spec))),
       ...(facts.parts && {
@@ -91,7 +92,10 @@ function packCell(cell: RequirementResult, intern: Intern): PackedCell {
   const attempts = cell.cases.flatMap(({ attempts }, index): [number, number, number][] =>
     attempts ? [[index, attempts.failed, attempts.of]] : [],
   );
-  const rest = [divergences, reasons, programs, attempts] as const;
+  const known = (cell.known ?? []).map((one) =>
+    list([one.place, one.class, one.reason, one.link ?? '', one.expires ?? ''].map(visible)),
+  );
+  const rest = [divergences, reasons, programs, attempts, known] as const;
   const last = rest.findLastIndex(({ length }) => length > 0);
   return [...packed, ...rest.slice(0, last + 1)] as PackedCell;
 }
@@ -116,27 +120,31 @@ function bytesOf(results: readonly RequirementResult[]): { received: number; com
 
 function packDivergences(cases: readonly CaseResult[], { text, list }: Intern) {
   const seen = new Set<string>();
+  let before = '';
   return cases.flatMap(({ divergence }, index): PackedDivergence[] => {
     if (!divergence) return [];
     const { step, stepText, want, got, difference, fingerprint } = divergence;
-    const packed: PackedDivergence = [
-      index,
+    const what = [
       step,
       text(visible(stepText)),
       text(visible(difference)),
       text(visible(fingerprint)),
-    ];
-    if (!seen.has(fingerprint)) {
-      packed.push(list(want.flatMap(visibleLines)), list(got.flatMap(visibleLines)));
-    }
+    ] as const;
+    const same = what.join() === before;
+    before = what.join();
+    if (same) return [[index]];
+    const isFirst = !seen.has(fingerprint);
     seen.add(fingerprint);
-    return [packed];
+    if (!isFirst) return [[index, ...what]];
+    return [[index, ...what, list(want.flatMap(visibleLines)), list(got.flatMap(visibleLines))]];
   });
 }
 
-/** Microseconds are noise, and seventeen digits are a third of a page. */
+/** Two digits: microseconds are noise, and seventeen digits are a third of a page. */
 function shortTime(milliseconds: number): number {
-  return milliseconds < 10 ? Math.round(milliseconds * 100) / 100 : Math.round(milliseconds);
+  if (milliseconds >= 10) return Math.round(milliseconds);
+  const parts = milliseconds < 1 ? 100 : 10;
+  return Math.round(milliseconds * parts) / parts;
 }
 
 function visibleTarget({ unavailable, health, ...target }: TargetResult): TargetResult {

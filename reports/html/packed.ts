@@ -49,6 +49,8 @@ export type PackedCell = [
   caseReasons?: [caseIndex: number, reason: TextIndex][],
   programs?: PackedProgram[],
   attempts?: [caseIndex: number, failed: number, of: number][],
+  /** Entries of the ledger: place, class, reason, link, last day; an empty text where there is none. */
+  known?: ListIndex[],
 ];
 
 /** Lines of the steps; those that begin with SENT_MARK are what the step above them sent. */
@@ -56,17 +58,20 @@ export type PackedProgram = [caseIndex: number, steps: ListIndex, at?: number];
 
 /**
  * Cases of a cell with one fingerprint fail for one cause: the first brings its evidence, of the
- * others the first difference is enough. All of it is in the run's JSON.
+ * others the first difference is enough, and nothing where it is that of the divergence before.
+ * All of it is in the run's JSON.
  */
-export type PackedDivergence = [
-  caseIndex: number,
-  step: number,
-  stepText: TextIndex,
-  difference: TextIndex,
-  fingerprint: TextIndex,
-  want?: ListIndex,
-  got?: ListIndex,
-];
+export type PackedDivergence =
+  | [
+      caseIndex: number,
+      step: number,
+      stepText: TextIndex,
+      difference: TextIndex,
+      fingerprint: TextIndex,
+      want?: ListIndex,
+      got?: ListIndex,
+    ]
+  | [caseIndex: number];
 
 /** Control characters, which no text in the page holds: visible.ts has seen to it. */
 export const ID_MARK = '\u0001';

@@ -1,7 +1,7 @@
 /** The page in a real browser: what a reader sees and can do. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fixture, HOSTILE } from '../fixture.ts';
+import { fixture, healthResult, HOSTILE, requirement } from '../fixture.ts';
 import { visible, visibleLines } from '../visible.ts';
 import { launch, noBrowser, openReport } from './browser.ts';
 import { largeRun } from './large-run.ts';
@@ -26,7 +26,8 @@ describe.skipIf(noBrowser)(`the page in Chromium${noBrowser ? `: ${noBrowser}` :
   }
 
   const rulesIn = (page: Page) => page.locator('.row.rule:visible .id').allTextContents();
-  const columnsIn = (page: Page) => page.locator('.row.head .target:visible').allTextContents();
+  const columnsIn = (page: Page) =>
+    page.locator('.row.head .target:visible > span').allTextContents();
   const panelOf = (page: Page) => page.locator('.panel h2');
 
   test('says what the run says, and shows every rule on every target', () =>
@@ -93,6 +94,73 @@ describe.skipIf(noBrowser)(`the page in Chromium${noBrowser ? `: ${noBrowser}` :
       await panel.locator('.tabs button').first().click();
       expect(await panel.locator('.verdict strong').innerText()).toBe('pass');
     }));
+
+  test('what the ledger says of a cell: place, class, last day; a link only to a page', () =>
+    reading(
+      { hash: '#known/0' },
+      async (page) => {
+        const known = page.locator('.panel .known li');
+        expect(await known.allInnerTexts()).toEqual([
+          'known.yaml:3:3 · a defect · excuses until 2027-03-01 · https://example.org/bug/1',
+          'another reason\nmore.yaml:9:3 · deliberate: not to be mended · no last day · javascript:alert(1)',
+        ]);
+        expect(await known.locator('a').allInnerTexts()).toEqual(['https://example.org/bug/1']);
+      },
+      {
+        ...fixture,
+        results: [
+          requirement('known', 'known', {
+            reason: 'why it is so',
+            known: [
+              {
+                place: 'known.yaml:3:3',
+                class: 'defect',
+                reason: 'why it is so',
+                link: 'https://example.org/bug/1',
+                expires: '2027-03-01',
+              },
+              {
+                place: 'more.yaml:9:3',
+                class: 'deliberate',
+                reason: 'another reason',
+                link: 'javascript:alert(1)',
+              },
+            ],
+          }),
+        ],
+      },
+    ));
+
+  test('the reference and the versions stand in the head of a wide page', () =>
+    reading(
+      {},
+      async (page) => {
+        expect(await page.locator('.row.head small').allInnerTexts()).toEqual([
+          'nlconform simulator 6.18',
+          'Linux 6.18.44, reference',
+          'not run',
+        ]);
+        await page.keyboard.press('3');
+        expect(await page.locator('.facts').innerText()).toContain('reference\nkernel');
+      },
+      { ...fixture, reference: 'kernel' },
+    ));
+
+  test('what kernels said of themselves: what ran, and the report in full behind a click', () =>
+    reading(
+      {},
+      async (page) => {
+        await page.keyboard.press('3');
+        const report = page.locator('.run tr', { hasText: 'WARNING in netlink_sendmsg' });
+        expect(await report.locator('td').nth(2).innerText()).toBe(
+          "hdr.short_dgram, case '15 bytes': it came again when that ran alone on a machine started anew",
+        );
+        expect(await report.locator('pre').isVisible()).toBe(false);
+        await report.locator('summary').click();
+        expect(await report.locator('pre').innerText()).toBe(healthResult().text.join('\n'));
+      },
+      { ...fixture, targets: [{ spec: 'uml', health: [healthResult()] }] },
+    ));
 
   test('the copy button copies the replay command', () =>
     reading({ hash: '#hdr.short_dgram/1' }, async (page) => {

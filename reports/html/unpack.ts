@@ -1,5 +1,5 @@
 /** PackedRun to what the page shows. The cases of a cell are made when somebody asks for them. */
-import type { CaseResult, RequirementResult, Verdict } from '../run-result.ts';
+import type { CaseResult, KnownEntry, RequirementResult, Verdict } from '../run-result.ts';
 import { VERDICTS } from '../tally.ts';
 import { CASE_LETTERS, ID_MARK, SENT_MARK } from './packed.ts';
 import type { PackedCell, PackedDivergence, PackedRun } from './packed.ts';
@@ -22,6 +22,8 @@ export interface Cell {
   time: number;
   reason?: string;
   replay: string;
+  /** What the ledger says of it. */
+  known: () => KnownEntry[];
   cases: () => Case[];
 }
 
@@ -76,8 +78,19 @@ function unpackCell(run: PackedRun, packed: PackedCell, rule: Rule, target: numb
     time,
     replay: textAt(run, replay).replaceAll(ID_MARK, rule.id),
     ...(reason !== -1 && { reason: textAt(run, reason) }),
+    known: () => (packed[11] ?? []).map((entry) => unpackKnown(linesAt(run, entry))),
     cases: () => unpackCases(run, packed),
   };
+}
+
+function unpackKnown([place = '', kind = '', reason = '', link = '', expires = '']: string[]) {
+  return {
+    place,
+    class: kind === 'deliberate' ? kind : 'defect',
+    reason,
+    ...(link !== '' && { link }),
+    ...(expires !== '' && { expires }),
+  } satisfies KnownEntry;
 }
 
 function unpackCases(run: PackedRun, packed: PackedCell): Case[] {
@@ -102,9 +115,11 @@ function unpackCases(run: PackedRun, packed: PackedCell): Case[] {
     verdict: verdicts.get(letters[index] ?? '') as CaseResult['verdict'],
     time: typeof times === 'number' ? times : (times[index] ?? 0),
   }));
-  for (const divergence of divergences) {
-    const one = cases[divergence[0]];
-    if (one) one.divergence = unpackDivergence(run, divergence);
+  let divergence: Divergence | undefined;
+  for (const packed of divergences) {
+    divergence = packed.length === 1 ? withoutEvidence(divergence) : divergenceOf(run, packed);
+    const one = cases[packed[0]];
+    if (one && divergence) one.divergence = divergence;
   }
   for (const [index, reason] of reasons) {
     const one = cases[index];
@@ -130,7 +145,16 @@ function stepsAt(run: PackedRun, index: number): Program['steps'] {
   return steps;
 }
 
-function unpackDivergence(run: PackedRun, packed: PackedDivergence): Divergence {
+function withoutEvidence(divergence: Divergence | undefined): Divergence | undefined {
+  if (!divergence) return undefined;
+  const { evidence: _, ...rest } = divergence;
+  return rest;
+}
+
+function divergenceOf(
+  run: PackedRun,
+  packed: Exclude<PackedDivergence, [caseIndex: number]>,
+): Divergence {
   const [, step, stepText, difference, fingerprint, want, got] = packed;
   return {
     step,

@@ -1,4 +1,5 @@
 /** The panel of one rule: its text, where it is from, and what each target made of it. */
+import type { KnownEntry } from '../../run-result.ts';
 import type { Case, Cell, Program, Rule } from '../unpack.ts';
 import { caseList } from './case-list.ts';
 import { comparison } from './comparison.ts';
@@ -29,6 +30,7 @@ export function detailOf(cell: Cell, model: PageModel, onClose: () => void): HTM
     ),
     targetTabs(cell, model),
     verdictOf(cell),
+    ...knownOf(cell),
     copyable(cell.replay),
     ...evidenceOf(cell),
     caseList(cell.cases()),
@@ -64,6 +66,33 @@ function verdictOf({ verdict, reason, time }: Cell): HTMLElement {
     reason !== undefined && el('span', 'reason', reason),
   );
 }
+
+/** Entries of the ledger: where each stands, what class it is, until when it excuses, what to read. */
+function knownOf(cell: Cell): HTMLElement[] {
+  const entries = cell.known();
+  return entries.length === 0 ? [] : [el('ul', 'known', entries.map(entryOf(cell)))];
+}
+
+const entryOf =
+  ({ reason: told }: Cell) =>
+  ({ place, class: kind, reason, link, expires }: KnownEntry): HTMLElement =>
+    el(
+      'li',
+      {},
+      // one entry is mostly the cell's own reason
+      told !== reason && el('span', 'reason', reason),
+      el('span', 'place', place),
+      kind === 'deliberate' ? ' · deliberate: not to be mended' : ' · a defect',
+      expires === undefined ? ' · no last day' : ` · excuses until ${expires}`,
+      link !== undefined && ' · ',
+      link !== undefined && linkOf(link),
+    );
+
+/** Whoever wrote the ledger wrote it: only what a browser opens as a page becomes a link. */
+const linkOf = (link: string): HTMLElement =>
+  /^https?:\/\//.test(link)
+    ? el('a', { href: link, rel: 'noreferrer', target: '_blank' }, link)
+    : el('span', {}, link);
 
 /** A case that was not judged: how far it came. */
 function endOf({ name, reason = 'no reason given' }: Case, program: Program): HTMLElement {

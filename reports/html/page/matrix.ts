@@ -4,7 +4,7 @@
  * reader looks at them; rows out of sight cost no layout (`content-visibility` in the style sheet).
  */
 import { groupBy, tallyOf, VERDICTS } from '../../tally.ts';
-import type { Verdict } from '../../run-result.ts';
+import type { TargetResult, Verdict } from '../../run-result.ts';
 import type { Rule } from '../unpack.ts';
 import { el } from './element.ts';
 import { cellsInSight, shows } from './filter.ts';
@@ -130,10 +130,20 @@ function headOf(model: PageModel): HTMLElement {
           title: `${target.spec} ${versionOf(target)}`,
         },
         el('span', {}, target.spec),
+        el('small', {}, headNote(target, model)),
       ),
     ),
   );
 }
+
+/** What there is room for on a wide screen. */
+const headNote = (target: TargetResult, { facts }: PageModel): string =>
+  [
+    target.unavailable ? 'not run' : versionOf(target),
+    facts.reference === target.spec && 'reference',
+  ]
+    .filter(Boolean)
+    .join(', ');
 
 function rowOf(rule: Rule, cells: ReturnType<typeof createCells>): HTMLElement {
   const row = el(
@@ -182,7 +192,7 @@ function folderCells(name: string, group: readonly Rule[], filter: Filter, targe
       const cells = group.flatMap((rule) => cellsInSight({ ...filter, target }, rule));
       const tally = tallyOf(cells);
       const all = VERDICTS.filter((verdict) => tally[verdict] > 0);
-      const bad = tally.fail + tally.broken > 0;
+      const bad = tally.fail + tally.expired + tally.broken > 0;
       return el(
         'span',
         {

@@ -33,6 +33,7 @@ export function runFacts({ facts }: PageModel): HTMLElement {
     ['nlconform', tool],
     ['started', moment(facts.started)],
     ['took', duration(facts.time)],
+    ['reference', facts.reference],
     ['order', order === 'random' ? `random, seed ${seed}` : 'as listed'],
     ['shard', shard && `${shard.index} of ${shard.of}`],
     ['retries of a failing case', retries === 0 ? undefined : String(retries)],
