@@ -10,7 +10,7 @@ import {
   lengthOf,
   segmentsOf,
 } from '../program/bytes.ts';
-import { batch, join, nlmsg, padding, port, s32 } from '../program/build.ts';
+import { batch, join, nlmsg, padding, port, s32, u16, u32, zeros } from '../program/build.ts';
 import type { Address, StepOf } from '../program/program.ts';
 import type { DatagramPattern, Expectation, NumberPattern } from '../oracle/expectation.ts';
 import { NETLINK, NLM_F, NLM_F_ANSWER, NLMSG, SOL_NETLINK } from '../wire/constants/netlink.ts';
@@ -242,15 +242,61 @@ export const unknown = (seq: number): Segment[] =>
   nlmsg({ type: UNKNOWN_TYPE, flags: NLM_F_REQUEST, seq });
 
 /**
- * Three messages that tell a live NETLINK_ROUTE from one that is silent, acknowledges
- * everything or echoes: one that must stay unanswered, one refused, one acknowledged.
+ * Three messages that tell a live NETLINK_ROUTE from one that is silent, acknowledges everything
+ * or echoes: one that must stay unanswered, one about a device that is not there, one about lo.
+ * Only the verdict on each is looked at: what an answer looks like is the matter of other rules,
+ * and a target that gets it wrong shall not fail all of them.
  */
 export function alive(name: string, to?: Address): Line[] {
+  const silent = nlmsg({ type: 1, flags: NLM_F_REQUEST, seq: 0x5e0001 });
+  const getLink = (seq: number, index: number) =>
+    nlmsg(
+      { type: RTM_GETLINK, flags: NLM_F_REQUEST, seq },
+      `${zeros(4)} ${s32(index)} ${zeros(8)}`,
+    );
+  const asked = batch(silent, getLink(0x5e0002, NO_DEVICE), getLink(0x5e0003, LOOPBACK));
+  return [
+    send(name, asked, to === undefined ? {} : { to }),
+    hears(
+      name,
+      sign('NLMSG_ERROR', 0x5e0002, s32(-errnoNumber('ENODEV'))),
+      sign('RTM_NEWLINK', 0x5e0003),
+    ),
+  ];
+}
+
+/**
+ * The same with answers of 36 bytes, for sockets with hardly any room, or whose filter lets nothing
+ * else pass: one that must stay unanswered, one refused, one acknowledged.
+ */
+export function aliveInLittleRoom(name: string): Line[] {
   const silent = nlmsg({ type: 1, flags: NLM_F_REQUEST, seq: 0x5e0001 });
   const refused = unknown(0x5e0002);
   const acknowledged = noop(0x5e0003);
   return [
-    send(name, batch(silent, refused, acknowledged), to === undefined ? {} : { to }),
+    send(name, batch(silent, refused, acknowledged)),
     hears(name, refusal(refused, 'EOPNOTSUPP'), ack(acknowledged)),
   ];
 }
+
+const RTM_GETLINK = 18;
+const NO_DEVICE = 0x7ffffff0;
+const LOOPBACK = 1;
+const TYPES = { NLMSG_ERROR: 2, RTM_NEWLINK: 16 };
+
+/** A sign of life: a message of this type that answers this request. */
+const sign =
+  (type: keyof typeof TYPES, seq: number, result = ''): Heard =>
+  (name) => ({
+    bytes: join<Segment | Wildcard>(
+      [{ any: 4, why: LIFE }],
+      u16(TYPES[type]),
+      [{ any: 2, why: LIFE }],
+      u32(seq),
+      [port(name)],
+      result,
+      [{ rest: LIFE }],
+    ),
+    says: `a sign of life, ${type}`,
+  });
+const LIFE = 'only that the socket still answers is the matter here';

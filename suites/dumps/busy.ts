@@ -7,6 +7,7 @@ import type { Case, Requirement } from '../../harness/runner/requirement.ts';
 import {
   ack,
   alive,
+  aliveInLittleRoom,
   bind,
   close,
   type Heard,
@@ -261,7 +262,7 @@ export const busy: readonly Requirement[] = [
           nothing('a'),
           send('a', noop(21)),
           hears('a', ack(noop(21)), done(20)),
-          ...alive('a'),
+          ...aliveInLittleRoom('a'),
         ],
       };
     }),

@@ -1,7 +1,7 @@
 /** Answers of the kernel that find no room. */
 import { batch } from '../../harness/program/build.ts';
 import type { Requirement } from '../../harness/runner/requirement.ts';
-import { alive, noop, recv, send, socket } from '../../harness/runner/lines.ts';
+import { aliveInLittleRoom, noop, recv, send, socket } from '../../harness/runner/lines.ts';
 import { receiveBuffer } from '../../harness/runner/receive-buffer.ts';
 import {
   empty,
@@ -52,7 +52,7 @@ export const answers: readonly Requirement[] = [
           tellsEnobufs('a'),
           reads('a', longRefusal(1)),
           empty('a'),
-          ...alive('a'),
+          ...aliveInLittleRoom('a'),
         ],
       })),
       {
@@ -64,7 +64,7 @@ export const answers: readonly Requirement[] = [
           tellsEnobufs('a'),
           reads('a', longRefusal(1)),
           empty('a'),
-          ...alive('a'),
+          ...aliveInLittleRoom('a'),
         ],
       },
     ],

@@ -3,7 +3,7 @@ import { NETLINK_OPT } from '../../harness/wire/constants/netlink.ts';
 import type { Requirement } from '../../harness/runner/requirement.ts';
 import {
   ack,
-  alive,
+  aliveInLittleRoom,
   bind,
   hears,
   noop,
@@ -55,7 +55,7 @@ export const congestion: readonly Requirement[] = [
           send('a', noop(20)),
           ...readsAcks('a', count + 1, 10),
           empty('a'),
-          ...alive('a'),
+          ...aliveInLittleRoom('a'),
         ],
       })),
       {
@@ -70,7 +70,7 @@ export const congestion: readonly Requirement[] = [
           send('a', noop(20)),
           ...readsAcks('a', 10, 10),
           empty('a'),
-          ...alive('a'),
+          ...aliveInLittleRoom('a'),
         ],
       },
       {
@@ -102,7 +102,7 @@ export const congestion: readonly Requirement[] = [
         socketError('a', 0),
         ...readsAcks('a', 1, 10),
         empty('a'),
-        ...alive('a'),
+        ...aliveInLittleRoom('a'),
       ],
     })),
   },
@@ -122,7 +122,7 @@ export const congestion: readonly Requirement[] = [
           ...readsAcks('a', 1, 10),
           empty('a'),
           receiveBuffer('a', LARGE),
-          ...alive('a'),
+          ...aliveInLittleRoom('a'),
         ]).flat(),
       ],
     })),

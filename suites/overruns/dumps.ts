@@ -1,7 +1,7 @@
 /** A dump that is asked for where there is no room for its first part. */
 import { done, dumpLinks, loopbackPart } from '../../harness/runner/dumps.ts';
 import type { Case, Requirement } from '../../harness/runner/requirement.ts';
-import { alive, hears, noop, send, socket } from '../../harness/runner/lines.ts';
+import { aliveInLittleRoom, hears, noop, send, socket } from '../../harness/runner/lines.ts';
 import { receiveBuffer } from '../../harness/runner/receive-buffer.ts';
 import {
   empty,
@@ -43,7 +43,7 @@ export const dumps: readonly Requirement[] = [
           empty('a'),
           send('a', dumpLinks(40)),
           hears('a', loopbackPart(40), done(40)),
-          ...alive('a'),
+          ...aliveInLittleRoom('a'),
         ],
       })),
     ),

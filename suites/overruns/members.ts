@@ -10,7 +10,7 @@ import {
 import type { Line, Requirement } from '../../harness/runner/requirement.ts';
 import {
   ack,
-  alive,
+  aliveInLittleRoom,
   bind,
   type Heard,
   hears,
@@ -140,7 +140,7 @@ export const members: readonly Requirement[] = [
           tellsEnobufs('b'),
           ...numbers.map((number) => reads('b', told(number))),
           empty('b'),
-          ...alive('b'),
+          ...aliveInLittleRoom('b'),
         ],
       };
     }),
