@@ -105,6 +105,12 @@ const step = z.discriminatedUnion('call', [
     call: z.literal('poll'),
     ...on,
     events: z.int().optional().describe('default POLLIN|POLLOUT'),
+    timeout: z
+      .int()
+      .min(0)
+      .max(5000)
+      .optional()
+      .describe('milliseconds to wait for one of the events, default 0: not at all'),
   }),
   z.strictObject({ call: z.literal('ioctl'), ...on, request: u32, value: bytes.optional() }),
   z.strictObject({

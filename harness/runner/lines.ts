@@ -126,6 +126,16 @@ export const recv = (
   more: Partial<Omit<StepOf<'recv'>, 'call' | 'socket'>> = {},
 ): Line => ({ step: { call: 'recv', socket: name, ...more }, expect });
 
+const POLLIN = 1;
+/**
+ * Waits until something is queued on the socket, at most five seconds: before `hears`, where a kernel
+ * sends it from a work queue. It tells of the first datagram only, so the socket should hear no other.
+ */
+export const awaits = (name: string): Line => ({
+  step: { call: 'poll', socket: name, events: POLLIN, timeout: 5000 },
+  expect: { revents: POLLIN },
+});
+
 export const close = (name: string): Line => ({
   step: { call: 'close', socket: name },
   expect: { ret: 0 },

@@ -1,4 +1,4 @@
-/** Receiving: recvmsg, read, and poll. Never blocks. */
+/** Receiving: recvmsg, read, and poll. Never blocks, but for a poll with a timeout. */
 import type { StepOf } from '../../program/program.ts';
 import type { Datagram, Outcome } from '../../program/transcript.ts';
 import { errnoName } from '../../wire/constants/errno.ts';
@@ -87,6 +87,10 @@ export function drain(step: StepOf<'drain'>, fd: number): Outcome {
 export function poll(step: StepOf<'poll'>, fd: number): Outcome {
   arenaView.setInt32(at.pollfd, fd, true);
   arenaView.setUint32(at.pollfd + 4, (step.events ?? 5) & 0xffff, true);
-  const ret = libc.poll(address(at.pollfd), 1, 0);
+  let ret: number;
+  do {
+    ret = libc.poll(address(at.pollfd), 1, step.timeout ?? 0);
+    // signals are the runtime's, not the program's
+  } while (ret < 0 && errnoName(libc.errno()) === 'EINTR');
   return ret < 0 ? failed() : { ret, revents: arenaView.getUint16(at.pollfd + 6, true) };
 }
