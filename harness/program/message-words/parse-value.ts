@@ -1,5 +1,5 @@
 /** The payload of an attribute as people write it, by the attribute's kind. */
-import { isIP } from 'node:net';
+import { ipHex } from '../ip-address.ts';
 import type { PlainKind, Symbols } from '../../wire/index.ts';
 import { fromHex, type Segment, sizeOf, toHex } from '../bytes.ts';
 import { cstring } from '../build.ts';
@@ -81,22 +81,7 @@ function parseMac({ text, at }: Word): string {
 }
 
 function parseIp({ text, at }: Word): string {
-  const version = isIP(text);
-  if (version === 4) return toHex(Uint8Array.from(text.split('.'), Number));
-  if (version === 6 && !text.includes('%')) return ip6(text);
-  throw new Mistake(at, `'${text}' is no IP address`);
-}
-
-/** Node has checked the text, RFC 4291 section 2.2 says what it means. */
-function ip6(text: string): string {
-  const plain = text.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, ...parts: string[]) => {
-    const [a = 0, b = 0, c = 0, d = 0] = parts.slice(0, 4).map(Number);
-    return `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
-  });
-  const [head = '', tail] = plain.split('::');
-  const groups = (part: string | undefined) => (part ? part.split(':') : []);
-  const gap = tail === undefined ? 0 : 8 - groups(head).length - groups(tail).length;
-  return [...groups(head), ...Array<string>(gap).fill('0'), ...groups(tail)]
-    .map((group) => group.padStart(4, '0'))
-    .join('');
+  const hex = ipHex(text);
+  if (hex === undefined) throw new Mistake(at, `'${text}' is no IP address`);
+  return hex;
 }
