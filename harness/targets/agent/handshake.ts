@@ -29,7 +29,8 @@ const SYSCTLS = ['rmem_default', 'wmem_default', 'rmem_max', 'wmem_max'];
 const OPTIONS =
   /^CONFIG_(MODULES|NETLINK_DIAG|IPV6|USER_NS|NET_NS|KASAN|KCOV|KMSAN|LOCKDEP|PREEMPT|DUMMY|VETH|BRIDGE|DEBUG_INFO)=(.*)$/gm;
 
-export function handshake(namespaces: Namespaces): TargetInfo {
+/** @param namespaces undefined: no others than the one it runs in are to be made */
+export function handshake(namespaces: Namespaces | undefined): TargetInfo {
   const capabilities: string[] = [];
   for (const [capability, name] of PROTOCOLS) {
     const fd = libc.socket(16, 3, NETLINK.value(name) ?? 0);
@@ -42,7 +43,7 @@ export function handshake(namespaces: Namespaces): TargetInfo {
   if (mayChangeLinks()) capabilities.push('net-admin');
   if (hasCapability('CAP_NET_ADMIN')) capabilities.push('capset');
   // each actor that lives elsewhere has to follow into the run's namespace; gVisor has no setns
-  if (namespaces.mayReturn()) capabilities.push('thread', 'process', 'netns');
+  if (namespaces?.mayReturn()) capabilities.push('thread', 'process', 'netns');
   if (hasRegistrationModule()) capabilities.push('registration');
   if (existsSync('/proc/net/if_inet6')) capabilities.push('ipv6');
   return {

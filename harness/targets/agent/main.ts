@@ -20,8 +20,10 @@ const namespaces = new Namespaces();
 const hands = new HandPool();
 const say = (line: unknown) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
-const info = handshake(namespaces);
-const fresh = namespaces.mayRenew();
+// where a fresh network namespace is of no use, the one of the sandbox serves all programs
+const stays = process.argv.includes('--stay');
+const info = handshake(stays ? undefined : namespaces);
+const fresh = !stays && namespaces.mayRenew();
 say(info);
 
 async function serve({ id, run, isolation }: RunRequest): Promise<void> {

@@ -14,7 +14,9 @@ const SANDBOX = ['--rootless', '--network=none'];
 export class GvisorTarget extends AgentTarget {
   constructor(options: AgentTargetOptions = {}) {
     const { file, args } = agentCommand();
-    super('gvisor', { file: RUNSC, args: [...SANDBOX, 'do', file, ...args] }, options);
+    // A network namespace made inside has no device at all, not even lo: programs share the
+    // sandbox's own. Of what they do only addresses outlive them; all else is refused.
+    super('gvisor', { file: RUNSC, args: [...SANDBOX, 'do', file, ...args, '--stay'] }, options);
   }
 
   override async start(): Promise<TargetInfo> {
