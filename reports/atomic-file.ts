@@ -1,6 +1,7 @@
 /** Files that are there whole or not at all: CI uploads whatever lies in the folder. */
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from '../harness/make-folder.ts';
 
 let count = 0;
 
@@ -13,7 +14,7 @@ export async function writeFileAtomically(path: string, text: string): Promise<v
   // write a file twice at the same time.
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${count++}.tmp`);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     await writeFile(temporary, text, { flag: 'wx' });
     await rename(temporary, path);
   } catch (cause) {

@@ -2,7 +2,7 @@
  * Annotations of GitHub Actions: lines on standard output that its runner shows beside a commit.
  * https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
-import { pointsOf, suitesOf } from './points.ts';
+import { HEALTH_SUITE, pointsOf, suitesOf } from './points.ts';
 import type { Point } from './points.ts';
 import type { RunResult } from './run-result.ts';
 import { verdictLine } from './verdict-line.ts';
@@ -13,18 +13,24 @@ const MOST = 10;
 /** One line a failing rule, and one that counts what had no room. Empty where nothing fails. */
 export function renderGithubAnnotations(result: RunResult): string[] {
   const bad = suitesOf(result)
-    .flatMap((suite) => pointsOf(result, suite))
-    .filter(({ outcome }) => outcome === 'failure' || outcome === 'error');
-  if (bad.length <= MOST) return bad.map(annotation);
+    .flatMap((suite) => pointsOf(result, suite).map((point) => ({ suite, point })))
+    .filter(({ point: { outcome } }) => outcome === 'failure' || outcome === 'error')
+    .map(({ suite, point }) => annotation(suite, point));
+  if (bad.length <= MOST) return bad;
   const rest = bad.length - (MOST - 1);
   return [
-    ...bad.slice(0, MOST - 1).map(annotation),
+    ...bad.slice(0, MOST - 1),
     command('nlconform', `${verdictLine(result)}; ${rest} more are not shown here`),
   ];
 }
 
-function annotation({ subject, outcome, message, replay }: Point): string {
-  const title = outcome === 'error' ? `${subject} could not be judged` : `${subject} diverges`;
+function annotation(suite: string, { subject, outcome, message, replay }: Point): string {
+  const title =
+    outcome === 'error'
+      ? `${subject} could not be judged`
+      : suite === HEALTH_SUITE
+        ? `kernel report ${subject}`
+        : `${subject} diverges`;
   return command(title, replay === '' ? message : `${message}\nreplay: ${replay}`);
 }
 

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { fixture, healthResult, HOSTILE, requirement } from './fixture.ts';
+import { renderGithubAnnotations } from './github.ts';
 import { renderKtap } from './ktap.ts';
+import { renderMarkdown } from './markdown.ts';
 import { exitCodeOf, type HealthResult, type RunResult } from './run-result.ts';
 import { pointsOf, suitesOf } from './points.ts';
 import { renderSummary } from './terminal.ts';
@@ -74,6 +76,30 @@ it('JUnit and TAP have a suite of it: a failure, or a skip', () => {
     ['skip', '1a2b3c4d [uml] WARNING in netlink_sendmsg', 'warning'],
   ]);
   expect(renderKtap(result)).toContain('not ok 2 kernel-health\n');
+});
+
+it('Markdown: folded, what fails the run first, long ones cut', () => {
+  const long = healthResult({ text: Array.from({ length: 30 }, (_, line) => `line ${line}`) });
+  const text = renderMarkdown(run(shared, long));
+  const [report, note] = ['<b>KERNEL REPORT</b>', '<b>KERNEL NOTE</b>'].map((word) =>
+    text.indexOf(word),
+  );
+  expect([report! > 0, note! > report!]).toEqual([true, true]);
+  expect(text).toContain(
+    'it came again when that ran alone on a machine started anew</summary>'.replaceAll(
+      "'",
+      '&#39;',
+    ),
+  );
+  expect(text).toContain('\nline 19\n… 10 more lines\nnlconform run --target uml ');
+  const many = renderMarkdown(run(...Array.from({ length: 12 }, () => healthResult())));
+  expect(many).toContain("\nAnd 2 more reports of kernels: see the run's page.\n");
+});
+
+it('annotations of GitHub: those that fail the run', () => {
+  expect(renderGithubAnnotations(run(healthResult(), shared))).toEqual([
+    "::error title=kernel report 1a2b3c4d [uml]::WARNING in netlink_sendmsg; hdr.short_dgram, case '15 bytes': it came again when that ran alone on a machine started anew%0Areplay: nlconform run --target uml --id hdr.short_dgram",
+  ]);
 });
 
 it('no control byte of a kernel reaches the terminal', () => {

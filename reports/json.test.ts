@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { fixture } from './fixture.ts';
-import { readRunResult, writeRunResult } from './json.ts';
+import { readRunResult, renderRunResult, writeRunResult } from './json.ts';
 import { runResultJsonSchema } from './schema.ts';
 
 let folder = '';
@@ -26,6 +26,20 @@ test('round trip, lone surrogates included, and nothing else is left in the fold
   await writeRunResult(fixture, path);
   expect(await readRunResult(path)).toEqual(fixture);
   expect(await readdir(join(folder, 'sub'))).toEqual(['run.json']);
+});
+
+test('a line a target and a line a rule, so that grep finds one', async () => {
+  const lines = renderRunResult(fixture).split('\n');
+  const { targets, results, masks } = fixture;
+  const facts = ['nlconform', 'version', 'started', 'time', 'seed'];
+  const brackets = 2 + 3 * 2; // of the run, and of its three lists
+  expect(lines).toHaveLength(
+    facts.length + targets.length + results.length + masks.length + brackets + 1,
+  );
+  const found = lines.filter((line) => line.startsWith('{"id":"hdr.short_dgram"'));
+  expect(found.map((line) => JSON.parse(line.replace(/,$/u, '')) as unknown)).toEqual(
+    results.slice(0, 2),
+  );
 });
 
 test('a version only grows: fields we do not know are dropped', async () => {

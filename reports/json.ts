@@ -5,10 +5,25 @@ import { RUN_RESULT_VERSION } from './run-result.ts';
 import type { RunResult } from './run-result.ts';
 import { runResultSchema } from './schema.ts';
 
-/** Indented, since people read it too. */
 export async function writeRunResult(result: RunResult, path: string): Promise<void> {
-  await writeFileAtomically(path, `${JSON.stringify(result, null, 2)}\n`);
+  await writeFileAtomically(path, renderRunResult(result));
 }
+
+/**
+ * A line a target, a line a rule on a target: a run is read by `grep` and `jq`, and indenting its
+ * programs would make it half as large again.
+ */
+export function renderRunResult(result: RunResult): string {
+  const fields = Object.entries(result)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${JSON.stringify(key)}: ${linesOf(value)}`);
+  return `{\n${fields.join(',\n')}\n}\n`;
+}
+
+const linesOf = (value: unknown): string =>
+  Array.isArray(value) && value.length > 0
+    ? `[\n${value.map((each) => JSON.stringify(each)).join(',\n')}\n]`
+    : JSON.stringify(value);
 
 /** Every way in which the file may be wrong is one line that names it and says what to do. */
 export async function readRunResult(path: string): Promise<RunResult> {

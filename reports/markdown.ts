@@ -4,10 +4,12 @@
  */
 import { writeFileAtomically } from './atomic-file.ts';
 import { differenceOf, evidenceOf, nameOf, reasonOf } from './evidence.ts';
+import { whenOf } from './health-words.ts';
 import { code, fenced, folded, inline, table } from './markdown-text.ts';
 import type { RequirementResult, RunResult, Verdict } from './run-result.ts';
 import { groupBy, rules, tallyOf, VERDICTS } from './tally.ts';
 import { verdictLine } from './verdict-line.ts';
+import { visible } from './visible.ts';
 
 /** So many failing rules are shown with their evidence; the rest are named. */
 const SHOWN = 20;
@@ -15,6 +17,8 @@ const SHOWN = 20;
 const LINES = 60;
 /** Entries of a folded list. */
 const LISTED = 100;
+/** Reports of kernels, lines of each, and columns of a line. */
+const [REPORTS, REPORT_LINES, COLUMNS] = [10, 20, 120];
 /** Characters; beyond it evidence is left out. */
 const ROOM = 50_000;
 
@@ -27,6 +31,7 @@ export function renderMarkdown(result: RunResult): string {
     inline(verdictLine(result)),
     ...countsOf(result),
     ...missing(result),
+    ...unwell(result),
   ];
   const tail = [
     ...list('Changed (observed behaviour, fails nothing)', of(result, 'changed'), differenceOf),
@@ -73,6 +78,28 @@ const missing = ({ targets }: RunResult): string[] =>
       ? ['', `Not run: ${code(spec)}: ${inline(`${unavailable.reason}; ${unavailable.mend}`)}`]
       : [],
   );
+
+/** What kernels said of themselves, folded; those that fail the run first. */
+function unwell({ targets }: RunResult): string[] {
+  const all = targets
+    .flatMap(({ spec, health = [] }) => health.map((one) => ({ spec, one })))
+    .toSorted((a, b) => Number(b.one.fails) - Number(a.one.fails));
+  const more = all.length - REPORTS;
+  return [
+    ...all.slice(0, REPORTS).flatMap(({ spec, one }) => {
+      const word = one.fails ? 'KERNEL REPORT' : 'KERNEL NOTE';
+      const over = one.text.length - REPORT_LINES;
+      const text = one.text.slice(0, REPORT_LINES).map((line) => visible(line).slice(0, COLUMNS));
+      return [
+        '',
+        ...folded(`<b>${word}</b> ${code(`${one.title} [${spec}]`)} ${inline(whenOf(one))}`, [
+          ...fenced([...text, ...(over > 0 ? [`… ${over} more lines`] : []), visible(one.replay)]),
+        ]),
+      ];
+    }),
+    ...(more > 0 ? ['', `And ${more} more reports of kernels: see the run's page.`] : []),
+  ];
+}
 
 function failure(one: RequirementResult): string[] {
   const lines = evidenceOf(one).flatMap((field) =>

@@ -3,12 +3,13 @@
  * by a command of its own, so that no failure touches the next. The runs are kept as JSON, and
  * docs/matrix.md is made from them.
  */
-import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { $ } from 'zx';
 import { collect } from '../../harness/cli/arguments.ts';
+import { makeFolder } from '../../harness/make-folder.ts';
 import { type Contender, contenders } from './contenders.ts';
 import { type StoredRun, renderMatrix } from './render-matrix.ts';
 import { writeFileAtomically } from '../../reports/atomic-file.ts';
@@ -50,7 +51,7 @@ if (flags.list) {
     console.error(`matrix: no target ${unknown.join(', ')}; there are ${names}`);
     process.exit(2);
   }
-  mkdirSync(flags.results, { recursive: true });
+  makeFolder(flags.results);
   for (const each of flags.render ? [] : all) {
     if (flags.only === undefined || flags.only.includes(each.name)) await runOne(each);
   }

@@ -1,6 +1,7 @@
 /** A finding as a folder: what differs, the program, the transcripts, how to see it again. */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../../harness/make-folder.ts';
 import { COMMAND } from '../../harness/own-module.ts';
 import { describeOutcome, describeStep, protocolsOf } from '../../harness/oracle/index.ts';
 import { type Finding, nameOf } from './finding.ts';
@@ -9,7 +10,7 @@ import { type Finding, nameOf } from './finding.ts';
 export function writeFinding(finding: Finding, parent: string): string {
   const folder = join(parent, nameOf(finding));
   const half = `${folder}.${process.pid}.part`;
-  mkdirSync(half, { recursive: true });
+  makeFolder(half);
   const write = (name: string, value: unknown) =>
     writeFileSync(join(half, name), `${JSON.stringify(value, null, 2)}\n`);
   write('program.json', finding.program);

@@ -10,6 +10,7 @@ import {
 } from '../../reports/index.ts';
 import { collect } from './arguments.ts';
 import { UsageError } from './exit.ts';
+import { printText } from './print-text.ts';
 import { readResult } from './results-folder.ts';
 
 interface CompareFlags {
@@ -63,7 +64,7 @@ async function compare(
   }
   if (json) console.log(JSON.stringify(comparison, null, 2));
   else if (markdown) process.stdout.write(renderComparisonMarkdown(comparison));
-  else console.log(renderComparison(comparison, process.stdout.isTTY));
+  else printText(renderComparison(comparison, process.stdout.isTTY));
   return comparisonExitCode(comparison);
 }
 

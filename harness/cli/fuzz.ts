@@ -7,6 +7,7 @@ import { type Target, TargetUnavailable } from '../targets/target.ts';
 import { collect, wholeNumber } from './arguments.ts';
 import { reasonOf } from './file-reason.ts';
 import { makeWritableFolder } from './make-folder.ts';
+import { printText } from './print-text.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { renderCampaign, statusLine } from './fuzz-report.ts';
 
@@ -85,7 +86,7 @@ async function fuzz(flags: FuzzFlags): Promise<number> {
   }
   const total = performance.now() - begin;
   if (flags.json) console.log(JSON.stringify(toJson(campaign, specs, folders), null, 2));
-  else console.log(renderCampaign(campaign, specs, folders, total));
+  else printText(renderCampaign(campaign, specs, folders, total));
   const lost = campaign.findings.some(({ kind }) => kind === 'lost');
   if (lost) return EXIT.broken;
   // what a kernel said once, and not again, need not have to do with us

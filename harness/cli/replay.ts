@@ -10,6 +10,7 @@ import { openTarget } from '../targets/open-target.ts';
 import { HarnessError } from '../targets/target.ts';
 import { collect, readText, wholeNumber } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { printText } from './print-text.ts';
 import { renderSideBySide } from './side-by-side.ts';
 
 export const replayCommand = (): Command =>
@@ -66,7 +67,7 @@ async function replay(
   for (const spec of specs) transcripts.push(await runOn(spec, program));
   const [reference, other] = transcripts;
   if (flags.json) console.log(JSON.stringify({ program, targets: specs, transcripts }, null, 2));
-  else console.log(renderSideBySide(program, specs, transcripts, flags.width ?? columns()));
+  else printText(renderSideBySide(program, specs, transcripts, flags.width ?? columns()));
   const lost = transcripts.some(({ outcomes }) => outcomes.some((each) => 'lost' in each));
   if (lost) return EXIT.broken;
   if (reference === undefined || other === undefined) return EXIT.conformant;

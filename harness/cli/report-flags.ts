@@ -1,5 +1,6 @@
 /** The flags of `run` and `merge` that say what is reported where, and with which exit code. */
 import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import {
   renderGithubAnnotations,
@@ -15,6 +16,7 @@ import {
 import { checkWritable, collect, wholeNumber } from './arguments.ts';
 import { reasonOf } from './file-reason.ts';
 import { ReportNotWritten, UsageError } from './exit.ts';
+import { printText } from './print-text.ts';
 import { makeFolder, writeAll } from './results-folder.ts';
 
 export interface ReportFlags {
@@ -106,11 +108,15 @@ export function openReports(flags: ReportFlags): (result: RunResult) => Promise<
   if (flags.results !== undefined) makeFolder(flags.results);
   return async (result) => {
     const [first] = printed;
-    const text = first === undefined ? `${summaryOf(result)}\n` : TEXTS[first.kind]?.(result);
-    process.stdout.write(text ?? '');
+    if (first === undefined) printText(summaryOf(result));
+    else process.stdout.write(TEXTS[first.kind]?.(result) ?? '');
     if (flags.github) tellGithub(result, first === undefined);
     // the terminal first: it still tells where a disk is full
-    if (flags.results !== undefined) await writeAll(result, flags.results);
+    if (flags.results !== undefined) {
+      await writeAll(result, flags.results);
+      // not for a pipeline, which knows its folder
+      console.error(`nlconform: ${join(flags.results, 'report.html')} has all of it`);
+    }
     for (const { kind, path } of wanted) if (path !== undefined) await write(result, kind, path);
   };
 }

@@ -99,7 +99,7 @@ describe.skipIf(noBrowser)(`the page in Chromium${noBrowser ? `: ${noBrowser}` :
     reading(
       { hash: '#known/0' },
       async (page) => {
-        const known = page.locator('.panel .known li');
+        const known = page.locator('.panel .entries li');
         expect(await known.allInnerTexts()).toEqual([
           'known.yaml:3:3 · a defect · excuses until 2027-03-01 · https://example.org/bug/1',
           'another reason\nmore.yaml:9:3 · deliberate: not to be mended · no last day · javascript:alert(1)',

@@ -1,8 +1,9 @@
 /** The shell on a terminal: a prompt, history, completion; and on a pipe, line by line. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { makeFolder } from '../../make-folder.ts';
 import { answer } from './commands.ts';
 import { complete } from './complete.ts';
 import type { Session } from './session.ts';
@@ -79,7 +80,7 @@ function readHistory(): string[] {
 /** A home that cannot be written is no reason to complain: the session was of use. */
 function writeHistory(history: readonly string[]): void {
   try {
-    mkdirSync(dirname(historyFile()), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(historyFile()), 0o700);
     writeFileSync(historyFile(), `${history.toReversed().join('\n')}\n`, { mode: 0o600 });
   } catch {
     return;

@@ -3,7 +3,7 @@
  * (Documentation/dev-tools/gcov.rst). When the agent has ended they are copied into a folder of
  * the host, one for each boot, which appears when it is whole.
  */
-import { mkdirSync } from 'node:fs';
+import { makeFolder } from '../../make-folder.ts';
 import { HarnessError } from '../target.ts';
 
 const OUT = '/run/gcov';
@@ -11,7 +11,7 @@ const OUT = '/run/gcov';
 /** Lines of a shell script. @param folder of the host */
 export function saveCoverage(spec: string, folder: string): string {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     throw new HarnessError(`start ${spec}`, `${folder} cannot be made`, { cause: error });
   }

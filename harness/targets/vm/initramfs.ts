@@ -6,7 +6,6 @@ import { createHash, randomBytes } from 'node:crypto';
 import {
   closeSync,
   existsSync,
-  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -16,6 +15,7 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { makeFolder } from '../../make-folder.ts';
 import { HarnessError } from '../target.ts';
 import { type Entry, identityOf, writeCpio } from './cpio.ts';
 
@@ -36,7 +36,7 @@ export function initramfsOf(entries: readonly Entry[], folder = cacheFolder()): 
       utimesSync(path, new Date(), new Date());
       return path;
     }
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     removeOld(folder);
     const unfinished = `${path}.${randomBytes(4).toString('hex')}`;
     try {

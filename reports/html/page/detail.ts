@@ -70,7 +70,7 @@ function verdictOf({ verdict, reason, time }: Cell): HTMLElement {
 /** Entries of the ledger: where each stands, what class it is, until when it excuses, what to read. */
 function knownOf(cell: Cell): HTMLElement[] {
   const entries = cell.known();
-  return entries.length === 0 ? [] : [el('ul', 'known', entries.map(entryOf(cell)))];
+  return entries.length === 0 ? [] : [el('ul', 'entries', entries.map(entryOf(cell)))];
 }
 
 const entryOf =
