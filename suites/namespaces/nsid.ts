@@ -41,7 +41,7 @@ const other: Line[] = [
   socket('x', 'NETLINK_ROUTE', { actor: 'other' }),
   bind('x', {}, { ret: 0 }, { actor: 'other' }),
 ];
-const ofOther: Segment[] = nla<Segment>(NETNSA.PID, [{ port: 'x' }]);
+const ofOther: Segment[] = nla(NETNSA.PID, [{ port: 'x' }]);
 const given = (seq: number, nsid: number): Segment[] =>
   ask('RTM_NEWNSID', { seq }, ANY, nla(NETNSA.NSID, s32(nsid)), ofOther);
 const accepted = (sent: Segment[]): Line[] => [send('a', sent), hears('a', ack(sent))];
@@ -224,7 +224,7 @@ export const nsids: readonly Requirement[] = [
               { seq: 2 },
               ANY,
               nla(NETNSA.NSID, s32(7)),
-              nla<Segment>(NETNSA.PID, [{ port: 'y' }]),
+              nla(NETNSA.PID, [{ port: 'y' }]),
             ),
             'EEXIST',
           ),
