@@ -1,12 +1,23 @@
 /** IPv4 and IPv6 routes, look-ups and nexthops. */
 import type { Suite } from '../../harness/runner/requirement.ts';
+import { ipv4Devices } from './ipv4-devices.ts';
 import { ipv4Flags } from './ipv4-flags.ts';
+import { ipv4Metrics } from './ipv4-metrics.ts';
 import { ipv4New } from './ipv4-new.ts';
 import { ipv4Order } from './ipv4-order.ts';
+import { ipv4Refused } from './ipv4-refused.ts';
 import { ipv4Removed } from './ipv4-removed.ts';
 
 export const routes: Suite = {
   name: 'routes',
   about: 'IPv4 and IPv6 routes and nexthops: made, looked up, listed and removed',
-  requirements: [...ipv4New, ...ipv4Flags, ...ipv4Order, ...ipv4Removed],
+  requirements: [
+    ...ipv4New,
+    ...ipv4Flags,
+    ...ipv4Order,
+    ...ipv4Removed,
+    ...ipv4Refused,
+    ...ipv4Devices,
+    ...ipv4Metrics,
+  ],
 };
