@@ -2,6 +2,7 @@
 import { join, nlmsg, port, s32, struct, u16, u32 } from '../program/build.ts';
 import type { Pattern, Segment, Wildcard } from '../program/bytes.ts';
 import { ifinfomsg } from '../wire/structs/rtnetlink.ts';
+import type { Line } from './requirement.ts';
 import { type Heard, NLM_F_MULTI, NLM_F_REQUEST } from './lines.ts';
 
 /** NLM_F_ROOT and NLM_F_MATCH */
@@ -76,12 +77,31 @@ export const doneMessage = (
 
 /** A part, and behind it in the same datagram the end of the dump. */
 export const joined =
-  (part: Heard, seq: number): Heard =>
+  (part: Heard, seq: number, end: { flags?: number } = {}): Heard =>
   (name) => {
     const { bytes, ...more } = part(name);
     return {
       ...more,
-      bytes: join<Segment | Wildcard>(bytes, doneMessage(name, seq)),
+      bytes: join<Segment | Wildcard>(bytes, doneMessage(name, seq, 0, end)),
       says: `${more.says ?? 'a part'}, and NLMSG_DONE`,
     };
   };
+
+/**
+ * A dump that fits one part is queued: the part, then NLMSG_DONE in a datagram of its own or, as
+ * kernels since 6.9 do where a handler lacks RTNL_FLAG_DUMP_SPLIT_NLM_DONE, at the end of the part.
+ */
+export const hearsDump = (
+  name: string,
+  part: Heard,
+  seq: number,
+  end: { flags?: number } = {},
+): Line => ({
+  step: { call: 'drain', socket: name },
+  expect: {
+    oneOf: [
+      { datagrams: [part(name), done(seq, 0, end)(name)] },
+      { datagrams: [joined(part, seq, end)(name)] },
+    ],
+  },
+});

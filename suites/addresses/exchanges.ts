@@ -1,7 +1,8 @@
 /** Cases in which `a` asks and `b` listens: what is answered, and what is heard, request by request. */
 import type { Segment } from '../../harness/program/bytes.ts';
+import { dumpIpv6, type Ipv6, listedIpv6, settled } from '../../harness/runner/ipv6-addresses.ts';
 import { dumpIpv4, type Ipv4, listed } from '../../harness/runner/ipv4-addresses.ts';
-import { done } from '../../harness/runner/dumps.ts';
+import { done, hearsDump } from '../../harness/runner/dumps.ts';
 import { setUp } from '../../harness/runner/devices.ts';
 import {
   ack,
@@ -22,6 +23,8 @@ export interface Exchange {
   errno?: string;
   /** What the listener hears of it, default nothing. */
   heard?: readonly Heard[];
+  /** A work queue tells of it: it is waited for, once in a case. */
+  settles?: true;
 }
 
 /** The groups that are told of an IPv4 address and of its routes. */
@@ -46,9 +49,12 @@ export const exchanges = (
     ...before,
     socket('a', 'NETLINK_ROUTE'),
     ...member('b', ...groups),
-    ...each.flatMap(({ sent, errno, heard = [] }) => [
+    // the address is told of by the work queue, its prefix route before
+    ...(each.some(({ settles }) => settles) ? member('waiter', 'RTNLGRP_IPV6_IFADDR') : []),
+    ...each.flatMap(({ sent, errno, heard = [], settles }, nth) => [
       send('a', sent),
       hears('a', errno === undefined ? ack(sent) : refusal(sent, errno)),
+      ...(settles ? settled('waiter', nth) : []),
       hears('b', ...heard),
     ]),
     ...after,
@@ -60,6 +66,14 @@ export const exchanges = (
 export const shows = (...addresses: readonly Ipv4[]): Line[] => [
   send('a', dumpIpv4(0x5e3000)),
   hears('a', ...(addresses.length === 0 ? [] : [listed(0x5e3000, addresses)]), done(0x5e3000)),
+];
+
+/** The same of IPv6. */
+export const showsIpv6 = (...addresses: readonly Ipv6[]): Line[] => [
+  send('a', dumpIpv6(0x5e3000)),
+  addresses.length === 0
+    ? hears('a', done(0x5e3000))
+    : hearsDump('a', listedIpv6(0x5e3000, addresses), 0x5e3000),
 ];
 
 /** The loopback device is set up over a socket of its own, before anybody listens. */

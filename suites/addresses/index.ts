@@ -10,6 +10,8 @@ import { ipv4Refused } from './ipv4-refused.ts';
 import { ipv4Replaced } from './ipv4-replaced.ts';
 import { ipv4Routes } from './ipv4-routes.ts';
 import { ipv4Values } from './ipv4-values.ts';
+import { ipv6New } from './ipv6-new.ts';
+import { ipv6Refused } from './ipv6-refused.ts';
 
 export const addresses: Suite = {
   name: 'addresses',
@@ -25,5 +27,7 @@ export const addresses: Suite = {
     ...ipv4Routes,
     ...ipv4Accepted,
     ...ipv4Dumps,
+    ...ipv6New,
+    ...ipv6Refused,
   ],
 };
