@@ -123,7 +123,7 @@ it('calls that it lacks are unsupported, and the rest goes on', async () => {
   ).toEqual([
     { ret: 0 },
     { unsupported: "call 'teleport' is not known" },
-    { unsupported: 'family registration needs a module inside the kernel' },
+    { unsupported: 'it needs a module inside the kernel' },
     { ret: 0 },
   ]);
 });
