@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism, endianness, release, version } from 'node:os';
 import { gunzipSync } from 'node:zlib';
-import { nlmsg, struct, u8 } from '../../program/build.ts';
+import { nla, nlmsg, struct, text, u32, u8 } from '../../program/build.ts';
 import { type Segment, fromHex } from '../../program/bytes.ts';
 import type { TargetInfo } from '../target.ts';
 import { NETLINK } from '../../wire/constants/netlink.ts';
@@ -24,7 +24,11 @@ const PROTOCOLS = [
   ['fib-lookup', 'NETLINK_FIB_LOOKUP'],
 ] as const;
 
-const [ENOENT, ENODEV] = [-2, -19];
+const [ENOENT, ENODEV, EINVAL] = [-2, -19, -22];
+/** Kinds of device that rules make. */
+const LINK_KINDS = ['veth', 'bridge', 'dummy'];
+const REQUEST_CREATE_EXCL = 0x601;
+const [IFLA_INFO_KIND, IFLA_LINKINFO, IFLA_NUM_TX_QUEUES] = [1, 18, 31];
 const SYSCTLS = ['rmem_default', 'wmem_default', 'rmem_max', 'wmem_max'];
 const OPTIONS =
   /^CONFIG_(MODULES|NETLINK_DIAG|IPV6|USER_NS|NET_NS|KASAN|KCOV|KMSAN|LOCKDEP|PREEMPT|DUMMY|VETH|BRIDGE|DEBUG_INFO)=(.*)$/gm;
@@ -40,7 +44,7 @@ export function handshake(namespaces: Namespaces | undefined): TargetInfo {
   }
   if (mayShowSockets(16)) capabilities.push('netlink-diag');
   if (mayShowSockets(2)) capabilities.push('inet-diag');
-  if (mayChangeLinks()) capabilities.push('net-admin');
+  if (mayChangeLinks()) capabilities.push('net-admin', ...LINK_KINDS.filter(mayBeMade));
   if (hasCapability('CAP_NET_ADMIN')) capabilities.push('capset');
   // each actor that lives elsewhere has to follow into the run's namespace; gVisor has no setns
   if (namespaces?.mayReturn()) capabilities.push('thread', 'process', 'netns');
@@ -66,6 +70,20 @@ export function handshake(namespaces: Namespaces | undefined): TargetInfo {
 function mayChangeLinks(): boolean {
   const absent = struct(ifinfomsg, { index: 0x7fffffff });
   return errorOf(0, nlmsg({ type: 17, flags: 1, seq: 1 }, absent)) === ENODEV;
+}
+
+/**
+ * Whether devices of a kind can be made: one without queues is refused with EINVAL if its kind is
+ * known, with EOPNOTSUPP if not (net/core/rtnetlink.c rtnl_newlink_create, rtnl_create_link).
+ */
+function mayBeMade(kind: string): boolean {
+  const asked = nlmsg(
+    { type: 16, flags: REQUEST_CREATE_EXCL, seq: 1 },
+    struct(ifinfomsg),
+    nla(IFLA_NUM_TX_QUEUES, u32(0)),
+    nla(IFLA_LINKINFO, nla(IFLA_INFO_KIND, text(kind))),
+  );
+  return errorOf(0, asked) === EINVAL;
 }
 
 /** Whether sockets of an address family are shown: nothing else than ENOENT for half a request. */
