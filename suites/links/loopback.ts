@@ -1,15 +1,5 @@
 /** The loopback link of a fresh network namespace, attribute by attribute. */
-import {
-  cstring,
-  join,
-  nla,
-  struct,
-  u16,
-  u32,
-  u64,
-  u8,
-  zeros,
-} from '../../harness/program/build.ts';
+import { cstring, join, nla, struct, u16, u32, u8, zeros } from '../../harness/program/build.ts';
 import type { Segment, Wildcard } from '../../harness/program/bytes.ts';
 import type { Expectation } from '../../harness/oracle/expectation.ts';
 import type { AttributePattern } from '../../harness/oracle/match-attributes.ts';
