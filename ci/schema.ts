@@ -3,12 +3,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { programSchema } from '../harness/program/program.ts';
 import { transcriptSchema } from '../harness/program/transcript.ts';
-import { runResultJsonSchema } from '../reports/index.ts';
+import { comparisonJsonSchema, runResultJsonSchema } from '../reports/index.ts';
 
 const schemas: Record<string, unknown> = {
   program: z.toJSONSchema(programSchema),
   transcript: z.toJSONSchema(transcriptSchema),
   'run-result': runResultJsonSchema(),
+  comparison: comparisonJsonSchema(),
 };
 
 const check = process.argv.includes('--check');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compareRuns, comparisonExitCode, pairsOf } from './comparison.ts';
+import { comparisonSchema } from './comparison-schema.ts';
 import { renderComparisonMarkdown } from './comparison-markdown.ts';
 import { renderComparison } from './comparison-text.ts';
 import { failing, fixture, HOSTILE, requirement } from './fixture.ts';
@@ -73,7 +74,10 @@ describe('a rule that was', () => {
     ['there, and is gone', rule('fail', one), undefined, 'removed'],
   ])('%s: %#', (_, before, after, kind) => {
     const some = (result: RequirementResult | undefined) => (result === undefined ? [] : [result]);
-    const { changes, same } = compareRuns(run('1', ...some(before)), run('2', ...some(after)));
+    const comparison = compareRuns(run('1', ...some(before)), run('2', ...some(after)));
+    const { changes, same } = comparison;
+    // what the schema does not know it would drop
+    expect(comparisonSchema.parse(comparison)).toEqual(comparison);
     expect([changes.map((change) => change.kind), same]).toEqual(
       kind === undefined ? [[], 1] : [[kind], 0],
     );
@@ -91,7 +95,9 @@ test.each<[string, RequirementResult[], RequirementResult[], number]>([
 test('a target that is missing now leaves the runs without comparison', () => {
   const unavailable = { reason: 'no such program', mend: 'install it', verdict: 'skip' as const };
   const gone = { ...run('2'), targets: [{ spec: 'simulator', unavailable }] };
-  expect(comparisonExitCode(compareRuns(run('1', rule('pass')), gone))).toBe(3);
+  const comparison = compareRuns(run('1', rule('pass')), gone);
+  expect(comparisonSchema.parse(comparison)).toEqual(comparison);
+  expect(comparisonExitCode(comparison)).toBe(3);
   expect(comparisonExitCode(compareRuns(gone, run('1', rule('pass'))))).toBe(0);
 });
 

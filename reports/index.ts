@@ -10,6 +10,7 @@
 export { writeFileAtomically } from './atomic-file.ts';
 export { compareRuns, comparisonExitCode } from './comparison.ts';
 export type { Comparison, Pair } from './comparison.ts';
+export { comparisonJsonSchema, comparisonSchema } from './comparison-schema.ts';
 export { renderComparisonMarkdown } from './comparison-markdown.ts';
 export { renderComparison } from './comparison-text.ts';
 export { renderGithubAnnotations } from './github.ts';

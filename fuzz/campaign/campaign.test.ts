@@ -10,7 +10,9 @@ import type { Program } from '../../harness/program/program.ts';
 import type { HealthFinding } from '../../harness/targets/health/health-finding.ts';
 import type { Target } from '../../harness/targets/target.ts';
 import { programsOf, requestsProgram, DEFAULT_WEIGHTS } from '../arbitraries/index.ts';
+import type { KnownDivergence } from '../../harness/oracle/index.ts';
 import { runCampaign } from './campaign.ts';
+import { knownBy } from './known-findings.ts';
 
 const requests = requestsProgram(DEFAULT_WEIGHTS);
 
@@ -39,6 +41,41 @@ it('a difference is shrunk to one request, and the campaign can be repeated', as
   expect(calls.filter((call) => call !== 'socket')).toEqual(['send', 'drain']);
   const twice = await campaign(silent, acknowledgeAll);
   expect(twice.findings).toEqual(once.findings);
+});
+
+it('what the list excuses is counted, not reported; an entry of a rule or past its day excuses nothing', async () => {
+  const first = (await campaign(silent, acknowledgeAll)).findings[0];
+  if (first === undefined) throw new Error('no finding to list');
+  const targets = [createFakeTarget('first', silent), createFakeTarget('second', acknowledgeAll)];
+  const infos = await Promise.all(
+    targets.map(async (target) => ({ ...(await target.start()), spec: target.spec })),
+  );
+  const entry = {
+    ...{ place: 'known.yaml:1:3', target: 'second', reason: 'it is so' },
+    fingerprint: first.fingerprint.slice(0, 8),
+  };
+  const findingsWith = (listed: KnownDivergence) =>
+    runCampaign({
+      ...{ targets, seed: 3, runs: 100, arbitrary: requests, findings: 2 },
+      findKnown: knownBy([listed], infos, '2027-03-02'),
+    });
+  const { findings, known } = await findingsWith(entry);
+  expect(findings.filter(({ fingerprint }) => fingerprint === first.fingerprint)).toEqual([]);
+  expect(known).toEqual([
+    {
+      ...{ place: 'known.yaml:1:3', reason: 'it is so', fingerprint: first.fingerprint },
+      ...{ text: expect.any(String) as string, count: expect.any(Number) as number },
+    },
+  ]);
+  for (const other of [
+    { ...entry, expires: '2027-03-01' },
+    { ...entry, id: 'hdr.short_dgram' },
+    { ...entry, target: 'third' },
+    { ...entry, shows: 'no such text' },
+  ]) {
+    const again = await findingsWith(other);
+    expect([again.known, again.findings.length > 0]).toEqual([[], true]);
+  }
 });
 
 it('one target alone is judged by the invariants', async () => {

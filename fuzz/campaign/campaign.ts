@@ -3,13 +3,14 @@
  * The same seed and number of programs give the same programs and the same findings.
  */
 import type fc from 'fast-check';
-import { type Covered } from '../../harness/oracle/index.ts';
+import type { Covered, KnownDivergence } from '../../harness/oracle/index.ts';
 import type { Program } from '../../harness/program/program.ts';
 import { shrink } from '../../harness/program/shrink.ts';
 import type { Target } from '../../harness/targets/target.ts';
 import { programsOf } from '../arbitraries/index.ts';
-import { type Examined, examine } from './examine.ts';
+import { type Examined, examine, type Shown } from './examine.ts';
 import type { Finding } from './finding.ts';
+import type { FindKnown, KnownFinding } from './known-findings.ts';
 
 export interface CampaignSettings {
   /** The reference first; started. One target alone is judged by the invariants. */
@@ -20,6 +21,8 @@ export interface CampaignSettings {
   /** Seconds at most. */
   seconds?: number;
   arbitrary?: fc.Arbitrary<Program>;
+  /** What need not be reported again. */
+  findKnown?: FindKnown;
   /** Different findings at most, then it stops; default 20. */
   findings?: number;
   onProgress?(so: Campaign): void;
@@ -40,6 +43,8 @@ export interface Campaign {
   /** How often a comparison ended early, by reason. */
   stopped: Map<string, number>;
   findings: Finding[];
+  /** What the user's list excuses: seen, not shrunk, no finding. */
+  known: KnownFinding[];
   /** Milliseconds. */
   time: number;
 }
@@ -57,11 +62,12 @@ export async function runCampaign(settings: CampaignSettings): Promise<Campaign>
     covered: new Map(),
     stopped: new Map(),
     findings: [],
+    known: [],
     time: 0,
   };
-  const known = new Map<string, Finding>();
+  const found = new Map<string, Finding>();
   const most = settings.findings ?? 20;
-  for (let unit = 0; !isOver(settings, campaign, begin) && known.size < most; unit++) {
+  for (let unit = 0; !isOver(settings, campaign, begin) && found.size < most; unit++) {
     const seed = settings.seed + unit;
     const count = Math.min(UNIT, (settings.runs ?? Infinity) - campaign.programs);
     const programs = programsOf(seed, UNIT, settings.arbitrary).slice(0, count);
@@ -69,11 +75,13 @@ export async function runCampaign(settings: CampaignSettings): Promise<Campaign>
       account(campaign, examined);
       const { shown } = examined;
       if (shown === undefined) continue;
-      const before = known.get(shown.fingerprint);
-      if (before !== undefined) before.count++;
-      else if (known.size < most) {
+      const entry = settings.findKnown?.(examined);
+      const before = found.get(shown.fingerprint);
+      if (entry !== undefined) countKnown(campaign, entry, shown);
+      else if (before !== undefined) before.count++;
+      else if (found.size < most) {
         const finding = await explain(settings.targets, examined, seed);
-        known.set(shown.fingerprint, finding);
+        found.set(shown.fingerprint, finding);
         campaign.findings.push(finding);
         await settings.onFinding?.(finding);
       }
@@ -83,6 +91,16 @@ export async function runCampaign(settings: CampaignSettings): Promise<Campaign>
   }
   campaign.time = performance.now() - begin;
   return campaign;
+}
+
+function countKnown(
+  { known }: Campaign,
+  { place, reason }: KnownDivergence,
+  { fingerprint, text }: Shown,
+): void {
+  const before = known.find((each) => each.place === place && each.fingerprint === fingerprint);
+  if (before === undefined) known.push({ place, reason, fingerprint, text, count: 1 });
+  else before.count++;
 }
 
 function isOver(settings: CampaignSettings, campaign: Campaign, begin: number): boolean {

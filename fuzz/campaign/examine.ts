@@ -17,6 +17,8 @@ export interface Examined {
   program: Program;
   transcripts: Record<string, Transcript>;
   shown: Shown | undefined;
+  /** Of a difference: both answers, decoded. */
+  evidence?: { want: string[]; got: string[] };
   /** Bytes of the reference that were compared, and those left out. */
   bytes: number;
   covered: Covered;
@@ -71,10 +73,14 @@ function examineOne(program: Program, transcripts: Record<string, Transcript>): 
       ? none
       : compareTranscripts(program, reference, other);
   const { bytes, covered, stopped } = compared;
+  const divergence = 'divergence' in compared ? compared.divergence : undefined;
   const shown =
-    ('divergence' in compared ? differs(compared.divergence) : undefined) ??
+    differs(divergence) ??
     firstOf(specs, ([spec, transcript]) => broken(spec, program, transcript));
-  return { program, transcripts, shown, bytes, covered, stopped: stopped?.reason };
+  return {
+    ...{ program, transcripts, shown, bytes, covered, stopped: stopped?.reason },
+    ...(divergence && { evidence: { want: divergence.want, got: divergence.got } }),
+  };
 }
 
 function firstOf<T, R>(list: readonly T[], find: (each: T) => R | undefined): R | undefined {

@@ -43,8 +43,15 @@ export function renderCampaign(
     lines.push(`  ${count} programs compared only up to: ${reason}`);
   }
   if (stopped.length > 8) lines.push(`  and ${stopped.length - 8} more reasons`);
+  for (const { fingerprint, text, count, reason, place } of campaign.known) {
+    lines.push(
+      `  known, ${count} program${count === 1 ? '' : 's'}: ${fingerprint.slice(0, 8)} ${text}`,
+      `    ${reason} (${place})`,
+    );
+  }
   const found = campaign.findings.length;
-  lines.push(`seed ${seed}: ${found === 0 ? 'no findings' : `${found} findings`}`);
+  const told = campaign.known.length === 0 ? '' : `, ${campaign.known.length} known`;
+  lines.push(`seed ${seed}: ${found === 0 ? 'no' : found} finding${found === 1 ? '' : 's'}${told}`);
   return lines.join('\n');
 }
 

@@ -1,10 +1,11 @@
 /** nlconform fuzz: looks for differences between targets, and for broken invariants. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { Campaign } from '../../fuzz/campaign/campaign.ts';
 import type { Finding } from '../../fuzz/campaign/finding.ts';
 import { openTarget } from '../targets/open-target.ts';
-import { type Target, TargetUnavailable } from '../targets/target.ts';
-import { collect, wholeNumber } from './arguments.ts';
+import { parseLedger } from '../oracle/index.ts';
+import { type Target, type TargetInfo, TargetUnavailable } from '../targets/target.ts';
+import { collect, readText, wholeNumber } from './arguments.ts';
 import { reasonOf } from './file-reason.ts';
 import { makeWritableFolder } from './make-folder.ts';
 import { printText } from './print-text.ts';
@@ -17,6 +18,7 @@ interface FuzzFlags {
   runs?: number;
   seed?: number;
   out: string;
+  known?: string[];
   json?: boolean;
 }
 
@@ -29,6 +31,12 @@ export const fuzzCommand = (): Command =>
     .option('--runs <programs>', 'stop after so many programs', wholeNumber(1))
     .option('--seed <number>', 'the same seed gives the same programs', wholeNumber(0))
     .option('--out <folder>', 'where finding folders go', 'findings')
+    .addOption(
+      new Option(
+        '-k, --known <file>',
+        'known divergences: entries with a fingerprint and without an id are no findings',
+      ).argParser(collect),
+    )
     .option('--json', 'print the outcome as JSON')
     .addHelpText(
       'after',
@@ -40,6 +48,7 @@ Examples:
   nlconform fuzz --time 60
   nlconform fuzz --seed 42 --runs 10000
   nlconform fuzz --target kernel --target 'simulator?fault=drop-ack'
+  nlconform fuzz --time 600 --known known.yaml
   nlconform replay findings/3fa0c1d2 --target kernel --target simulator`,
     )
     .action(async (flags: FuzzFlags) => {
@@ -49,10 +58,13 @@ Examples:
 async function fuzz(flags: FuzzFlags): Promise<number> {
   const begin = performance.now();
   const opened = (flags.target ?? ['kernel', 'simulator']).map((spec) => openTarget(spec));
+  const ledger = (flags.known ?? []).flatMap((file) => parseLedger(file, readText(file)));
   makeFolder(flags.out);
   const seed = flags.seed ?? Math.floor(Math.random() * 0x7fffffff);
-  const targets = await startTargets(opened, flags.target !== undefined);
+  const started = await startTargets(opened, flags.target !== undefined);
+  const targets = started.map(({ target }) => target);
   const { runCampaign } = await import('../../fuzz/campaign/campaign.ts');
+  const { knownBy } = await import('../../fuzz/campaign/known-findings.ts');
   const { writeFinding } = await import('../../fuzz/campaign/finding-folder.ts');
   const specs = targets.map(({ spec }) => spec);
   console.error(`seed ${seed}; ${describeTargets(specs)}`);
@@ -70,6 +82,11 @@ async function fuzz(flags: FuzzFlags): Promise<number> {
       ...(flags.runs === undefined ? {} : { runs: flags.runs }),
       ...(seconds === undefined ? {} : { seconds }),
       signal: stop.signal,
+      findKnown: knownBy(
+        ledger,
+        started.map(({ target, info }) => ({ ...info, spec: target.spec })),
+        new Date().toISOString().slice(0, 10),
+      ),
       onProgress: (so) => status.show(so),
       onFinding: (finding) => {
         folders.set(finding, writeFinding(finding, flags.out));
@@ -102,16 +119,20 @@ function makeFolder(folder: string): void {
   }
 }
 
+interface Started {
+  target: Target;
+  info: TargetInfo;
+}
+
 /** Starts them; a kernel that nobody asked for by name may be missing. */
-async function startTargets(targets: readonly Target[], named: boolean): Promise<Target[]> {
-  const started: Target[] = [];
+async function startTargets(targets: readonly Target[], named: boolean): Promise<Started[]> {
+  const started: Started[] = [];
   for (const target of targets) {
     try {
-      await target.start();
-      started.push(target);
+      started.push({ target, info: await target.start() });
     } catch (error) {
       if (named || !(error instanceof TargetUnavailable)) {
-        for (const each of started) await each.close();
+        for (const each of started) await each.target.close();
         throw error;
       }
       console.error(error.message);

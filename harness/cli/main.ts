@@ -51,7 +51,12 @@ try {
   if (error instanceof CommanderError && error.exitCode === 0) process.exitCode = 0;
   else if (error instanceof CommanderError) {
     // what it suggests stands on a line of its own
-    const text = oneLine(error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' '));
+    const text = oneLine(
+      error.message
+        .replace(/^error: /, '')
+        .replaceAll(/\s*\n\s*/g, ' ')
+        .replace(/\.$/, ''),
+    );
     // commander prints its help by itself when no command is given
     if (error.code !== 'commander.help') console.error(`nlconform: ${text}; see nlconform --help`);
     process.exitCode = EXIT.usage;

@@ -114,7 +114,6 @@ export function openReports(flags: ReportFlags): (result: RunResult) => Promise<
     // the terminal first: it still tells where a disk is full
     if (flags.results !== undefined) {
       await writeAll(result, flags.results);
-      // not for a pipeline, which knows its folder
       console.error(`nlconform: ${join(flags.results, 'report.html')} has all of it`);
     }
     for (const { kind, path } of wanted) if (path !== undefined) await write(result, kind, path);

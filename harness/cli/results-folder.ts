@@ -12,6 +12,7 @@ import {
   writeTap,
 } from '../../reports/index.ts';
 import { reasonOf } from './file-reason.ts';
+import { holdFolder } from './hold-folder.ts';
 import { makeWritableFolder } from './make-folder.ts';
 import { ReportNotWritten, UsageError } from './exit.ts';
 
@@ -22,6 +23,7 @@ export function makeFolder(folder: string, flag = '--results'): void {
   } catch (error) {
     throw new UsageError(`${flag} ${folder}: results cannot be written there: ${reasonOf(error)}`);
   }
+  holdFolder(folder, flag);
 }
 
 /** Every report as a file, each whole or not at all. @throws ReportNotWritten */

@@ -1,5 +1,5 @@
 /** A run in parts: shards and their merge, a kill and going on. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -59,6 +59,63 @@ it('killed at once and gone on with: every verdict once, those before are not as
 });
 
 const linesIn = (path: string): number => readFileSync(path, 'utf8').split('\n').length;
+
+it('two in one folder: the second is refused, the first is not disturbed', async () => {
+  const results = join(folder, 'shared');
+  const words = ['run', 'headers', '-t', slow, '--results', results];
+  let second: ReturnType<typeof nlconform> | undefined;
+  const first = await ends([...NLCONFORM, ...words], {}, (said) => {
+    if (said.includes('first verdict')) second ??= nlconform(...words);
+  });
+  const refused = await second;
+  expect(refused?.code).toBe(2);
+  expect(refused?.err).toMatch(
+    /^nlconform: --results .*shared: process \d+ is writing there; wait for it, or name another folder\n$/,
+  );
+  expect(first.code).not.toBe(2);
+  expect(resultIn('shared').partial).toBe(undefined);
+  expect(readdirSync(results).filter((name) => name.startsWith('.'))).toEqual([]);
+});
+
+it.each(['not of ours', '{"host":"elsewhere","pid":1,"began":"5"}'])(
+  'what %j left in the folder stops nobody',
+  async (text) => {
+    const results = join(folder, 'left');
+    mkdirSync(results, { recursive: true });
+    file(join('left', '.nlconform.pid'), text);
+    const words = ['run', 'hdr.short_dgram', '-t', 'simulator', '--results', results];
+    expect((await nlconform(...words)).code).toBe(0);
+    expect(readdirSync(results).filter((name) => name.startsWith('.'))).toEqual([]);
+  },
+);
+
+it.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)(
+  '%s ends a run with a report of its part; a second leaves at once',
+  async (signal, code) => {
+    const words = (name: string) => ['run', '-t', slow, '--results', join(folder, name)];
+    const signals = (name: string, times: number) => {
+      let sent = 0;
+      return ends([...NLCONFORM, ...words(name)], {}, (said, kill) => {
+        const due = said.includes('a second signal leaves at once')
+          ? times
+          : Number(said.includes('first verdict'));
+        for (; sent < due; sent++) kill(signal);
+      });
+    };
+    const once = await signals(`once-${signal}`, 1);
+    expect([once.code, resultIn(`once-${signal}`).partial?.why]).toEqual([
+      code,
+      signal === 'SIGINT' ? 'interrupted' : 'terminated',
+    ]);
+    const twice = await signals(`twice-${signal}`, 2);
+    expect([twice.code, twice.out]).toEqual([code, '']);
+    // what was judged can be gone on with
+    expect(readdirSync(join(folder, `twice-${signal}`))).toEqual([JOURNAL]);
+  },
+);
 
 describe('a mistake is one line and exit code 2', () => {
   const old = file('old.json', '{"nlconform":"run-result","version":0}');
