@@ -10,8 +10,11 @@ import { ipv4Refused } from './ipv4-refused.ts';
 import { ipv4Replaced } from './ipv4-replaced.ts';
 import { ipv4Routes } from './ipv4-routes.ts';
 import { ipv4Values } from './ipv4-values.ts';
+import { ipv6Changed } from './ipv6-changed.ts';
+import { ipv6Lookup } from './ipv6-lookup.ts';
 import { ipv6New } from './ipv6-new.ts';
 import { ipv6Refused } from './ipv6-refused.ts';
+import { labels } from './labels.ts';
 
 export const addresses: Suite = {
   name: 'addresses',
@@ -29,5 +32,8 @@ export const addresses: Suite = {
     ...ipv4Dumps,
     ...ipv6New,
     ...ipv6Refused,
+    ...ipv6Changed,
+    ...ipv6Lookup,
+    ...labels,
   ],
 };
