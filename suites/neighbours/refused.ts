@@ -1,7 +1,6 @@
 /** Neighbour requests that are refused, and in which order. */
-import type { Segment } from '../../harness/program/bytes.ts';
-import { nla, u32, u8 } from '../../harness/program/build.ts';
-import { type Cell, verdicts, withTexts } from '../../harness/runner/cells.ts';
+import { nla, u32 } from '../../harness/program/build.ts';
+import { type Cell, withTexts } from '../../harness/runner/cells.ts';
 import { withAddresses } from '../../harness/runner/addresses.ts';
 import { withPair } from '../../harness/runner/devices.ts';
 import {
@@ -14,11 +13,10 @@ import {
   NUD,
 } from '../../harness/runner/neighbours.ts';
 import type { Requirement } from '../../harness/runner/requirement.ts';
-import { ASKED, ask, CREATE, type TypeName } from '../../harness/runner/route.ts';
+import { ASKED, CREATE, type TypeName } from '../../harness/runner/route.ts';
 
-const UNKNOWN_INDEX = 4096;
-const AF_BRIDGE = 7;
-const base = {
+export const UNKNOWN_INDEX = 4096;
+export const base = {
   level: 'should',
   needs: ['route', 'net-admin'],
   seen: ['6.18.44', '6.1.176'],
@@ -26,7 +24,7 @@ const base = {
 const onVeth = { ...base, needs: ['route', 'net-admin'] } as const;
 
 type Header = NonNullable<Parameters<typeof neighbour>[1]>;
-const cell = (
+export const cell = (
   name: string,
   type: TypeName,
   header: Header,
@@ -42,9 +40,9 @@ const cell = (
 const on = (cells: readonly Cell[]): Cell[] =>
   cells.map((each) => ({ ...each, before: withPair('va', 'vb') }));
 
-const NEW = 'RTM_NEWNEIGH';
+export const NEW = 'RTM_NEWNEIGH';
 const DEL = 'RTM_DELNEIGH';
-const GET = 'RTM_GETNEIGH';
+export const GET = 'RTM_GETNEIGH';
 const NO_DST = 'Network address not specified';
 
 export const refused: readonly Requirement[] = [
@@ -238,76 +236,6 @@ export const refused: readonly Requirement[] = [
     },
     { rule: 'the extended ACK says what is missing or unknown' },
   ),
-  ...withTexts(
-    {
-      ...base,
-      id: 'rtnl.neigh.bridge',
-      rule: 'forwarding entries are for Ethernet devices, lo is none',
-      source: ['net/core/rtnetlink.c rtnl_fdb_add', 'net/core/rtnetlink.c rtnl_fdb_get'],
-      cells: [
-        cell(
-          'no device',
-          NEW,
-          { family: AF_BRIDGE, device: 0 },
-          [lladdr()],
-          'EINVAL',
-          'invalid ifindex',
-        ),
-        cell(
-          'an unknown device',
-          NEW,
-          { family: AF_BRIDGE, device: UNKNOWN_INDEX },
-          [lladdr()],
-          'ENODEV',
-          'unknown ifindex',
-        ),
-        cell(
-          'no link address',
-          NEW,
-          { family: AF_BRIDGE, device: 1 },
-          [],
-          'EINVAL',
-          'invalid address',
-        ),
-        cell(
-          'lo',
-          NEW,
-          { family: AF_BRIDGE, device: 1 },
-          [lladdr()],
-          'EINVAL',
-          'FDB add only supported for Ethernet devices',
-        ),
-        cell(
-          'lo is asked for',
-          GET,
-          { nlmsg: ASKED, state: 0, family: AF_BRIDGE, device: 1 },
-          [lladdr()],
-          'EINVAL',
-          'Device is not a bridge port',
-        ),
-        cell(
-          'asked for without link address',
-          GET,
-          { nlmsg: ASKED, state: 0, family: AF_BRIDGE, device: 1 },
-          [],
-          'EINVAL',
-          'Missing lookup address for fdb get request',
-        ),
-      ],
-    },
-    { rule: 'the extended ACK says what is missing or unfit' },
-  ),
-  verdicts({
-    ...base,
-    id: 'rtnl.neightbl.set',
-    rule: 'a table of neighbours that is to be changed must be named (EINVAL) and be there, in its family (ENOENT)',
-    source: ['net/core/neighbour.c neightbl_set'],
-    cells: [
-      table('no name', 2, ''),
-      table('an unknown name', 2, nla(1, '6e6f6e6500')),
-      table('the name of another family', 10, nla(1, '6172705f636163686500')),
-    ],
-  }),
 ];
 
 function managed() {
@@ -315,7 +243,3 @@ function managed() {
 }
 
 /** struct ndtmsg is the family and three bytes of padding. */
-function table(name: string, family: number, attributes: string | readonly Segment[]): Cell {
-  const sent = ask('RTM_SETNEIGHTBL', {}, `${u8(family)} 000000`, attributes);
-  return { name, sent, errno: name === 'no name' ? 'EINVAL' : 'ENOENT' };
-}

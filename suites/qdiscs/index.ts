@@ -1,9 +1,10 @@
 /** Queueing disciplines and classes. */
 import type { Suite } from '../../harness/runner/requirement.ts';
-import { qdiscRules } from './qdiscs.ts';
+import { refusedDisciplines } from './refused.ts';
+import { toldDisciplines } from './told.ts';
 
 export const qdiscs: Suite = {
   name: 'qdiscs',
   about: 'queueing disciplines and classes of devices',
-  requirements: qdiscRules,
+  requirements: [...toldDisciplines, ...refusedDisciplines],
 };
