@@ -111,7 +111,7 @@ export const dumped: readonly Requirement[] = [
     id: 'rtnl.neigh.dump.filter',
     rule: 'NDA_IFINDEX and NDA_MASTER choose entries; parts say NLM_F_DUMP_FILTERED, their end does not',
     source: ['net/core/neighbour.c neigh_dump_filtered'],
-    needs: ['route', 'net-admin'],
+    needs: ['route', 'net-admin', 'veth'],
     differs: { '6.1': 'NLMSG_DONE is a datagram of its own' },
     seen: ['6.18.44'],
     cases: [

@@ -26,7 +26,7 @@ import { ASKED, CREATE, ECHO, EXCL, member, REPLACE } from '../../harness/runner
 const BROADCAST = 3;
 const base = {
   level: 'should',
-  needs: ['route', 'net-admin'],
+  needs: ['route', 'net-admin', 'veth'],
   seen: ['6.18.44', '6.1.176'],
 } as const;
 const source = ['net/core/neighbour.c neigh_add', 'net/core/neighbour.c __neigh_update'];

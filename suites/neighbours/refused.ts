@@ -21,7 +21,7 @@ export const base = {
   needs: ['route', 'net-admin'],
   seen: ['6.18.44', '6.1.176'],
 } as const;
-const onVeth = { ...base, needs: ['route', 'net-admin'] } as const;
+const onVeth = { ...base, needs: ['route', 'net-admin', 'veth'] } as const;
 
 type Header = NonNullable<Parameters<typeof neighbour>[1]>;
 export const cell = (

@@ -33,7 +33,7 @@ import {
 } from '../../harness/runner/route.ts';
 
 const [UNICAST, LOCAL, BROADCAST] = [1, 2, 3];
-const needs = ['route', 'net-admin'];
+const needs = ['route', 'net-admin', 'veth'];
 const base = { level: 'should', needs, seen: ['6.18.44', '6.1.176'] } as const;
 const update = ['net/core/neighbour.c __neigh_update'];
 
