@@ -41,14 +41,21 @@ const TELLING = dataUrl(
 describe('what is in it', () => {
   it('documents, schemas and licences; every other file is built', () => {
     const others = packed.files.filter((path) => !path.startsWith('dist/'));
-    expect(others.filter((path) => !/^docs\/[\w-]+\.(md|schema\.json)$/.test(path))).toEqual([
+    expect(
+      others.filter((path) => !/^docs\/(tutorials\/)?[\w-]+\.(md|schema\.json)$/.test(path)),
+    ).toEqual([
       'LICENSE',
       'LICENSES/GPL-2.0-only.txt',
       'README.md',
+      'docs/divergence.svg',
       'docs/examples/executor.py',
+      'docs/examples/getpolicy.json',
       'package.json',
     ]);
-    expect(others).toEqual(expect.arrayContaining(['docs/library.md', 'docs/program.schema.json']));
+    // whatever the README leads to
+    const links = readFileSync(join(root, 'README.md'), 'utf8').matchAll(/\]\((docs\/[^)#]+)/g);
+    expect(others).toEqual(expect.arrayContaining([...links].map(([, path]) => path)));
+    expect(others).toContain('docs/program.schema.json');
   });
 
   it('no test, no fixture of one, no source, nothing of the page but its bundle', () => {
@@ -197,7 +204,9 @@ describe('installed', () => {
 });
 
 describe('its entries', () => {
-  const examples = examplesOf(readFileSync(join(root, 'docs', 'library.md'), 'utf8'));
+  const examples = ['library.md', 'simulator.md'].flatMap((name) =>
+    examplesOf(readFileSync(join(root, 'docs', name), 'utf8')).map((one) => ({ ...one, name })),
+  );
 
   beforeAll(() => {
     // these are the user's own
@@ -215,7 +224,7 @@ describe('its entries', () => {
   }, 120_000);
 
   it.each(examples.filter(({ file }) => file.endsWith('.mjs')))(
-    'docs/library.md: $file',
+    'docs/$name: $file',
     async ({ file, prints }) => {
       const { exitCode, stdout, stderr } = await inProject`node ${file}`;
       expect([exitCode, exitCode === 0 ? '' : stderr]).toEqual([0, '']);
@@ -224,7 +233,7 @@ describe('its entries', () => {
     120_000,
   );
 
-  it('docs/library.md: the tests in it', async () => {
+  it('the tests in docs/library.md', async () => {
     const files = examples.map(({ file }) => file).filter((file) => file.endsWith('.test.ts'));
     expect(files).toHaveLength(2);
     const { exitCode, stdout, stderr } =

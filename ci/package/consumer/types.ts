@@ -5,6 +5,7 @@ import { lines, openTarget, program, runSuites } from 'nlconform';
 import type { Outcome, Program, Requirement, RunResult, Target, Transcript } from 'nlconform';
 import { anyProgram, programsOf } from 'nlconform/arbitraries';
 import { createKernel, type NetlinkSocket } from 'nlconform/simulator';
+import * as api from 'nlconform/simulator/kernel-api';
 import { suites } from 'nlconform/suites';
 import { matchers, type NetlinkMatchers } from 'nlconform/vitest';
 import { IFLA, NLM_F, nlmsghdr, walkMessages, type RawMessage } from 'nlconform/wire';
@@ -30,6 +31,9 @@ export const arbitrary: fc.Arbitrary<Program> = anyProgram();
 export const programs: Program[] = programsOf(1, 10);
 
 const socket: NetlinkSocket = createKernel({ profile: '6.18', seed: 2 }).open(0);
+export const registered: number = api.genl_register_family(createKernel(), {
+  ...{ name: 'mine', version: 1, maxattr: 0, ops: [] },
+});
 export const sent: number = socket.send(new Uint8Array(16));
 export const received: Uint8Array[] = socket.drain();
 
