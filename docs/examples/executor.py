@@ -323,6 +323,14 @@ def probe():
     delete = struct.pack("<IHHII BxHiII", 32, 17, 1, 1, 0, 0, 0, 0x7FFFFFFF, 0, 0)
     if error_of(0, delete) == -errno.ENODEV:
         found.append("net-admin")
+    # a device without queues: EINVAL for a kind that is known, EOPNOTSUPP for others
+    for kind in ("veth", "bridge", "dummy"):
+        name = struct.pack("<HH", 4 + len(kind), 1) + kind.encode()
+        name += bytes(-len(name) % 4)
+        info = struct.pack("<HHIHH", 8, 31, 0, 4 + len(name), 18) + name
+        create = struct.pack("<IHHII16x", 32 + len(info), 16, 0x601, 1, 0) + info
+        if error_of(0, create) == -errno.EINVAL:
+            found.append(kind)
     # half a request: ENOENT where nobody shows sockets of the family
     for name, family in {"netlink-diag": AF_NETLINK, "inet-diag": 2}.items():
         ask = struct.pack("<IHHII BB", 18, 20, 1, 1, 0, family, 0)
