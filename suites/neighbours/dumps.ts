@@ -1,5 +1,5 @@
 /** Dumps of neighbour entries: what is refused, what filters. */
-import { nla, u32, zeros } from '../../harness/program/build.ts';
+import { nla, u32, u8, zeros } from '../../harness/program/build.ts';
 import { withPair } from '../../harness/runner/devices.ts';
 import { done, dumpOf, joined } from '../../harness/runner/dumps.ts';
 import { extack, wantsExtack, wantsStrict } from '../../harness/runner/extack.ts';
@@ -20,7 +20,7 @@ import { indexOf } from '../../harness/runner/devices.ts';
 
 const EINVAL = -22;
 const [NLM_F_DUMP_FILTERED, NLM_F_ACK_TLVS] = [0x20, 0x200];
-const GETNEIGH = 30;
+const [GETNEIGH, GETNEIGHTBL] = [30, 66];
 const base = {
   level: 'should',
   needs: ['route', 'net-admin'],
@@ -125,5 +125,40 @@ export const dumped: readonly Requirement[] = [
       listed('another device', ask(nla(NDA.IFINDEX, [indexOf('vb')])), hears('a', done(1))),
       listed('an unknown master', ask(nla(NDA.MASTER, u32(4096))), hears('a', done(1))),
     ],
+  },
+  {
+    ...base,
+    id: 'rtnl.neigh.dump.lenient-error',
+    rule: 'a liberal dump goes on whatever is wrong with its request, and says so at its end',
+    level: 'observed',
+    source: ['net/core/neighbour.c neigh_dump_info'],
+    cases: [3, 11].map((length) => ({
+      name: `a header of ${length} bytes`,
+      lines: [
+        socket('a', 'NETLINK_ROUTE'),
+        wantsExtack('a'),
+        send('a', dumpOf(GETNEIGH, zeros(length))),
+        hears(
+          'a',
+          done(1, 0, { flags: NLM_F_ACK_TLVS, tlvs: extack({ msg: 'Invalid header length' }) }),
+        ),
+        ...alive('a'),
+      ],
+    })),
+  },
+  {
+    ...base,
+    id: 'rtnl.neightbl',
+    rule: 'a dump of the neighbour tables of a family without any is empty',
+    source: ['net/core/neighbour.c neightbl_dump_info'],
+    cases: [1, 5, 77].map((family) => ({
+      name: `family ${family}`,
+      lines: [
+        socket('a', 'NETLINK_ROUTE'),
+        send('a', dumpOf(GETNEIGHTBL, `${u8(family)} 000000`)),
+        hears('a', done(1)),
+        ...alive('a'),
+      ],
+    })),
   },
 ];

@@ -1,6 +1,7 @@
 /** Neighbour entries and their tables. */
 import type { Suite } from '../../harness/runner/requirement.ts';
 
+import { families } from './families.ts';
 import { forwarding } from './forwarding.ts';
 import { madeEntries } from './made.ts';
 import { dumped } from './dumps.ts';
@@ -11,5 +12,13 @@ import { tables } from './tables.ts';
 export const neighbours: Suite = {
   name: 'neighbours',
   about: 'neighbour entries and their tables',
-  requirements: [...madeEntries, ...refused, ...states, ...dumped, ...forwarding, ...tables],
+  requirements: [
+    ...madeEntries,
+    ...refused,
+    ...states,
+    ...dumped,
+    ...forwarding,
+    ...tables,
+    ...families,
+  ],
 };
