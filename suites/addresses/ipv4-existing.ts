@@ -1,10 +1,13 @@
 /** When an IPv4 address is there already. */
 import { type Cell, withTexts } from '../../harness/runner/cells.ts';
 import {
+  deleteIpv4,
   type Ipv4,
   newIpv4,
   told,
+  toldGone,
   toldRoute,
+  toldRouteGone,
   withIpv4,
 } from '../../harness/runner/ipv4-addresses.ts';
 import type { Requirement } from '../../harness/runner/requirement.ts';
@@ -170,5 +173,36 @@ export const ipv4Existing: readonly Requirement[] = [
         { before: withIpv4(first), after: shows(first, second) },
       ),
     ),
+  },
+  {
+    ...base,
+    id: 'rtnl.addr4.peer',
+    rule: 'IFA_ADDRESS that is not IFA_LOCAL is the peer, told of first; the same IFA_LOCAL with another peer is accepted, without a second local route, which goes with the last of them',
+    source: ['net/ipv4/devinet.c inet_fill_ifaddr', 'net/ipv4/fib_frontend.c fib_del_ifaddr'],
+    cases: [32, 31, 30].map((bits) => {
+      const [first, second]: readonly Ipv4[] = ['10.9.0.1', '10.9.1.1'].map((peer) => ({
+        local: '10.0.0.1',
+        peer,
+        bits,
+      }));
+      if (first === undefined || second === undefined) throw new TypeError('two addresses');
+      const from = (seq: number) => ({ by: 'a', seq });
+      return exchanges(
+        `prefix length ${bits}`,
+        [
+          { sent: newIpv4(first, { seq: 5 }), heard: [told(first, from(5)), localRoute(first)] },
+          { sent: newIpv4(second, { seq: 6 }), heard: [told(second, from(6))] },
+          { sent: deleteIpv4(first, { seq: 7 }), heard: [toldGone(first, from(7))] },
+          {
+            sent: deleteIpv4(second, { seq: 8 }),
+            heard: [
+              toldGone(second, from(8)),
+              toldRouteGone({ type: 'local', to: '10.0.0.1', from: '10.0.0.1' }),
+            ],
+          },
+        ],
+        { after: shows() },
+      );
+    }),
   },
 ];

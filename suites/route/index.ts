@@ -3,6 +3,7 @@ import type { Suite } from '../../harness/runner/requirement.ts';
 import { attributeSizes } from './attribute-sizes.ts';
 import { bulk } from './bulk.ts';
 import { dispatch } from './dispatch.ts';
+import { notifications } from './notifications.ts';
 import { permissions } from './permissions.ts';
 import { shortHeaders } from './short-headers.ts';
 import { upAndDown } from './up-and-down.ts';
@@ -17,5 +18,6 @@ export const route: Suite = {
     ...bulk,
     ...attributeSizes,
     ...upAndDown,
+    ...notifications,
   ],
 };

@@ -1,16 +1,24 @@
 /** The loopback device goes up and down: what listeners hear, and in which order. */
 import { cstring, nla, struct, u32, u8 } from '../../harness/program/build.ts';
-import { IFLA, linkEvent, setUp } from '../../harness/runner/devices.ts';
-import { ack, alive, hears, send } from '../../harness/runner/lines.ts';
+import { IFLA, linkEvent, OTHERS, setUp } from '../../harness/runner/devices.ts';
+import {
+  type Ipv6,
+  toldIpv6,
+  toldIpv6Gone,
+  toldRoute6,
+  toldRoute6Gone,
+} from '../../harness/runner/ipv6-addresses.ts';
+import { ack, alive, hears, send, socket } from '../../harness/runner/lines.ts';
 import type { Line, Requirement } from '../../harness/runner/requirement.ts';
-import { event, has, member } from '../../harness/runner/route.ts';
-import { ifaddrmsg, rtmsg } from '../../harness/wire/structs/rtnetlink.ts';
+import { answer, ask, event, has, member } from '../../harness/runner/route.ts';
+import { ifaddrmsg, ifinfomsg, rtmsg } from '../../harness/wire/structs/rtnetlink.ts';
 
 const LOOPBACK = 772;
 const UP = 0x10049;
 const DOWN = 0x8;
 const [IF_OPER_UNKNOWN, IF_OPER_DOWN] = [0, 2];
 const HOST = 254;
+const [IFLA_QDISC, IFLA_CARRIER] = [6, 33];
 const stamp = { any: 8, why: 'when the address was made, in hundredths of seconds' };
 
 const raised = linkEvent('lo', {
@@ -56,6 +64,40 @@ const routes = [
 const listener = member('a', 'RTNLGRP_LINK', 'RTNLGRP_IPV4_IFADDR', 'RTNLGRP_IPV4_ROUTE');
 const change = (up: boolean, seq: number): Line => send('a', setUp('lo', up, seq));
 const done = (up: boolean, seq: number) => ack(setUp('lo', up, seq));
+
+/** RTM_GETLINK of lo, and what is answered. */
+const asksFor = (seq: number, flags: number, operstate: number, qdisc: string): Line[] => {
+  const sent = ask('RTM_GETLINK', { seq }, struct(ifinfomsg, { index: 1 }));
+  return [
+    send('a', sent),
+    hears(
+      'a',
+      answer(
+        'RTM_NEWLINK',
+        {
+          seq,
+          has: [
+            has('IFLA_OPERSTATE', IFLA.OPERSTATE, u8(operstate)),
+            has('IFLA_CARRIER', IFLA_CARRIER, u8(1)),
+            has('IFLA_QDISC', IFLA_QDISC, cstring(qdisc)),
+          ],
+        },
+        struct(ifinfomsg, { type: LOOPBACK, index: 1, flags }),
+        [OTHERS],
+      ),
+      ack(sent),
+    ),
+  ];
+};
+const changed = (up: boolean, seq: number): Line[] => [change(up, seq), hears('a', done(up, seq))];
+const loopback: Ipv6 = { local: '::1', scope: HOST, flags: 0x80, proto: 1 };
+const ready = event(
+  'RTNLGRP_IPV6_IFINFO',
+  'RTM_NEWLINK',
+  { says: 'RTM_NEWLINK of family 10' },
+  struct(ifinfomsg, { family: 10, type: LOOPBACK, index: 1, flags: UP }),
+  [OTHERS],
+);
 
 const base = {
   needs: ['route', 'net-admin'],
@@ -116,6 +158,60 @@ export const upAndDown: readonly Requirement[] = [
           hears('a', raised, address, ...routes, done(true, 1)),
           change(false, 2),
           hears('a', lowered, done(false, 2)),
+          ...alive('a'),
+        ],
+      },
+    ],
+  },
+  {
+    ...base,
+    id: 'rtnl.up.operstate',
+    rule: 'lo that is up has IFLA_OPERSTATE IF_OPER_UNKNOWN, a carrier and the qdisc noqueue; the qdisc it keeps when it goes down',
+    level: 'should',
+    source: [
+      'net/core/link_watch.c rfc2863_policy',
+      'net/sched/sch_generic.c attach_default_qdiscs',
+    ],
+    cases: [
+      {
+        name: 'asked for',
+        lines: [
+          socket('a', 'NETLINK_ROUTE'),
+          ...asksFor(1, 0x8, IF_OPER_DOWN, 'noop'),
+          ...changed(true, 2),
+          ...asksFor(3, UP, IF_OPER_UNKNOWN, 'noqueue'),
+          ...changed(false, 4),
+          ...asksFor(5, DOWN, IF_OPER_DOWN, 'noqueue'),
+          ...changed(true, 6),
+          ...asksFor(7, UP, IF_OPER_UNKNOWN, 'noqueue'),
+          ...alive('a'),
+        ],
+      },
+    ],
+  },
+  {
+    ...base,
+    id: 'rtnl.up.ipv6-groups',
+    rule: 'lo goes up: each of RTNLGRP_IPV6_IFADDR, RTNLGRP_IPV6_ROUTE and RTNLGRP_IPV6_IFINFO hears of its own; lo goes down: the link of family 10 is not told of',
+    level: 'should',
+    source: ['net/ipv6/addrconf.c addrconf_notify'],
+    needs: [...base.needs, 'ipv6'],
+    cases: [
+      {
+        name: 'a socket for each',
+        lines: [
+          socket('a', 'NETLINK_ROUTE'),
+          ...member('address', 'RTNLGRP_IPV6_IFADDR'),
+          ...member('route', 'RTNLGRP_IPV6_ROUTE'),
+          ...member('link', 'RTNLGRP_IPV6_IFINFO'),
+          ...changed(true, 1),
+          hears('address', toldIpv6(loopback)),
+          hears('route', toldRoute6({ type: 'local', to: '::1' })),
+          hears('link', ready),
+          ...changed(false, 2),
+          hears('address', toldIpv6Gone(loopback)),
+          hears('route', toldRoute6Gone({ type: 'local', to: '::1' })),
+          hears('link'),
           ...alive('a'),
         ],
       },
