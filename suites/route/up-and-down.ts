@@ -165,7 +165,7 @@ export const upAndDown: readonly Requirement[] = [
   },
   {
     ...base,
-    id: 'rtnl.up.operstate',
+    id: 'rtnl.up.operstate.kept',
     rule: 'lo that is up has IFLA_OPERSTATE IF_OPER_UNKNOWN, a carrier and the qdisc noqueue; the qdisc it keeps when it goes down',
     level: 'should',
     source: [
