@@ -92,11 +92,13 @@ export const acked = (socket: string, sent: readonly Segment[], ...before: Heard
   hears(socket, ...before, ack(sent)),
 ];
 
-/** A request and its refusal. */
-export const refusedWith = (socket: string, sent: readonly Segment[], errno: string): Line[] => [
-  send(socket, sent),
-  hears(socket, refusal(sent, errno)),
-];
+/** A request and its refusal, behind what the socket hears before. */
+export const refusedWith = (
+  socket: string,
+  sent: readonly Segment[],
+  errno: string,
+  ...before: Heard[]
+): Line[] => [send(socket, sent), hears(socket, ...before, refusal(sent, errno))];
 
 /** A member of RTNLGRP_LINK hears that nobody in particular changed a device of this header. */
 export const heardOf = (

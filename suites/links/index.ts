@@ -1,10 +1,29 @@
 /** Network devices: made, changed, asked for and removed. */
 import type { Suite } from '../../harness/runner/requirement.ts';
+import { alternativeNameRules } from './alternative-names.ts';
+import { deleteRefused } from './delete.ts';
+import { getLink } from './get.ts';
 import { loopbackAfSpec } from './loopback-af-spec.ts';
 import { loopbackLink } from './loopback.ts';
+import { newLink } from './new.ts';
+import { setFlags } from './set-flags.ts';
+import { setName } from './set-name.ts';
+import { setRefused } from './set-refused.ts';
+import { setValues } from './set-values.ts';
 
 export const links: Suite = {
   name: 'links',
   about: 'devices: made, changed, asked for, listed and removed',
-  requirements: [...loopbackLink, ...loopbackAfSpec],
+  requirements: [
+    ...loopbackLink,
+    ...loopbackAfSpec,
+    ...getLink,
+    ...setValues,
+    ...setFlags,
+    ...setRefused,
+    ...newLink,
+    ...setName,
+    ...alternativeNameRules,
+    ...deleteRefused,
+  ],
 };
