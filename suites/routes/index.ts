@@ -2,6 +2,8 @@
 import type { Suite } from '../../harness/runner/requirement.ts';
 import { ipv4Devices } from './ipv4-devices.ts';
 import { ipv4Flags } from './ipv4-flags.ts';
+import { ipv4LookUps } from './ipv4-look-ups.ts';
+import { ipv4LookUpsRefused } from './ipv4-look-ups-refused.ts';
 import { ipv4Metrics } from './ipv4-metrics.ts';
 import { ipv4New } from './ipv4-new.ts';
 import { ipv4Order } from './ipv4-order.ts';
@@ -19,5 +21,7 @@ export const routes: Suite = {
     ...ipv4Refused,
     ...ipv4Devices,
     ...ipv4Metrics,
+    ...ipv4LookUps,
+    ...ipv4LookUpsRefused,
   ],
 };
