@@ -56,7 +56,7 @@ export type Family = 2 | 10;
 export interface AskedRule {
   seq?: number;
   flags?: number;
-  family?: Family | number;
+  family?: number;
   /** Attributes behind. */
   more?: readonly Segment[];
 }
