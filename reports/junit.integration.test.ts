@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { create } from 'xmlbuilder2';
@@ -149,6 +151,60 @@ replay       nlconform run --target kernel --id hdr.short_dgram`,
       children: [],
     },
   ]);
+});
+
+test('counts are those of the cases', async () => {
+  for (const file of Object.values(await junitOf(fixture))) {
+    const [suite] = file.children;
+    const outcomes = testcases(file).flatMap(({ children }) => children.map(({ name }) => name));
+    const countOf = (name: string) => String(outcomes.filter((one) => one === name).length);
+    const counts = {
+      tests: String(testcases(file).length),
+      failures: countOf('failure'),
+      errors: countOf('error'),
+    };
+    expect(file.attributes).toMatchObject(counts);
+    expect(suite?.attributes).toMatchObject({ ...counts, skipped: countOf('skipped') });
+  }
+});
+
+test('names are the same from run to run, whatever came of it', async () => {
+  const namesOf = async (result: RunResult) =>
+    Object.entries(await junitOf(result)).map(([name, file]) => [
+      name,
+      testcases(file).map(({ attributes: { classname, name } }) => [classname, name]),
+    ]);
+  const other: RunResult = {
+    ...fixture,
+    started: '2027-01-01T00:00:00.000Z',
+    time: 9,
+    seed: 1,
+    results: fixture.results.map(({ known: _, ...one }) => ({
+      ...one,
+      ...{ verdict: one.verdict === 'pass' ? ('skip' as const) : ('pass' as const), time: 99 },
+      cases: [],
+      reason: 'another reason',
+    })),
+  };
+  expect(await namesOf(other)).toEqual(await namesOf(fixture));
+});
+
+const xmllint = spawnSync('xmllint', ['--version']).error === undefined;
+
+/** libxml2 is not ours, and knows nothing of what we mean. */
+test.skipIf(!xmllint)('xmllint finds the files right, hostile texts and all', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'nlconform-junit-'));
+  const schema = fileURLToPath(new URL('junit.xsd', import.meta.url));
+  const valid = (...files: string[]) =>
+    spawnSync('xmllint', ['--nonet', '--noout', '--schema', schema, ...files]).status;
+  const files = await writeJunit(fixture, folder);
+  expect(valid(...files)).toBe(0);
+  // and it does look: two cases of one name, as two rules of one id would make
+  const [first = ''] = files;
+  const xml = await readFile(first, 'utf8');
+  const twice = join(folder, 'twice.xml');
+  await writeFile(twice, xml.replace(/<testcase .*?\/>/u, '$&$&'));
+  expect(valid(twice)).not.toBe(0);
 });
 
 test('a target that could not be started is an error in JUnit', async () => {
