@@ -164,7 +164,10 @@ export const refusedDisciplines: readonly Requirement[] = [
     },
     {
       rule: 'the extended ACK says what does not match',
-      differs: { '6.1': 'says only: Invalid qdisc name' },
+      differs: {
+        '6.1': 'says only: Invalid qdisc name',
+        '6.12': 'says only: Invalid qdisc name',
+      },
     },
   ),
 ];
