@@ -44,5 +44,7 @@ export type Expectation =
   | { datagrams: readonly DatagramPattern[]; end?: string }
   | { revents: number }
   | { lines: (lines: readonly string[]) => string | undefined }
+  /** recv, drain: what is wrong with all that came, of which a program cannot know how much. */
+  | { heard: (datagrams: readonly Uint8Array[]) => string | undefined; says: string }
   /** Any of these is acceptable. */
   | { oneOf: readonly Expectation[] };

@@ -86,6 +86,10 @@ function matchOne(expectation: Expectation, outcome: Outcome, context: Context):
     const wrong = expectation.lines(outcome.lines ?? []);
     return wrong === undefined ? undefined : { text: wrong, kind: 'lines' };
   }
+  if ('heard' in expectation) {
+    const wrong = expectation.heard((outcome.datagrams ?? []).map(({ bytes }) => fromHex(bytes)));
+    return wrong === undefined ? undefined : { text: wrong, kind: expectation.says };
+  }
   const { ret } = expectation;
   return ret === undefined || ret === outcome.ret ? undefined : varies('return', ret, outcome.ret);
 }

@@ -84,6 +84,7 @@ export function describeExpectation(expectation: Expectation, context: Context):
   }
   if ('revents' in expectation) return [`revents 0x${expectation.revents.toString(16)}`];
   if ('lines' in expectation) return ['the lines that the rule asks for'];
+  if ('heard' in expectation) return [expectation.says];
   return [expectation.ret === undefined ? 'success' : `returns ${expectation.ret}`];
 }
 

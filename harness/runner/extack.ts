@@ -45,7 +45,7 @@ const typeOf = (name: string): string =>
 
 /** Attributes that describe a policy, as netlink_policy_dump_write_attr orders them: type last. */
 export const policy = {
-  unsigned: (type: 'U8' | 'U16' | 'U32' | 'U64', min: bigint, max: bigint): string =>
+  unsigned: (type: 'U8' | 'U16' | 'U32' | 'U64' | 'UINT', min: bigint, max: bigint): string =>
     policyAttribute('MIN_VALUE_U', u64(min)) +
     policyAttribute('MAX_VALUE_U', u64(max)) +
     typeOf(type),
@@ -67,6 +67,11 @@ export const policy = {
     typeOf(type),
   bitfield: (mask: number): string =>
     policyAttribute('BITFIELD32_MASK', u32(mask)) + typeOf('BITFIELD32'),
+  /** A nest, and the policy of what is in it; only a dump of policies tells of that. */
+  nested: (type: 'NESTED' | 'NESTED_ARRAY', index: number, maxtype: number): string =>
+    policyAttribute('POLICY_IDX', u32(index)) +
+    policyAttribute('POLICY_MAXTYPE', u32(maxtype)) +
+    typeOf(type),
   plain: typeOf,
   u8: (): string => policy.unsigned('U8', 0n, 0xffn),
   u16: (): string => policy.unsigned('U16', 0n, 0xffffn),

@@ -77,9 +77,9 @@ export function netlink_policy_dump_write_attr(
   return true;
 }
 
-/** A range of lengths shows the ends that limit anything; a bare minimum is not kept. */
+/** A range of lengths shows the ends that limit anything; one end alone is not shown. */
 function writeLength(out: MessageWriter, policy: NlaPolicy): void {
-  if (policy.range === undefined) {
+  if (policy.range?.min === undefined || policy.range.max === undefined) {
     if (policy.len) out.u32(MAX_LENGTH, policy.len);
     return;
   }

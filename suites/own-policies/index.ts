@@ -6,10 +6,11 @@ import type { Suite } from '../../harness/runner/requirement.ts';
 import { integers } from './integers.ts';
 import { nests } from './nests.ts';
 import { operations } from './operations.ts';
+import { policyDumps } from './policy-dumps.ts';
 import { strings } from './strings.ts';
 
 export const ownPolicies: Suite = {
   name: 'own-policies',
   about: 'attributes validated by policies of a family that the program registers',
-  requirements: [...integers, ...strings, ...nests, ...operations],
+  requirements: [...integers, ...strings, ...nests, ...operations, ...policyDumps],
 };

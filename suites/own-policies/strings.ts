@@ -177,9 +177,36 @@ const rules: readonly { id: string; rule: string; text: string; cells: readonly 
   },
 ];
 
-export const strings: readonly Requirement[] = rules.flatMap(({ id, rule, text, cells }) =>
-  withTexts(
-    { ...ownPolicies, id: `genl.attr.${id}`, rule, source: validate, cells },
-    { rule: text },
+const address = { type: 'BINARY', min: 16, max: 16 } as const;
+const shownAddress = policy.exactly('BINARY', 16);
+const addressCells: readonly Cell[] = [
+  ...both({ name: '16', of: address, payload: word(16) }),
+  ...[0, 4, 15, 17, 32].flatMap((length) =>
+    both({
+      name: `${length}`,
+      of: address,
+      payload: word(length),
+      ...size,
+      policy: shownAddress,
+    }),
   ),
-);
+];
+
+export const strings: readonly Requirement[] = [
+  ...rules.flatMap(({ id, rule, text, cells }) =>
+    withTexts(
+      { ...ownPolicies, id: `genl.attr.${id}`, rule, source: validate, cells },
+      { rule: text },
+    ),
+  ),
+  ...withTexts(
+    {
+      ...ownPolicies,
+      id: 'at.binary.exact',
+      rule: 'binary of one length alone, as an IPv6 address, is ERANGE with any other',
+      source: ['lib/nlattr.c nla_validate_range_unsigned'],
+      cells: addressCells,
+    },
+    { rule: 'the refusal says that the size is out of range, and shows the one length' },
+  ),
+];

@@ -20,6 +20,11 @@ import { sends } from './sends.ts';
 import { split } from './split.ts';
 import { structs } from './structs.ts';
 
+import { admission } from './admission.ts';
+import { cookies } from './cookies.ts';
+import { familyDumps } from './family-dumps.ts';
+import { shownFields } from './shown-fields.ts';
+
 export const registration: Suite = {
   name: 'registration',
   about: 'Generic Netlink families and their groups: registered, refused, unregistered, told of',
@@ -39,5 +44,9 @@ export const registration: Suite = {
     ...sends,
     ...hooks,
     ...dumpCallbacks,
+    ...admission,
+    ...shownFields,
+    ...familyDumps,
+    ...cookies,
   ],
 };
