@@ -3,11 +3,13 @@
  * of kernels with the registration module.
  */
 import type { Suite } from '../../harness/runner/requirement.ts';
+import { kernelSocketLives } from './kernel-socket-lives.ts';
+import { kernelSocketSends } from './kernel-socket-sends.ts';
 import { kernelSockets } from './kernel-sockets.ts';
 import { routingHandlers } from './routing-handlers.ts';
 
 export const kernelApi: Suite = {
   name: 'kernel-api',
   about: 'kernel sockets, netlink_rcv_skb and routing handlers, called from inside the kernel',
-  requirements: [...kernelSockets, ...routingHandlers],
+  requirements: [...kernelSockets, ...kernelSocketLives, ...kernelSocketSends, ...routingHandlers],
 };
