@@ -197,6 +197,14 @@ describe('what is not', () => {
       ['returns 0'],
     ],
     [
+      { heard: (all) => `${all.length} of 2`, says: 'two datagrams' },
+      { ret: 0 },
+      '0 of 2',
+      'two datagrams',
+      ['two datagrams'],
+      ['returns 0'],
+    ],
+    [
       { ret: 0 },
       { unmodelled: 'IPv6' },
       'errno: want success, got no outcome',

@@ -37,6 +37,8 @@ const release = (kernelSocket = 'k'): Line => ({
 const NULL = fails('ENOMEM');
 const REFUSED = fails('ECONNREFUSED');
 const asked: Bytes = nlmsg({ type: 20, flags: NLM_F_REQUEST | NLM_F_ACK, seq: 1 });
+/** Without NLM_F_REQUEST nothing is done, and without NLM_F_ACK nothing said. */
+const ignored: Bytes = nlmsg({ type: 20, seq: 1 });
 const answers: readonly Line[] = [send('a', asked), hears('a', ack(asked))];
 const far = { actor: 'far' } as const;
 const actors: Record<string, Actor> = { far: { netns: 'far' } };
@@ -145,6 +147,10 @@ export const kernelSocketLives: readonly Requirement[] = [
           bind('a', { pid: 0x10001, groups: 0x1 }),
           called(),
           ...answers,
+          setsockopt('a', DROP, 1),
+          called('callback 20', 'unbind 1'),
+          send('a', ignored),
+          hears('a'),
         ],
       },
       {

@@ -264,7 +264,12 @@ export const routingHandlers: readonly Requirement[] = [
       },
       {
         name: 'nobody listens, no echo',
-        lines: [...notifying('notify'), send('a', request()), hears('a', ack(request()))],
+        lines: [
+          ...notifying('notify'),
+          send('a', request()),
+          hears('a', ack(request())),
+          ...alive('a'),
+        ],
       },
       {
         name: 'without a request',

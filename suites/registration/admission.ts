@@ -42,7 +42,7 @@ const one: Nameless = {
   resvStartOp: 255,
   maxattr: 1,
   policy: 'main',
-  policies: { main: { maxattr: 1, attributes: [{ attr: 1, type: 'U8' }] } },
+  policies: { main: { maxattr: 1, attributes: [{ attr: 1, type: 'FLAG' }] } },
 };
 const raw = (flags: number, ...payload: string[]): Bytes =>
   nlmsg({ type: OWN, flags: NLM_F_REQUEST | NLM_F_ACK | flags, seq: 1 }, ...payload);
@@ -67,7 +67,7 @@ const invisible = (name: string, sent: Bytes): Case => ({
 const policies = datagram(
   batch<Pattern[number]>(
     operationPolicy('o', OWN, { cmd: 1, do: 0 }),
-    attributePolicy('o', OWN, 0, 1, policy.u8()),
+    attributePolicy('o', OWN, 0, 1, policy.plain('FLAG')),
   ),
 );
 const needsNetns = [...registration.needs, 'netns'];
