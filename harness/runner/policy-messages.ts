@@ -25,7 +25,7 @@ export const getPolicy = (
     join<Segment>(...attributes),
   );
 /** CTRL_ATTR_OP, 32 bits. */
-export const ofOperation = (cmd: number): Segment[] => nla<Segment>(CTRL_ATTR_OP, u32(cmd));
+export const ofOperation = (cmd: number): Segment[] => nla(CTRL_ATTR_OP, u32(cmd));
 
 /** One message of the dump that `name` asked for. */
 const message = (name: string, id: FamilyId, attribute: Pattern, seq: number): Pattern =>

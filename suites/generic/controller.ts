@@ -26,7 +26,7 @@ const NAME = 2;
 const reply = controller(1);
 const to = (cmd: number, flags: number, attributes: string, version = 1) =>
   nlmsg({ type: GENL_ID_CTRL, flags: asked | flags, seq: 1 }, genl(cmd, version), attributes);
-const nlctrl = byName('nlctrl').join('');
+const nlctrl = nla<string>(NAME, cstring('nlctrl')).join('');
 /** Attributes that CTRL_CMD_GETFAMILY would refuse: no name at all, bytes that are no attribute. */
 const BAD = [nla<string>(NAME).join(''), 'ff', 'ffffffff'];
 const strangers = [0, 1, 2, 4, 5, 6, 7, 8, 9, 11, 0x7f, 0xff];

@@ -1,6 +1,6 @@
 /** Kernel sockets in several namespaces, on a protocol of users, and what their callbacks hear. */
 import { batch, nlmsg, zeros } from '../../harness/program/build.ts';
-import type { Bytes } from '../../harness/program/bytes.ts';
+import { type Bytes, segmentsOf } from '../../harness/program/bytes.ts';
 import type { Actor, StepOf } from '../../harness/program/program.ts';
 import type { Expectation } from '../../harness/oracle/expectation.ts';
 import {
@@ -43,8 +43,7 @@ const answers: readonly Line[] = [send('a', asked), hears('a', ack(asked))];
 const far = { actor: 'far' } as const;
 const actors: Record<string, Actor> = { far: { netns: 'far' } };
 const away: readonly Line[] = [send('o', asked, far), hears('o', refusal(asked, 'EDOM'))];
-const header = (length: number): string =>
-  nlmsg({ type: 20, flags: 5, seq: 2, len: length }).join('');
+const header = (length: number): Bytes => nlmsg({ type: 20, flags: 5, seq: 2, len: length });
 
 export const kernelSocketLives: readonly Requirement[] = [
   {
@@ -184,7 +183,7 @@ export const kernelSocketLives: readonly Requirement[] = [
       lines: [
         create(),
         socket('a', UNIT),
-        send('a', batch(asked, behind)),
+        send('a', batch(asked, segmentsOf(behind))),
         hears('a', ack(asked)),
         called('callback 20'),
         ...answers,
