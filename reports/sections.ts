@@ -1,6 +1,7 @@
 /** The smaller sections of the summary; each gives no lines where it has nothing to say. */
 import { differenceOf, linksOf, nameOf, reasonOf } from './evidence.ts';
 import type { Paint } from './paint.ts';
+import { isJudged } from './run-result.ts';
 import type { RequirementResult, RunResult, Verdict } from './run-result.ts';
 import { groupBy, rules } from './tally.ts';
 import { visible } from './visible.ts';
@@ -112,11 +113,11 @@ export const skipSection: Section = (result, width, paint) =>
     paint,
   );
 
-/** What was not compared, grouped by reason. */
-export const maskSection: Section = ({ masks }, width, paint) =>
+/** What was not compared, grouped by reason; nothing where nothing was. */
+export const maskSection: Section = (result, width, paint) =>
   titled(
     'Left out of comparisons',
-    groupBy(masks, ({ reason }) => reason).map(([reason, group]) => {
+    groupBy(isJudged(result) ? result.masks : [], ({ reason }) => reason).map(([reason, group]) => {
       const bytes = group.reduce((sum, mask) => sum + mask.bytes, 0);
       const names = group.map(({ name }) => name);
       const some = names.length > 3 ? rules(names.length) : names.join(', ');

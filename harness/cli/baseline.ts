@@ -69,7 +69,8 @@ async function baseline(paths: readonly string[], flags: BaselineFlags): Promise
   if (out === undefined) process.stdout.write(text);
   else {
     await writeFileAtomically(out, text);
-    console.error(`${out}: ${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}`);
+    const count = `${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}`;
+    console.error(`${out}: ${count}; give each its reason, and run with --known ${out}`);
   }
   const broken = results.some((result) => exitCodeOf(result) === EXIT.broken);
   if (broken) console.error('nlconform: what could not be judged has no entry');
