@@ -41,19 +41,31 @@ export const ifinfo = (
 export const makePair = (
   name: string,
   peer: string,
-  { seq = 1, flags = ASKED }: { seq?: number; flags?: number } = {},
+  {
+    seq = 1,
+    flags = ASKED,
+    index = 0,
+    peerIndex = 0,
+  }: { seq?: number; flags?: number; index?: number; peerIndex?: number } = {},
   ...attributes: readonly (string | readonly Segment[])[]
 ): Segment[] =>
   ask(
     'RTM_NEWLINK',
     { seq, flags: flags | CREATE | EXCL },
-    struct(ifinfomsg),
+    struct(ifinfomsg, { index }),
     nla(IFLA.IFNAME, cstring(name)),
     ...attributes,
     nla(
       IFLA.LINKINFO,
       nla(INFO_KIND, text('veth')),
-      nla(INFO_DATA, nla(VETH_INFO_PEER, struct(ifinfomsg), nla(IFLA.IFNAME, cstring(peer)))),
+      nla(
+        INFO_DATA,
+        nla(
+          VETH_INFO_PEER,
+          struct(ifinfomsg, { index: peerIndex }),
+          nla(IFLA.IFNAME, cstring(peer)),
+        ),
+      ),
     ),
   );
 

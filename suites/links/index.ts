@@ -2,6 +2,7 @@
 import type { Suite } from '../../harness/runner/requirement.ts';
 import { alternativeNameRules } from './alternative-names.ts';
 import { deleteRefused } from './delete.ts';
+import { dumpLinksRules } from './dump.ts';
 import { getLink } from './get.ts';
 import { loopbackAfSpec } from './loopback-af-spec.ts';
 import { loopbackLink } from './loopback.ts';
@@ -18,6 +19,7 @@ export const links: Suite = {
     ...loopbackLink,
     ...loopbackAfSpec,
     ...getLink,
+    ...dumpLinksRules,
     ...setValues,
     ...setFlags,
     ...setRefused,
