@@ -11,6 +11,8 @@ import { setFlags } from './set-flags.ts';
 import { setName } from './set-name.ts';
 import { setRefused } from './set-refused.ts';
 import { setValues } from './set-values.ts';
+import { statistics } from './statistics.ts';
+import { veth } from './veth.ts';
 
 export const links: Suite = {
   name: 'links',
@@ -27,5 +29,7 @@ export const links: Suite = {
     ...setName,
     ...alternativeNameRules,
     ...deleteRefused,
+    ...statistics,
+    ...veth,
   ],
 };
