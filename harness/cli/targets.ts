@@ -47,7 +47,7 @@ function print(probes: readonly Probe[]): void {
     const { name, version, byteOrder, pageSize, cpus, startTime } = each;
     console.log(`${each.spec}: available (${String(name)} ${String(version)})`);
     console.log(
-      `  ready after ${String(startTime)} ms, ${String(byteOrder)}, page ${String(pageSize)}, ${String(cpus)} CPUs`,
+      `  ready after ${String(startTime)} ms, ${String(byteOrder)}, page ${String(pageSize)}, ${String(cpus)} CPU${cpus === 1 ? '' : 's'}`,
     );
     console.log(`  can: ${(each['capabilities'] as string[]).join(', ')}`);
     const config = Object.entries(each['config'] as Record<string, string>);
