@@ -1,6 +1,7 @@
 /** Builds a User-Mode Linux kernel, in a folder of the cache named after its configuration. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { HarnessError } from '../../harness/targets/target.ts';
 import { UsageError } from '../../harness/cli/exit.ts';
 import { cacheFolder, makeFolder } from './cache-folder.ts';
@@ -43,6 +44,7 @@ export interface BuildOptions {
   onStep?: (line: string) => void;
 }
 
+const EARLY_GCOV = fileURLToPath(new URL('fragments/early-gcov.h', import.meta.url));
 const PROGRAMS = ['make', 'gcc', 'flex', 'bison', 'bc', 'nice', 'tar', 'xz'];
 
 /**
@@ -90,6 +92,8 @@ const maker =
   ): Make =>
   (...args) => {
     const fixed = ['-C', source.folder, 'ARCH=um', `O=${build}`, ...makeVariables(variants)];
+    // gcov's constructors print, which ends a kernel that has not begun yet
+    if (variants.includes('gcov')) fixed.push(`CFLAGS_gcc_base.o=-include ${EARLY_GCOV}`);
     return run(`build ${source.folder}`, ['nice', '-n', '10', 'make', ...fixed, ...args], {
       onLine: (line) => {
         if (/^ {2}[A-Z]/.test(line)) onStep(line.trim());
