@@ -7,7 +7,6 @@ import { batch, join, nla, nlmsg, port, struct, u32, u8 } from '../program/build
 import { ipHex } from '../program/ip-address.ts';
 import { RTA as table } from '../wire/attribute-tables/rta.ts';
 import { RTM_F, RTN as types, RTPROT as protocols, RT_SCOPE } from '../wire/constants/route.ts';
-import { errnoNumber } from '../wire/constants/errno.ts';
 import { rta_cacheinfo, rtmsg } from '../wire/structs/rtnetlink.ts';
 import { done, NLM_F_DUMP } from './dumps.ts';
 import { ack, type Heard, hears, NLM_F_MULTI, NLM_F_REQUEST, send, socket } from './lines.ts';
@@ -116,18 +115,6 @@ export const newRoute = (route: Route, asked: Asked = {}): Segment[] =>
 export const deleteRoute = (route: Route, asked: Asked = {}): Segment[] =>
   ask('RTM_DELROUTE', asked, requested(route, asked));
 
-/** What the types that take nothing are told to answer, RTA_CACHEINFO's error. */
-const ERRORS: Readonly<Record<number, string>> = {
-  [RTN.BLACKHOLE]: 'EINVAL',
-  [RTN.UNREACHABLE]: 'EHOSTUNREACH',
-  [RTN.PROHIBIT]: 'EACCES',
-  [RTN.THROW]: 'EAGAIN',
-};
-const errorOf = ({ type = RTN.BLACKHOLE }: Route): number => {
-  const name = ERRORS[type];
-  return name === undefined ? 0 : -errnoNumber(name) >>> 0;
-};
-
 /** rtmsg and attributes in the order of fib_dump_info or rt6_fill_node. */
 export const described = (route: Route): Segment[] => {
   const { table: id = MAIN, metric } = route;
@@ -141,7 +128,7 @@ export const described = (route: Route): Segment[] => {
     nla(RTA.PRIORITY, u32(metric ?? IPV6_METRIC)),
     // routes that need no device are of the loopback device
     route.more ?? nla(RTA.OIF, u32(LO)),
-    nla(RTA.CACHEINFO, struct(rta_cacheinfo, { error: errorOf(route) })),
+    nla(RTA.CACHEINFO, struct(rta_cacheinfo)),
     nla(RTA.PREF, u8(0)),
   );
 };
