@@ -1,10 +1,19 @@
 /** Look-ups of IPv6 routes that end without a route. */
-import { nla, struct } from '../../harness/program/build.ts';
+import { nla, struct, u32 } from '../../harness/program/build.ts';
 import { type Cell, verdicts } from '../../harness/runner/cells.ts';
 import type { Requirement } from '../../harness/runner/requirement.ts';
 import { ask } from '../../harness/runner/route.ts';
-import { FIB_MATCH, ip, type Route, RTA, RTN, withRoutes } from '../../harness/runner/routes.ts';
+import {
+  FIB_MATCH,
+  ip,
+  type Route,
+  routeAnswer,
+  RTA,
+  RTN,
+  withRoutes,
+} from '../../harness/runner/routes.ts';
 import { rtmsg } from '../../harness/wire/structs/rtnetlink.ts';
+import { loIsUp } from '../addresses/exchanges.ts';
 
 const lookUp = (flags: number) =>
   ask(
@@ -13,6 +22,7 @@ const lookUp = (flags: number) =>
     struct(rtmsg, { family: 10, dst_len: 128, flags }),
     nla(RTA.DST, ip('fc00:1::5')),
   );
+const local: Route = { to: 'fc00:1::5/128', type: RTN.LOCAL, more: nla(RTA.OIF, u32(1)) };
 const ENDS: readonly [string, string, readonly Route[]][] = [
   ['nothing', 'ENETUNREACH', []],
   ['a route to elsewhere', 'ENETUNREACH', [{ to: 'fc00:2::/64' }]],
@@ -46,6 +56,22 @@ export const ipv6LookUps: readonly Requirement[] = [
         errno,
         before: withRoutes(...routes),
       })),
+    ),
+  }),
+  verdicts({
+    id: 'rtnl.route6.get',
+    rule: 'with RTM_F_FIB_MATCH the route itself is told, as it would be listed',
+    level: 'should',
+    source: ['net/ipv6/route.c inet6_rtm_getroute'],
+    needs: ['route', 'net-admin', 'ipv6'],
+    seen: ['6.18.44', '6.1.176'],
+    cells: [local, { ...local, to: 'fc00:1::/64' }, { ...local, metric: 7, protocol: 3 }].map(
+      (route): Cell => ({
+        name: `${route.to}, metric ${route.metric ?? 1024}`,
+        sent: lookUp(FIB_MATCH),
+        reply: routeAnswer(route),
+        before: [...loIsUp(), ...withRoutes(route)],
+      }),
     ),
   }),
 ];

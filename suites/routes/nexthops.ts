@@ -9,7 +9,7 @@ import { nhmsg } from '../../harness/wire/structs/nexthop.ts';
 import { NHA as table } from '../../harness/wire/attribute-tables/nha.ts';
 import { exchanges, loIsUp } from '../addresses/exchanges.ts';
 
-const { NHA_ID = 0, NHA_BLACKHOLE = 0, NHA_OIF = 0, NHA_GATEWAY = 0 } = table.values;
+const { NHA_ID, NHA_BLACKHOLE, NHA_OIF, NHA_GATEWAY } = table.values;
 const NEW = CREATE | EXCL;
 const request = (
   type: TypeName,
