@@ -43,6 +43,8 @@ const raised: Line[] = acked(
 
 const MTUS = [68, 576, 1500, 9000, 65_535, 65_537, 1_000_000, 0x7fffffff];
 const LENGTHS = [0, 1, 500, 1001, 65_535, 65_536, 0x7fffffff, 0x80000000, 0xffffffff];
+/** The most where newer kernels have a limit. */
+const MAX_TXQLEN = 32767;
 const ALIASES = ['a', 'an alias', 'x'.repeat(15), 'x'.repeat(16), 'x'.repeat(254)];
 
 /** Of a device that is down these change without a word. */
@@ -84,12 +86,30 @@ export const setValues: readonly Requirement[] = [
       ),
     ),
   },
-  {
+  ...(
+    [
+      {
+        id: 'rtnl.link.set.txqlen',
+        of: 'up to 32767',
+        lengths: LENGTHS.filter((each) => each <= MAX_TXQLEN),
+      },
+      {
+        id: 'rtnl.link.set.txqlen.large',
+        of: 'of more than 32767, any of 32 bits',
+        lengths: LENGTHS.filter((each) => each > MAX_TXQLEN),
+        differs: {
+          '6.1': '32767 is the most in 6.1.192, no limit was seen in 6.1.176',
+          '6.12': '32767 is the most in 6.12.117 (txqlen_range)',
+        },
+      },
+    ] as const
+  ).map(({ id, of, lengths, ...more }): Requirement => ({
     ...base,
-    id: 'rtnl.link.set.txqlen',
-    rule: 'a new queue length, any number of 32 bits, is told of once with ifi_change 0; the same again is acknowledged in silence',
+    ...more,
+    id,
+    rule: `a new queue length ${of}, is told of once with ifi_change 0; the same again is acknowledged in silence`,
     source: [...base.source, 'net/core/dev.c dev_change_tx_queue_len'],
-    cases: LENGTHS.map((length) =>
+    cases: lengths.map((length) =>
       listening(
         String(length),
         ...acked('a', set(1, ifla('TXQLEN', u32(length))), told(shows('TXQLEN', u32(length)))),
@@ -97,7 +117,7 @@ export const setValues: readonly Requirement[] = [
         ...isTold('a', LO, shows('TXQLEN', u32(length))),
       ),
     ),
-  },
+  })),
   {
     ...base,
     id: 'rtnl.link.set.alias',
