@@ -241,7 +241,7 @@ class Session:
 
     def poll(self, step, fd):
         asked = ctypes.create_string_buffer(struct.pack("<iHH", fd, step.get("events", 5), 0), 8)
-        ret = libc.poll(asked, 1, 0)
+        ret = libc.poll(asked, 1, step.get("timeout", 0))
         return result(ret, revents=struct.unpack_from("<H", asked, 6)[0])
 
     CALLS = {
