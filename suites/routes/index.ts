@@ -6,6 +6,7 @@ import { ipv4Flags } from './ipv4-flags.ts';
 import { ipv4Links } from './ipv4-links.ts';
 import { ipv4LookUps } from './ipv4-look-ups.ts';
 import { ipv4LookUpsRefused } from './ipv4-look-ups-refused.ts';
+import { ipv4Matches } from './ipv4-matches.ts';
 import { ipv4Metrics } from './ipv4-metrics.ts';
 import { ipv4Multipath } from './ipv4-multipath.ts';
 import { ipv4New } from './ipv4-new.ts';
@@ -28,6 +29,7 @@ export const routes: Suite = {
     ...ipv4Devices,
     ...ipv4Metrics,
     ...ipv4LookUps,
+    ...ipv4Matches,
     ...ipv4LookUpsRefused,
     ...ipv4Multipath,
     ...ipv4Links,
