@@ -199,7 +199,11 @@ export const getLink: readonly Requirement[] = [
     source: ['net/core/rtnetlink.c rtnl_valid_getlink_req'],
     cells: unsupported.map(([name]) => ({
       name,
-      sent: get(1, ifla(name.replace('IFLA_', '') as 'MTU', TAKEN)),
+      // where IFLA_TXQLEN has a range, its policy would speak first
+      sent: get(
+        1,
+        ifla(name.replace('IFLA_', '') as 'MTU', name === 'IFLA_TXQLEN' ? u32(1) : TAKEN),
+      ),
       errno: 'EINVAL',
       before: [wantsStrict('a')],
     })),
