@@ -128,11 +128,11 @@ export const recv = (
 
 const POLLIN = 1;
 /**
- * Waits until something is queued on the socket, at most five seconds: before `hears`, where a kernel
+ * Waits until something is queued on the socket, at most a second: before `hears`, where a kernel
  * sends it from a work queue. It tells of the first datagram only, so the socket should hear no other.
  */
 export const awaits = (name: string): Line => ({
-  step: { call: 'poll', socket: name, events: POLLIN, timeout: 5000 },
+  step: { call: 'poll', socket: name, events: POLLIN, timeout: 1000 },
   expect: { revents: POLLIN },
 });
 

@@ -24,7 +24,7 @@ import { checkAnswer } from './check-answer.ts';
 export interface AgentTargetOptions {
   /** Milliseconds until the handshake; default 10,000. */
   startTimeout?: number;
-  /** Milliseconds of silence in one batch; default 10,000. */
+  /** Milliseconds of silence in one batch, besides those that its programs wait; default 10,000. */
   runTimeout?: number;
   /** Programs in one request; default 64. */
   batch?: number;
@@ -210,11 +210,17 @@ export class AgentTarget implements Target {
     const id = this.nextId++;
     connection.say({ id, run: programs, ...options });
     const { turn } = this;
-    const heard = turn.then(() => connection.hear(this.options.runTimeout));
+    const heard = turn.then(() => connection.hear(this.options.runTimeout + waitsOf(programs)));
     this.turn = heard.catch(() => undefined);
     return checkAnswer(attempted, id, programs, parseLine(attempted, await heard));
   }
 }
+
+/** Milliseconds that programs may lawfully wait for events that do not come. */
+const waitsOf = (programs: readonly Program[]): number =>
+  programs
+    .flatMap(({ steps }) => steps)
+    .reduce((sum, step) => sum + (step.call === 'poll' ? (step.timeout ?? 0) : 0), 0);
 
 function lostOrThrow(error: unknown): AgentLost {
   if (error instanceof AgentLost) return error;
