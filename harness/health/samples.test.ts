@@ -82,7 +82,7 @@ it('User-Mode Linux: a panic, with addresses before its frames', () => {
     kind: 'panic',
     title: 'kernel panic: sysrq triggered crash',
     panic: 'sysrq triggered crash',
-    process: { pid: 1, name: 'init' },
+    process: { pid: 1, name: 'uml-init.sh' },
   });
   expect(report?.frames.slice(1, 3)).toEqual(['__handle_sysrq', 'write_sysrq_trigger']);
 });
