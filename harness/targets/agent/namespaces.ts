@@ -12,11 +12,23 @@ function openOwn(): number {
   return fd;
 }
 
+/**
+ * Namespaces that were left are taken apart by a work queue, later: where the kernel has as many as
+ * it may (/proc/sys/user/max_net_namespaces), there is room again in a moment.
+ */
 function unshareNet(): void {
-  if (libc.unshare(libc.CLONE_NEWNET) < 0) {
-    throw new HarnessError('unshare(CLONE_NEWNET)', errnoName(libc.errno()));
+  for (let waited = 0; libc.unshare(libc.CLONE_NEWNET) < 0; waited += PAUSE) {
+    const error = errnoName(libc.errno());
+    if (error !== 'ENOSPC' || waited >= PATIENCE) {
+      throw new HarnessError('unshare(CLONE_NEWNET)', error);
+    }
+    Atomics.wait(NOTHING, 0, 0, PAUSE);
   }
 }
+
+/** Milliseconds. */
+const [PAUSE, PATIENCE] = [20, 5000];
+const NOTHING = new Int32Array(new SharedArrayBuffer(4));
 
 function enter(fd: number): void {
   if (libc.setns(fd, libc.CLONE_NEWNET) < 0) {
