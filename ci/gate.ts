@@ -1,11 +1,11 @@
 /** What the gate asks beside the tests: style, types, layers, a whole run, and 20 s of fuzzing. */
 import { readFileSync } from 'node:fs';
-import { $, ProcessOutput, chalk } from 'zx';
+import { $ as zx, ProcessOutput, chalk } from 'zx';
 import { buildModule } from './kernels/build-module.ts';
 import { fetchKernel } from './kernels/fetch-kernel.ts';
 
-$.stdio = 'inherit';
-$.verbose = false;
+/** Steps print as they go; the defaults of zx stay as they are for the code that is called from here. */
+const $ = zx({ stdio: 'inherit', verbose: false });
 
 const run = (...words: string[]) => $`npm run --silent nlconform -- run ${words}`;
 
@@ -21,7 +21,7 @@ async function onVirtualMachine(): Promise<unknown> {
 /** gVisor is known to diverge: what is asked is that it can be judged. */
 async function onGvisor(): Promise<void> {
   const { exitCode, stdout } =
-    await $`npm run --silent nlconform -- run headers acks port-ids --target gvisor`
+    await zx`npm run --silent nlconform -- run headers acks port-ids --target gvisor`
       .quiet()
       .nothrow();
   console.log(stdout.split('\n').slice(-2).join('\n'));

@@ -49,7 +49,9 @@ export async function run(
 ): Promise<string> {
   const [program = ''] = command;
   needPrograms(attempted, [program]);
-  const shell = $({ quiet: true, nothrow: true, ...(cwd === undefined ? {} : { cwd }) });
+  // piped whatever the script that calls us does with zx's defaults: the output is what we are asked for
+  const piped = { quiet: true, nothrow: true, stdio: 'pipe' as const };
+  const shell = $({ ...piped, ...(cwd === undefined ? {} : { cwd }) });
   const started = shell`${command}`;
   if (onLine !== undefined) {
     for await (const line of started) onLine(line);
