@@ -24,7 +24,7 @@ export { Kernel, type KernelOptions, UnknownProfile } from './kernel.ts';
 export { Net } from './net/net.ts';
 export { type PernetInit, pernetSubsystems } from './net/pernet.ts';
 export { Task, type Credentials } from './net/task.ts';
-export { type Profile, profiles } from './profiles/index.ts';
+export { BRANCH_FACTS, type BranchFact, type Profile, factAt, profiles } from './profiles/index.ts';
 export { Unmodelled } from './unmodelled.ts';
 export { NetlinkSocket } from './af-netlink/socket.ts';
 export { BAD_POINTER } from './af-netlink/option-value.ts';

@@ -2,7 +2,8 @@
 import { EBUSY, ECONNREFUSED, EINTR, EMSGSIZE, ENOBUFS } from '../net/errno.ts';
 import { DumpBuffer } from './dump-buffer.ts';
 import { extackSize, putExtack } from './extack-tlv.ts';
-import type { Dump } from './kernel-side.ts';
+import type { BranchFacts } from '../profiles/branch-facts.ts';
+import type { Dump, Extack } from './kernel-side.ts';
 import type { NetlinkRequest } from './netlink-request.ts';
 import type { NetlinkSock } from './netlink-sock.ts';
 import { RunningDump } from './running-dump.ts';
@@ -45,7 +46,7 @@ export function netlink_dump(sk: NetlinkSock): number {
   const truesize = truesizeOf(profile, room, room);
   if (sk.rmemAlloc !== 0 && sk.rmemAlloc + truesize >= sk.rcvbuf) return -ENOBUFS;
   const part = new DumpBuffer(running, room);
-  if (running.result > 0) fill(running, part);
+  if (running.result > 0) fill(running, part, profile.facts);
   if (running.result > 0 || room - part.used < DONE_SIZE) {
     deliver(sk, part.bytes(), truesize);
     return 0;
@@ -56,10 +57,10 @@ export function netlink_dump(sk: NetlinkSock): number {
   return 0;
 }
 
-function fill(running: RunningDump, part: DumpBuffer): void {
+function fill(running: RunningDump, part: DumpBuffer, facts: BranchFacts): void {
   let result = running.drained ? 0 : running.dump.dump(part);
   if (part.used > 0) {
-    if (result === -EMSGSIZE) result = part.used;
+    if (result === -EMSGSIZE && facts.fullPartGoesOn) result = part.used;
     else if (result === 0 && running.dump.splitDone) {
       running.drained = true;
       result = part.used;
@@ -70,9 +71,9 @@ function fill(running: RunningDump, part: DumpBuffer): void {
 
 /** netlink_dump_done: NLMSG_DONE with the result, and the extended error where that fits. */
 function done(sk: NetlinkSock, running: RunningDump, part: DumpBuffer): Uint8Array {
-  const { faults } = sk.net.kernel;
+  const { faults, profile } = sk.net.kernel;
   const { result, seq, portid } = running;
-  const { extack } = part;
+  const extack = profile.facts.doneTellsAttributes ? part.extack : textOf(part.extack);
   const size = faults.has('done-no-errno') ? 16 : DONE_SIZE;
   const wanted = sk.extAck && !faults.has('sockopt-noop') ? extackSize(extack, result) : 0;
   const tlvs = size + wanted <= part.room - part.used ? wanted : 0;
@@ -88,6 +89,8 @@ function done(sk: NetlinkSock, running: RunningDump, part: DumpBuffer): Uint8Arr
   if (tlvs > 0) putExtack(out, size, extack, result);
   return out;
 }
+
+const textOf = ({ msg }: Extack): Extack => (msg === undefined ? {} : { msg });
 
 /** Dumps are queued without looking at the peer or at congestion; a filter still drops them. */
 function deliver(sk: NetlinkSock, bytes: Uint8Array, truesize: number): void {

@@ -36,7 +36,7 @@ function flagOf(sk: NetlinkSock, option: number): boolean | undefined {
     case OPT.NO_ENOBUFS:
       return sk.noEnobufs;
     case OPT.LISTEN_ALL_NSID:
-      return sk.listenAllNsid;
+      return sk.net.kernel.profile.facts.allNsidReadable ? sk.listenAllNsid : undefined;
     case OPT.CAP_ACK:
       return sk.capAck;
     case OPT.EXT_ACK:

@@ -7,13 +7,10 @@ import {
   GENL_MCAST_CAP_NET_ADMIN,
   type GenlFamily,
 } from './genl-family.ts';
-import { type FamilyFacts, families_6_18 } from './families-6.18.ts';
+import type { FamilyFacts } from './family-facts.ts';
 import { type GenlRegistry, genlRegistry, setGenlRegistry } from './genl-registry.ts';
 import { genl_register_family } from './genl-register-family.ts';
 import { genl_ctrl } from './nlctrl.ts';
-
-/** By profile. */
-const machines: ReadonlyMap<string, readonly FamilyFacts[]> = new Map([['6.18', families_6_18]]);
 
 /** What a machine has registered once it is up, by profile: every kernel starts from a copy. */
 const booted = new Map<string, GenlRegistry>();
@@ -28,7 +25,7 @@ export function registerBootFamilies(kernel: Kernel): void {
 }
 
 function registerAll(kernel: Kernel): void {
-  const families = [genl_ctrl(), ...(machines.get(kernel.profile.name) ?? []).map(familyOf)];
+  const families = [genl_ctrl(kernel.profile.facts), ...kernel.profile.families.map(familyOf)];
   for (const family of families) {
     const error = genl_register_family(kernel, family);
     if (error !== 0) throw new RangeError(`boot: family ${String(family.name)}: errno ${-error}`);

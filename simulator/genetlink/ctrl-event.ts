@@ -25,7 +25,7 @@ export function genl_ctrl_event(
   if (!family.netnsok || kernel.nets.size === 0) return;
   const whole = cmd === CTRL_CMD.NEWFAMILY || cmd === CTRL_CMD.DELFAMILY;
   const message = whole
-    ? ctrl_fill_info(family, TO_NOBODY, cmd)
+    ? ctrl_fill_info(family, TO_NOBODY, cmd, kernel.profile.facts)
     : ctrl_fill_mcgrp_info(family, index ?? 0, TO_NOBODY, cmd);
   if (message.length > NLMSG_GOODSIZE) return;
   for (const net of kernel.nets.values()) {

@@ -36,7 +36,12 @@ export function ctrl_getfamily(info: GenlInfo): number {
   if (name !== undefined) family = familyByName(info, name);
   else if (id !== undefined) family = genlRegistry(request.net.kernel).byId(nla_get_u16(id));
   if (!family?.netnsok) return -ENOENT;
-  const message = ctrl_fill_info(family, { portid, seq }, CTRL_CMD.NEWFAMILY);
+  const message = ctrl_fill_info(
+    family,
+    { portid, seq },
+    CTRL_CMD.NEWFAMILY,
+    request.net.kernel.profile.facts,
+  );
   // It is made in a buffer of a page; a larger one does not fit.
   return message.length > NLMSG_GOODSIZE ? -EMSGSIZE : request.reply(message);
 }
@@ -44,16 +49,23 @@ export function ctrl_getfamily(info: GenlInfo): number {
 /** Where the dump of a request stands: the last id sent. */
 const reached = new WeakMap<GenlInfo, number>();
 
-/** ctrl_dumpfamily: in ascending order of id. */
+/**
+ * ctrl_dumpfamily: in ascending order of id. Where DONE does not join the data it returns what it
+ * put, and a family larger than a part ends the dump as if it were the last.
+ */
 export function ctrl_dumpfamily(part: DumpPart, info: GenlInfo): number {
   const { portid, seq } = part;
   const from = reached.get(info) ?? 0;
-  for (const family of genlRegistry(info.request.net.kernel).families()) {
+  const { kernel } = info.request.net;
+  const { facts } = kernel.profile;
+  for (const family of genlRegistry(kernel).families()) {
     const id = family.id ?? 0;
     if (id <= from || !family.netnsok) continue;
     const to = { portid, seq, flags: NLM_F_MULTI };
-    if (!part.put(ctrl_fill_info(family, to, CTRL_CMD.NEWFAMILY))) return -EMSGSIZE;
+    if (!part.put(ctrl_fill_info(family, to, CTRL_CMD.NEWFAMILY, facts))) {
+      return facts.doneJoinsData ? -EMSGSIZE : part.used;
+    }
     reached.set(info, id);
   }
-  return 0;
+  return facts.doneJoinsData ? 0 : part.used;
 }

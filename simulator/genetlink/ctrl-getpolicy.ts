@@ -1,5 +1,6 @@
 /** CTRL_CMD_GETPOLICY: which attributes the operations of a family take. Dump only. */
 import type { DumpPart } from '../af-netlink/kernel-side.ts';
+import type { Kernel } from '../kernel.ts';
 import { EINVAL, EMSGSIZE, ENODATA, ENOENT } from '../net/errno.ts';
 import { NL_SET_BAD_ATTR } from '../nlattr/extack.ts';
 import { nla_get_u16, nla_get_u32 } from '../nlattr/nlattr.ts';
@@ -27,6 +28,7 @@ const contexts = new WeakMap<GenlInfo, Make[]>();
 /** ctrl_dumppolicy_start: the id decides, and a name beside it is not looked at. */
 export function ctrl_dumppolicy_start(info: GenlInfo): number {
   const { attrs, request } = info;
+  const { facts } = request.net.kernel.profile;
   const id = attrs?.[CTRL_ATTR.FAMILY_ID];
   const name = attrs?.[CTRL_ATTR.FAMILY_NAME];
   const wanted = attrs?.[CTRL_ATTR.OP];
@@ -35,31 +37,34 @@ export function ctrl_dumppolicy_start(info: GenlInfo): number {
   if (id !== undefined) family = genlRegistry(request.net.kernel).byId(nla_get_u16(id));
   else if (name !== undefined) family = familyByName(info, name);
   if (family === undefined) return -ENOENT;
-  if (family.unmodelled !== undefined && genl_op_iter(family).next().done !== true) {
+  if (family.unmodelled !== undefined && genl_op_iter(family, facts).next().done !== true) {
     throw new Unmodelled(`policies of ${familyName(family)}: ${family.unmodelled}`);
   }
   let ops: OpPair[];
-  if (wanted === undefined) ops = [...genl_op_iter(family)];
+  if (wanted === undefined) ops = [...genl_op_iter(family, facts)];
   else {
-    const op = genl_get_cmd_both(family, nla_get_u32(wanted));
+    const op = genl_get_cmd_both(family, nla_get_u32(wanted), facts);
     if (op === undefined) {
       NL_SET_BAD_ATTR(request.extack, wanted);
       return -ENOENT;
     }
     ops = [op];
   }
-  const faulty = request.net.kernel.faults.has('policy-dump-op-id');
-  const messages = messagesOf(family, ops, faulty);
+  const messages = messagesOf(family, ops, request.net.kernel);
   if (messages === undefined) return -ENODATA;
   contexts.set(info, messages);
   return 0;
 }
 
 /** First the operations that have a policy, then every attribute; undefined if there is none. */
-function messagesOf(family: GenlFamily, ops: OpPair[], faulty: boolean): Make[] | undefined {
-  const policies = new PolicyDump();
-  for (const { doit, dumpit } of ops) {
-    for (const op of [doit, dumpit]) {
+function messagesOf(
+  family: GenlFamily,
+  ops: OpPair[],
+  { profile: { facts }, faults }: Kernel,
+): Make[] | undefined {
+  const policies = new PolicyDump(facts);
+  for (const { doit, dumpit, listed } of ops) {
+    for (const op of [doit, dumpit, listed]) {
       if (op?.policy !== undefined) policies.add(op.policy, op.maxattr ?? 0);
     }
   }
@@ -70,8 +75,10 @@ function messagesOf(family: GenlFamily, ops: OpPair[], faulty: boolean): Make[] 
   for (const op of ops) {
     const [doIndex, dumpIndex] = [indexOf(op.doit), indexOf(op.dumpit)];
     if (doIndex === undefined && dumpIndex === undefined) continue;
-    const entry = { op, doIndex, dumpIndex };
-    messages.push((to) => ctrl_dumppolicy_put_op(family, entry, to, faulty));
+    // Up to 6.18.44 the number was that of the do, if there was one; mended since, and backported.
+    let number = op.doit === undefined && !facts.dumpOpsShowTheirNumber ? 0 : op.cmd;
+    if (faults.has('policy-dump-op-id')) number = 0;
+    messages.push((to) => ctrl_dumppolicy_put_op(family, { number, doIndex, dumpIndex }, to));
   }
   for (const write of policies.entries()) {
     messages.push((to) => ctrl_policy_message(family, to, write));

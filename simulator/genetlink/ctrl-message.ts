@@ -1,9 +1,10 @@
 /** Messages of the controller, nlctrl (include/uapi/linux/genetlink.h). */
 import { NLA_F_NESTED } from '../../harness/wire/constants/netlink.ts';
 import { MessageWriter } from '../nlattr/message-writer.ts';
+import type { BranchFacts } from '../profiles/branch-facts.ts';
 import { Unmodelled } from '../unmodelled.ts';
 import type { GenlFamily } from './genl-family.ts';
-import { type OpPair, genl_op_iter } from './genl-op.ts';
+import { genl_op_iter } from './genl-op.ts';
 import { GENL_ID_CTRL, familyName } from './genl-registry.ts';
 
 /** CTRL_CMD_* without the prefix. */
@@ -48,14 +49,19 @@ function start({ portid, seq, flags = 0 }: Addressee, cmd: number): MessageWrite
 }
 
 /** ctrl_fill_info: a family with its operations and groups. */
-export function ctrl_fill_info(family: GenlFamily, to: Addressee, cmd: number): Uint8Array {
+export function ctrl_fill_info(
+  family: GenlFamily,
+  to: Addressee,
+  cmd: number,
+  facts: BranchFacts,
+): Uint8Array {
   const out = start(to, cmd)
     .string(CTRL_ATTR.FAMILY_NAME, familyName(family))
     .u16(CTRL_ATTR.FAMILY_ID, family.id ?? 0)
     .u32(CTRL_ATTR.VERSION, family.version ?? 0)
     .u32(CTRL_ATTR.HDRSIZE, family.hdrsize ?? 0)
     .u32(CTRL_ATTR.MAXATTR, family.maxattr ?? 0);
-  const ops = [...genl_op_iter(family)];
+  const ops = [...genl_op_iter(family, facts)];
   if (ops.length > 0) {
     out.nest(CTRL_ATTR.OPS, (nest) => {
       for (const [index, { cmd, flags }] of ops.entries()) {
@@ -98,24 +104,19 @@ function putGroup(out: MessageWriter, family: GenlFamily, index: number, entry: 
   );
 }
 
-/** Which policies an operation has, by their index in the dump. */
+/** The number shown of an operation, and its policies by their index in the dump. */
 export interface OpPolicies {
-  readonly op: OpPair;
+  readonly number: number;
   readonly doIndex: number | undefined;
   readonly dumpIndex: number | undefined;
 }
 
-/**
- * ctrl_dumppolicy_put_op. Up to 6.18.44 the entry takes its number from the do, so an operation
- * that only dumps shows 0; fixed upstream.
- */
+/** ctrl_dumppolicy_put_op */
 export function ctrl_dumppolicy_put_op(
   family: GenlFamily,
-  { op, doIndex, dumpIndex }: OpPolicies,
+  { number, doIndex, dumpIndex }: OpPolicies,
   to: Addressee,
-  faulty: boolean,
 ): Uint8Array {
-  const number = faulty ? 0 : (op.doit?.cmd ?? 0);
   return start(to, CTRL_CMD.GETPOLICY)
     .u16(CTRL_ATTR.FAMILY_ID, family.id ?? 0)
     .nest(CTRL_ATTR.OP_POLICY | NLA_F_NESTED, (nest) =>

@@ -1,34 +1,9 @@
 /**
  * Generic Netlink families that a 6.18.44 machine registers at boot, in that order: facts read
  * with CTRL_CMD_GETFAMILY dumps, and of `resv` by sending each command with reserved bits. Which
- * of them a machine has is its configuration. What the operations do, and their policies, is not
- * modelled.
+ * of them a machine has is its configuration.
  */
-export interface FamilyFacts {
-  readonly name: string;
-  readonly version: number;
-  readonly maxattr: number;
-  /** Seen in every namespace. */
-  readonly netnsok: boolean;
-  readonly resv: number;
-  /** Command and CTRL_ATTR_OP_FLAGS. */
-  readonly ops: readonly (readonly [number, number])[];
-  readonly groups: readonly string[];
-  /** Those of them that a task without CAP_NET_ADMIN is refused, seen by joining each. */
-  readonly privilegedGroups?: readonly string[];
-}
-
-/** Commands `first`, `first` + 1, … with these flags. */
-const from = (first: number, ...flags: number[]): (readonly [number, number])[] =>
-  flags.map((each, index) => [first + index, each] as const);
-
-/** Not visible in the namespaces that the simulator models; kept for their ids and groups. */
-const first = (
-  name: string,
-  version: number,
-  maxattr: number,
-  groups: string[] = [],
-): FamilyFacts => ({ name, version, maxattr, groups, netnsok: false, resv: 0, ops: from(1, 0x02) });
+import { type FamilyFacts, first, from } from './family-facts.ts';
 
 export const families_6_18: readonly FamilyFacts[] = [
   { ...first('VFS_DQUOT', 1, 7, ['events']), ops: [] },
@@ -39,7 +14,7 @@ export const families_6_18: readonly FamilyFacts[] = [
     maxattr: 0,
     netnsok: true,
     resv: 0,
-    ops: [...from(1, 0x0e), ...from(5, 0x0e), ...from(10, 0x0e, 0x0e, 0x0c, 0x0b, 0x0b, 0x0a)],
+    ops: [...from(1, '0e'), ...from(5, '0e'), ...from(10, '0e 0e 0c 0b 0b 0a')],
     groups: ['mgmt', 'page-pool'],
   },
   {
@@ -49,11 +24,11 @@ export const families_6_18: readonly FamilyFacts[] = [
     netnsok: true,
     resv: 35,
     ops: [
-      ...from(1, 0x0e, 0x0e, 0x1a, 0x0e, 0x1a, 0x0e, 0x0e, 0x1a, 0x1e, 0x1a),
-      ...from(11, 0x0e, 0x1a, 0x0e, 0x1a, 0x0e, 0x1a, 0x0e, 0x1a, 0x0e, 0x1a),
-      ...from(21, 0x0e, 0x1a, 0x0e, 0x1a, 0x0e, 0x1a, 0x1a, 0x0e, 0x0e, 0x1a),
-      ...from(31, 0x1e, 0x0e, 0x0e, 0x0e, 0x1a, 0x0e, 0x1a, 0x0e, 0x0e, 0x1a),
-      ...from(41, 0x0e, 0x0e, 0x1a, 0x1a, 0x0e, 0x0e, 0x1a, 0x1a, 0x1a, 0x1a),
+      ...from(1, '0e 0e 1a 0e 1a 0e 0e 1a 1e 1a'),
+      ...from(11, '0e 1a 0e 1a 0e 1a 0e 1a 0e 1a'),
+      ...from(21, '0e 1a 0e 1a 0e 1a 1a 0e 0e 1a'),
+      ...from(31, '1e 0e 0e 0e 1a 0e 1a 0e 0e 1a'),
+      ...from(41, '0e 0e 1a 1a 0e 0e 1a 1a 1a 1a'),
     ],
     groups: ['monitor'],
   },
@@ -69,7 +44,7 @@ export const families_6_18: readonly FamilyFacts[] = [
     netnsok: true,
     resv: 3,
     groups: [],
-    ops: from(1, 0x0e, 0x0b),
+    ops: from(1, '0e 0b'),
   },
   {
     name: 'mptcp_pm',
@@ -77,7 +52,7 @@ export const families_6_18: readonly FamilyFacts[] = [
     maxattr: 0,
     netnsok: true,
     resv: 12,
-    ops: from(1, 0x1a, 0x1a, 0x0e, 0x1a, 0x1a, 0x0a, 0x1a, 0x1a, 0x1a, 0x1a, 0x1a),
+    ops: from(1, '1a 1a 0e 1a 1a 0a 1a 1a 1a 1a 1a'),
     groups: ['mptcp_pm_cmds', 'mptcp_pm_events'],
     privilegedGroups: ['mptcp_pm_events'],
   },
@@ -88,7 +63,7 @@ export const families_6_18: readonly FamilyFacts[] = [
     netnsok: true,
     resv: 5,
     groups: [],
-    ops: from(1, 0x0b, 0x05, 0x0b, 0x0b),
+    ops: from(1, '0b 05 0b 0b'),
   },
   {
     name: 'IOAM6',
@@ -96,7 +71,7 @@ export const families_6_18: readonly FamilyFacts[] = [
     maxattr: 0,
     netnsok: true,
     resv: 8,
-    ops: from(1, 0x0b, 0x0b, 0x05, 0x0b, 0x0b, 0x05, 0x0b),
+    ops: from(1, '0b 0b 05 0b 0b 05 0b'),
     groups: ['ioam6_events'],
     privilegedGroups: ['ioam6_events'],
   },
@@ -107,6 +82,6 @@ export const families_6_18: readonly FamilyFacts[] = [
     netnsok: true,
     resv: 5,
     groups: [],
-    ops: [...from(1, 0x0b), ...from(4, 0x0a)],
+    ops: [...from(1, '0b'), ...from(4, '0a')],
   },
 ];

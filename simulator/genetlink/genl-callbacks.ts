@@ -1,5 +1,5 @@
 /** Attributes parsed and the callbacks of an operation run (genl_family_rcv_msg_doit, _dumpit). */
-import type { Dump } from '../af-netlink/kernel-side.ts';
+import type { Dump, Extack } from '../af-netlink/kernel-side.ts';
 import { type AttributeTable, __nla_validate_parse } from '../nlattr/nla-validate-parse.ts';
 import { NL_VALIDATE_LIBERAL, NL_VALIDATE_STRICT } from '../nlattr/validate.ts';
 import { KernelBug } from '../kernel-bug.ts';
@@ -55,13 +55,25 @@ export function genl_family_rcv_msg_dumpit(
       if (parsed.error !== 0) return parsed.error;
       const known = { ...asked, attrs: parsed.attrs };
       info = known;
-      return (late?.() ?? 0) || locked(() => op.start?.(known) ?? 0);
+      return (late?.() ?? 0) || locked(() => started(op, known));
     },
     dump: (part) => locked(() => dumpit(part, info)),
     done: () => locked(() => op.done?.(info)),
   };
   if (asked.family.parallel_ops) return asked.request.startDump(dump);
   return genl_mutex.without(() => asked.request.startDump(dump));
+}
+
+/** Where what the callback says is not told, what parsing said before it is. */
+function started({ start }: GenlSplitOp, info: GenlInfo): number {
+  if (start === undefined) return 0;
+  const { request } = info;
+  if (request.net.kernel.profile.facts.startIsTold) return start(info);
+  const before = { ...request.extack };
+  const error = start(info);
+  for (const key of Object.keys(request.extack)) delete request.extack[key as keyof Extack];
+  Object.assign(request.extack, before);
+  return error;
 }
 
 /** genl_family_rcv_msg_attrs_parse: an operation without attributes looks at none. */
@@ -73,11 +85,11 @@ function parse(
 ): { error: number; attrs: AttributeTable | undefined } {
   if (maxattr === 0) return { error: 0, attrs: undefined };
   const { message, extack, net } = request;
-  const { faults } = net.kernel;
+  const { faults, profile } = net.kernel;
   const attrs: AttributeTable = [];
   const mode = (validate & liberal) !== 0 ? NL_VALIDATE_LIBERAL : NL_VALIDATE_STRICT;
   const stream = { message, start: (hdrlen + 3) & ~3, end: message.length };
-  const validation = { validate: mode, extack, faults };
+  const validation = { validate: mode, extack, faults, facts: profile.facts };
   const error = __nla_validate_parse(stream, maxattr, policy, validation, attrs);
   return { error: faults.has('parse-error-lost') ? 0 : error, attrs };
 }

@@ -8,6 +8,7 @@ import {
   type GenlOp,
   type GenlSplitOp,
 } from './genl-family.ts';
+import type { BranchFacts } from '../profiles/branch-facts.ts';
 import type { PolicyTable } from '../nlattr/nla-policy.ts';
 
 /** One command: what its do and its dump are, where it has them (struct genl_op_iter). */
@@ -17,15 +18,17 @@ export interface OpPair {
   readonly flags: number;
   readonly doit: GenlSplitOp | undefined;
   readonly dumpit: GenlSplitOp | undefined;
+  /** Before 6.2: what has a policy that GETPOLICY lists though no form of the command shows it. */
+  readonly listed?: GenlSplitOp;
 }
 
 /** genl_policy_reject_all: an operation that takes no attributes. */
 const genl_policy_reject_all: PolicyTable = { entries: { 1: { type: 'REJECT' } } };
 
 /** genl_op_iter_next over all: ops, then small ops, then split ops, a do and its dump together. */
-export function* genl_op_iter(family: GenlFamily): Generator<OpPair> {
-  for (const op of family.ops ?? []) yield fromFull(family, op);
-  for (const op of family.small_ops ?? []) yield fromFull(family, op);
+export function* genl_op_iter(family: GenlFamily, facts: BranchFacts): Generator<OpPair> {
+  for (const op of family.ops ?? []) yield fromFull(family, op, facts);
+  for (const op of family.small_ops ?? []) yield fromFull(family, op, facts);
   const split = family.split_ops ?? [];
   for (let i = 0; i < split.length; i++) {
     const op = split[i];
@@ -41,7 +44,7 @@ export function* genl_op_iter(family: GenlFamily): Generator<OpPair> {
 }
 
 /** genl_op_from_full, genl_op_from_small: a do-and-dump entry taken apart. */
-function fromFull(family: GenlFamily, op: GenlOp): OpPair {
+function fromFull(family: GenlFamily, op: GenlOp, facts: BranchFacts): OpPair {
   const whole = withRejectPolicy(family, {
     ...op,
     flags: op.flags ?? 0,
@@ -56,7 +59,9 @@ function fromFull(family: GenlFamily, op: GenlOp): OpPair {
   const dumped = unvalidated ? { ...bare, maxattr: 0 } : whole;
   const doit = op.doit === undefined ? undefined : whole;
   const dumpit = op.dumpit === undefined ? undefined : dumped;
-  return pair(op.cmd, whole.flags, doit, dumpit);
+  const shown = pair(op.cmd, whole.flags, doit, dumpit);
+  if (facts.unvalidatedDumpHidesPolicy || whole.policy === undefined) return shown;
+  return { ...shown, flags: shown.flags | GENL_CMD_CAP_HASPOL, listed: whole };
 }
 
 /** genl_op_from_split: whatever resv_start_op is. */
@@ -99,18 +104,23 @@ export function genl_get_cmd(
   family: GenlFamily,
   cmd: number,
   way: typeof GENL_CMD_CAP_DO | typeof GENL_CMD_CAP_DUMP,
+  facts: BranchFacts,
 ): GenlSplitOp | undefined {
   for (const table of [family.ops, family.small_ops]) {
     const op = table?.find((each: GenlOp) => each.cmd === cmd);
     if (op === undefined) continue;
-    const { doit, dumpit } = fromFull(family, op);
+    const { doit, dumpit } = fromFull(family, op, facts);
     return way === GENL_CMD_CAP_DO ? doit : dumpit;
   }
   return family.split_ops?.find((op) => op.cmd === cmd && (op.flags & way) !== 0);
 }
 
 /** genl_get_cmd_both: both ways of a command; undefined if the family lacks it. */
-export function genl_get_cmd_both(family: GenlFamily, cmd: number): OpPair | undefined {
-  for (const op of genl_op_iter(family)) if (op.cmd === cmd) return op;
+export function genl_get_cmd_both(
+  family: GenlFamily,
+  cmd: number,
+  facts: BranchFacts,
+): OpPair | undefined {
+  for (const op of genl_op_iter(family, facts)) if (op.cmd === cmd) return op;
   return undefined;
 }

@@ -12,7 +12,7 @@ import {
   type GenlFamily,
   type GenlSplitOp,
 } from './genl-family.ts';
-import { genl_get_cmd } from './genl-op.ts';
+import { genl_get_cmd, genl_get_cmd_both } from './genl-op.ts';
 import { familyName, genlRegistry } from './genl-registry.ts';
 
 const NLMSG_HDRLEN = 16;
@@ -35,15 +35,20 @@ export function genl_rcv_msg(request: Request): number {
 
 function genl_family_rcv_msg(family: GenlFamily, request: Request): number {
   const { net, message, flags } = request;
-  const { faults } = net.kernel;
+  const { faults, profile } = net.kernel;
   const hdrlen = NLMSG_HDRLEN + GENL_HDRLEN + (family.hdrsize ?? 0);
   if (message.length < hdrlen && !faults.has('hdr-short')) return -EINVAL;
   const cmd = message[NLMSG_HDRLEN] ?? 0;
   const refused = genl_header_check(family, request, cmd);
   if (refused !== 0) return refused;
   const dumps = (flags & NLM_F_DUMP) === NLM_F_DUMP;
-  const op = genl_get_cmd(family, cmd, dumps ? GENL_CMD_CAP_DUMP : GENL_CMD_CAP_DO);
-  if (op === undefined) return -EOPNOTSUPP;
+  const way = dumps ? GENL_CMD_CAP_DUMP : GENL_CMD_CAP_DO;
+  const op = genl_get_cmd(family, cmd, way, profile.facts);
+  if (op === undefined) {
+    if (profile.facts.formBeforePermission) return -EOPNOTSUPP;
+    const other = genl_get_cmd_both(family, cmd, profile.facts);
+    return other === undefined || hasPermission(request, other) ? -EOPNOTSUPP : -EPERM;
+  }
   const permitted = () => (hasPermission(request, op) ? 0 : -EPERM);
   const late = faults.has('check-order');
   if (!late && permitted() !== 0) return -EPERM;
@@ -76,7 +81,7 @@ function genl_header_check(
   return 0;
 }
 
-function hasPermission(request: Request, { flags }: GenlSplitOp): boolean {
+function hasPermission(request: Request, { flags }: Pick<GenlSplitOp, 'flags'>): boolean {
   if ((flags & GENL_ADMIN_PERM) !== 0 && !request.capable('CAP_NET_ADMIN')) return false;
   return (flags & GENL_UNS_ADMIN_PERM) === 0 || request.netCapable('CAP_NET_ADMIN');
 }

@@ -97,7 +97,7 @@ export function genl_register_family(kernel: Kernel, family: GenlOldFamily): num
     family.id = id;
   } else if (family.id === GENL_ID_CTRL || registry.byId(family.id) !== undefined) return -EEXIST;
   registry.families.set(family, { ops: [], groups: [] });
-  tell(kernel, ctrl_fill_info(shown(family), TO_NOBODY, CTRL_CMD.NEWFAMILY));
+  tell(kernel, ctrl_fill_info(shown(family), TO_NOBODY, CTRL_CMD.NEWFAMILY, kernel.profile.facts));
   return 0;
 }
 
@@ -196,7 +196,7 @@ export function genl_unregister_family(kernel: Kernel, family: GenlOldFamily): n
   if (members === undefined) return -ENOENT;
   for (const grp of [...members.groups]) dropGroup(kernel, family, grp);
   registry.families.delete(family);
-  tell(kernel, ctrl_fill_info(shown(family), TO_NOBODY, CTRL_CMD.DELFAMILY));
+  tell(kernel, ctrl_fill_info(shown(family), TO_NOBODY, CTRL_CMD.DELFAMILY, kernel.profile.facts));
   return 0;
 }
 

@@ -26,9 +26,10 @@ import { NETLINK_GENERIC } from './protocol.ts';
  * of each group. Writes `id` and `mcgrp_offset`.
  * @returns 0 or -errno
  * @throws KernelBug from within a request (deadlock), and for what stops a hardened kernel
+ * @throws RangeError for split operations on a kernel that has none
  */
 export function genl_register_family(kernel: Kernel, family: GenlFamily): number {
-  const refused = genl_validate_ops(family);
+  const refused = genl_validate_ops(family, kernel.profile.facts);
   if (refused !== 0) return refused;
   return genl_lock_all(kernel, 'genl_register_family', () => addFamily(kernel, family));
 }

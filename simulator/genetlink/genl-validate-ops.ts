@@ -1,5 +1,6 @@
 /** What genl_register_family asks of operations (genl_validate_ops). */
 import { EINVAL } from '../net/errno.ts';
+import type { BranchFacts } from '../profiles/branch-facts.ts';
 import {
   GENL_ADMIN_PERM,
   GENL_CMD_CAP_DO,
@@ -13,11 +14,14 @@ import { genl_op_iter } from './genl-op.ts';
 const PERMISSION = GENL_ADMIN_PERM | GENL_UNS_ADMIN_PERM;
 
 /** 0, or -EINVAL: an operation without callback, a command twice, flags that exclude each other. */
-export function genl_validate_ops(family: GenlFamily): number {
+export function genl_validate_ops(family: GenlFamily, facts: BranchFacts): number {
+  if (!facts.splitOps && (family.split_ops ?? []).length > 0) {
+    throw new RangeError('split operations are of Linux 6.2 and later');
+  }
   if ((family.nulls ?? []).length > 0) return -EINVAL;
   const resv = family.resv_start_op ?? 0;
   const seen = new Set<number>();
-  for (const { cmd, doit, dumpit } of genl_op_iter(family)) {
+  for (const { cmd, doit, dumpit } of genl_op_iter(family, facts)) {
     if (doit === undefined && dumpit === undefined) return -EINVAL;
     const validate = (doit?.validate ?? 0) | (dumpit?.validate ?? 0);
     if (cmd >= resv && validate !== 0) return -EINVAL;

@@ -7,10 +7,16 @@ import {
   type PolicyTable,
   policyOf,
 } from '../nlattr/nla-policy.ts';
-import { netlink_policy_dump_write_attr } from '../nlattr/policy-attributes.ts';
+import type { BranchFacts } from '../profiles/branch-facts.ts';
+import { describedAs, netlink_policy_dump_write_attr } from '../nlattr/policy-attributes.ts';
 
 export class PolicyDump {
   readonly #policies: NestedPolicy[] = [];
+  readonly #facts: BranchFacts;
+
+  constructor(facts: BranchFacts) {
+    this.#facts = facts;
+  }
 
   /** netlink_policy_dump_add_policy: with all that are nested in it, behind. */
   add(policy: PolicyTable, maxtype: number): void {
@@ -53,6 +59,7 @@ export class PolicyDump {
   }
 
   #write(out: MessageWriter, policy: NlaPolicy): boolean {
-    return netlink_policy_dump_write_attr(out, policy, (nested) => this.indexOf(nested) ?? 0);
+    const told = describedAs(policy, this.#facts);
+    return netlink_policy_dump_write_attr(out, told, (nested) => this.indexOf(nested) ?? 0);
   }
 }

@@ -3,12 +3,14 @@ import { NLA_F_NESTED } from '../../harness/wire/constants/netlink.ts';
 import type { Extack } from '../af-netlink/kernel-side.ts';
 import type { Faults } from '../faults/catalogue.ts';
 import { EINVAL, ERANGE } from '../net/errno.ts';
+import type { BranchFacts } from '../profiles/branch-facts.ts';
 import { NL_SET_ERR_MSG_ATTR, NL_SET_ERR_MSG_ATTR_POL } from './extack.ts';
 import { checkLength } from './nla-length.ts';
 import { type NestedPolicy, type PolicyTable, nla_attr_len, policyOf } from './nla-policy.ts';
 import { nla_validate_int_range, nla_validate_mask } from './nla-range.ts';
 import { type AttributeStream, type Nlattr, nla_for_each_attr, nla_nest } from './nlattr.ts';
 import { nla_type } from './nlattr.ts';
+import { describedAs } from './policy-attributes.ts';
 import {
   NL_VALIDATE_MAXTYPE,
   NL_VALIDATE_NESTED,
@@ -29,6 +31,8 @@ export interface Validation {
   readonly validate: number;
   readonly extack?: Extack | undefined;
   readonly faults?: Pick<Faults, 'any' | 'has'> | undefined;
+  /** Of the kernel that validates; default those of the newest. */
+  readonly facts?: BranchFacts | undefined;
 }
 
 /**
@@ -97,7 +101,8 @@ function validate_nla(
   const { data } = nla;
   const nest = policy.type === 'NESTED' || policy.type === 'NESTED_ARRAY';
   const refuse = (text: string, errno = EINVAL): number => {
-    NL_SET_ERR_MSG_ATTR_POL(extack, nla, policy, text);
+    const told = given.facts === undefined ? policy : describedAs(policy, given.facts);
+    NL_SET_ERR_MSG_ATTR_POL(extack, nla, told, text);
     return -errno;
   };
   const exact = nla_attr_len[policy.type];

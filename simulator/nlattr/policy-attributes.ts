@@ -3,6 +3,7 @@
  * CTRL_ATTR_POLICY of a policy dump.
  */
 import { NL_POLICY_TYPE_ATTR } from '../../harness/wire/constants/netlink.ts';
+import type { BranchFacts } from '../profiles/branch-facts.ts';
 import { MessageWriter } from './message-writer.ts';
 import { type NlaPolicy, type NlaType, isSigned, nla_get_range } from './nla-policy.ts';
 
@@ -40,6 +41,10 @@ const NL_ATTR_TYPE: Readonly<Record<NlaType, number | undefined>> = {
   BE16: undefined,
   BE32: undefined,
 };
+
+/** As what a policy is described: before NLA_UINT there was, NLA_MSECS was told as a U64. */
+export const describedAs = (policy: NlaPolicy, facts: BranchFacts): NlaPolicy =>
+  policy.type === 'MSECS' && !facts.msecsIsUint ? { ...policy, type: 'U64' } : policy;
 
 /**
  * __netlink_policy_dump_write_attr: limits first, the type last. false, and nothing written, for

@@ -1,12 +1,15 @@
 /** Profiles by name. */
 import { linux_3_12 } from './linux-3-12.ts';
+import { linux_6_1 } from './linux-6-1.ts';
+import { linux_6_12 } from './linux-6-12.ts';
 import { linux_6_18 } from './linux-6-18.ts';
 import type { Profile } from './profile.ts';
 
+export { BRANCH_FACTS, type BranchFact, factAt } from './branch-facts.ts';
 export type { Profile, ProtocolFacts } from './profile.ts';
 
 export const DEFAULT_PROFILE = '6.18';
 
 export const profiles: ReadonlyMap<string, Profile> = new Map(
-  [linux_6_18, linux_3_12].map((profile) => [profile.name, profile]),
+  [linux_6_18, linux_6_12, linux_6_1, linux_3_12].map((profile) => [profile.name, profile]),
 );

@@ -10,6 +10,7 @@ export const linux_3_12: Profile = {
   name: '3.12',
   version: '3.12',
   measured: false,
+  families: [],
   // No cache for small heads yet: the least is half of what kmalloc-1024 gives.
   smallHead: 512,
   protocols: [

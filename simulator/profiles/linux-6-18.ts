@@ -1,10 +1,14 @@
 /** Linux 6.18.44, x86-64, as seen under `unshare -Urn`. */
+import { families_6_18 } from '../genetlink/families-6.18.ts';
+import { factsOf } from './branch-facts.ts';
 import type { Profile } from './profile.ts';
 
 export const linux_6_18: Profile = {
   name: '6.18',
   version: '6.18.44',
   measured: true,
+  facts: factsOf('6.18.44'),
+  families: families_6_18,
   sharedInfo: 320,
   skBuff: 256,
   smallHead: 576,

@@ -1,6 +1,9 @@
 /**
  * A profile: the facts by which one kernel version differs from another, as data.
  */
+import type { FamilyFacts } from '../genetlink/family-facts.ts';
+import type { BranchFacts } from './branch-facts.ts';
+
 export interface Profile {
   /** What the user asks for, e.g. `6.18`. */
   readonly name: string;
@@ -8,6 +11,10 @@ export interface Profile {
   readonly version: string;
   /** False: read from source, not measured on a running kernel; what it says is no authority. */
   readonly measured: boolean;
+  /** What it does where versions differ. */
+  readonly facts: BranchFacts;
+  /** Generic Netlink families that the machine has once it is up, without nlctrl. */
+  readonly families: readonly FamilyFacts[];
   /** Protocols that have a kernel side from boot, by number. */
   readonly protocols: readonly ProtocolFacts[];
   /** sizeof(struct skb_shared_info), aligned. */

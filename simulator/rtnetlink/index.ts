@@ -8,20 +8,23 @@ import { netlink_kernel_create } from '../af-netlink/netlink-kernel-create.ts';
 import { netlink_rcv_skb } from '../af-netlink/netlink-rcv-skb.ts';
 import { EPERM } from '../net/errno.ts';
 import type { Net } from '../net/net.ts';
+import type { Profile } from '../profiles/index.ts';
 import { registerBootHandlers } from './boot-handlers.ts';
 import { rtnetlink_rcv_msg } from './rtnetlink-rcv-msg.ts';
 import { NETLINK_ROUTE } from './rtnl-types.ts';
 
-/** RTNLGRP_MAX of 6.18. */
-const RTNLGRP_MAX = 39;
 /** RTNLGRP_IPV4_MROUTE_R, RTNLGRP_IPV6_MROUTE_R: for administrators. */
 const PRIVILEGED: ReadonlySet<number> = new Set([30, 31]);
+
+/** RTNLGRP_MAX */
+const groupsOf = ({ protocols }: Profile): number =>
+  protocols.find(({ protocol }) => protocol === NETLINK_ROUTE)?.groups ?? 0;
 
 /** rtnetlink_net_init: the kernel side of NETLINK_ROUTE in a namespace. */
 export function rtnetlink_net_init(net: Net): void {
   registerBootHandlers(net.kernel);
   netlink_kernel_create(net, NETLINK_ROUTE, {
-    groups: RTNLGRP_MAX,
+    groups: groupsOf(net.kernel.profile),
     nonrootRecv: true,
     input: (skb) => void netlink_rcv_skb(skb, rtnetlink_rcv_msg),
     bind: (_net, group, capable) =>

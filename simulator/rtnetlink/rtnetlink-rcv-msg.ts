@@ -1,6 +1,7 @@
 /** A request to rtnetlink: the order of checks. */
 import type { Request } from '../af-netlink/kernel-side.ts';
 import { EOPNOTSUPP, EPERM } from '../net/errno.ts';
+import { dumpOfBranch } from './dump-of-branch.ts';
 import { rtnl_get_link } from './rtnl-register.ts';
 import {
   RTM_MAX,
@@ -33,7 +34,8 @@ export function rtnetlink_rcv_msg(request: Request): number {
   }
   if (kind === RTNL_KIND_GET && (flags & NLM_F_DUMP) !== 0) {
     const dumpit = rtnl_get_link(kernel, family, type, 'dumpit')?.dumpit;
-    return dumpit === undefined ? -EOPNOTSUPP : request.startDump(dumpit(request));
+    if (dumpit === undefined) return -EOPNOTSUPP;
+    return request.startDump(dumpOfBranch(dumpit(request), type, kernel.profile.facts));
   }
   const link = rtnl_get_link(kernel, family, type, 'doit');
   if (link?.doit === undefined) return -EOPNOTSUPP;

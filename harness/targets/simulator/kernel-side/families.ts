@@ -47,6 +47,10 @@ export class Families {
   }
 
   register(symbol: string, definition: FamilyDefinition): Outcome {
+    const { name, facts } = this.#kernel.profile;
+    if (!facts.splitOps && (definition.splitOps ?? []).length > 0) {
+      return { unsupported: `Linux ${name} has no split operations` };
+    }
     const family = familyFromDefinition(definition, this.#log);
     const result = genl_register_family(this.#kernel, family);
     if (result < 0) return outcomeOf(result);

@@ -1,0 +1,28 @@
+/** Linux 6.12.117, x86-64, as Debian builds it for clouds, seen in a virtual machine. */
+import { families_6_12 } from '../genetlink/families-6.12.ts';
+import { factsOf } from './branch-facts.ts';
+import { linux_6_18 } from './linux-6-18.ts';
+import type { Profile } from './profile.ts';
+
+export const linux_6_12: Profile = {
+  ...linux_6_18,
+  name: '6.12',
+  version: '6.12.117',
+  facts: factsOf('6.12.117'),
+  families: families_6_12,
+  // MAX_TCP_HEADER is that of a kernel without CONFIG_WLAN.
+  smallHead: 640,
+  bufferMax: 212992,
+  protocols: [
+    { protocol: 0, groups: 36, nonrootRecv: true, kernelSide: 'module' },
+    { protocol: 2, groups: 32, nonrootSend: true, kernelSide: 'none' },
+    { protocol: 4, groups: 32, nonrootRecv: true, kernelSide: 'rcv-skb' },
+    { protocol: 7, groups: 32, nonrootRecv: true, kernelSide: 'none' },
+    { protocol: 9, groups: 32, nonrootRecv: true, kernelSide: 'unmodelled', groupVeto: 'always' },
+    { protocol: 10, groups: 32, kernelSide: 'unmodelled' },
+    { protocol: 11, groups: 32, nonrootRecv: true, kernelSide: 'none', groupVeto: 'even' },
+    { protocol: 12, groups: 32, kernelSide: 'unmodelled' },
+    { protocol: 15, groups: 32, nonrootRecv: true, kernelSide: 'rcv-skb' },
+    { protocol: 16, groups: 64, nonrootRecv: true, kernelSide: 'module' },
+  ],
+};
