@@ -12,7 +12,11 @@ import { Faults } from './faults/catalogue.ts';
 import { Clock } from './net/clock.ts';
 import { Lock, ReadWriteLock } from './net/lock.ts';
 import { Net } from './net/net.ts';
+import { NetdevChain } from './net/netdev-chain.ts';
 import type { PernetInit } from './net/pernet.ts';
+import { Workqueue } from './net/workqueue.ts';
+import { LinkWatch } from './netdev/link-watch.ts';
+import { loopback_net_init } from './netdev/loopback.ts';
 import { type Credentials, Task } from './net/task.ts';
 import type { Traffic } from './traffic.ts';
 import { DEFAULT_PROFILE, type Profile, profiles } from './profiles/index.ts';
@@ -24,6 +28,8 @@ export interface KernelOptions {
   faults?: readonly string[];
   /** Of the random choices (automatic ports). */
   seed?: number;
+  /** Processors: as many queues a veth has. Default 1. */
+  cpus?: number;
   /** In the order they are set up. */
   modules?: readonly PernetInit[];
 }
@@ -40,6 +46,7 @@ const FIRST_PROCESS = 4242;
 
 export class Kernel {
   readonly profile: Profile;
+  readonly cpus: number;
   readonly faults: Faults;
   /** nl_table, by protocol. */
   readonly tables: readonly NetlinkTable[] = Array.from(
@@ -52,18 +59,29 @@ export class Kernel {
   readonly rtnl_mutex = new Lock('rtnl_mutex');
   readonly genl_cb_lock = new ReadWriteLock('cb_lock');
   readonly clock = new Clock();
+  readonly work = new Workqueue();
+  readonly netdevChain = new NetdevChain();
+  readonly linkWatch = new LinkWatch(this);
   /** Hear of every send and receive. */
   readonly watchers = new Set<(traffic: Traffic) => void>();
   nextInode = 10_000;
   readonly #processes = new Map<string, number>([['main', FIRST_PROCESS]]);
+  readonly #netsByProcess = new Map<number, Net>();
   readonly #modules: readonly PernetInit[];
   #random: number;
 
-  constructor({ profile = DEFAULT_PROFILE, faults, seed = 1, modules = [] }: KernelOptions = {}) {
+  constructor({
+    profile = DEFAULT_PROFILE,
+    faults,
+    seed = 1,
+    cpus = 1,
+    modules = [],
+  }: KernelOptions = {}) {
     const found = profiles.get(profile);
     if (found === undefined) throw new UnknownProfile(profile);
     this.profile = found;
     this.faults = new Faults(faults);
+    this.cpus = cpus;
     this.#random = seed | 0;
     this.#modules = modules;
     registerProtocols(this);
@@ -75,9 +93,9 @@ export class Kernel {
     if (known !== undefined) return known;
     const net = new Net(this, name);
     this.nets.set(name, net);
-    net.addDevice({ index: 1, name: 'lo' });
     // An unmeasured kernel answers no requests: its protocols are there to be listened to.
     if (this.profile.measured) for (const init of this.#modules) init(net);
+    loopback_net_init(net);
     protocol_net_init(net);
     return net;
   }
@@ -100,8 +118,15 @@ export class Kernel {
     return id;
   }
 
+  /** get_net_ns_by_pid: the namespace of a process that lives. */
+  netOfProcess(pid: number): Net | undefined {
+    const net = this.#netsByProcess.get(pid);
+    return net !== undefined && this.nets.get(net.name) === net ? net : undefined;
+  }
+
   /** A thread of the process of that name. */
   task(process = 'main', credentials: Credentials = {}, net: Net = this.net()): Task {
+    this.#netsByProcess.set(this.processId(process), net);
     return new Task(this.processId(process), net, credentials);
   }
 

@@ -22,7 +22,8 @@ const NOTHING: Extack = Object.freeze({});
 export function netlink_rcv_skb(given: Skb, cb: (request: Request) => number): number {
   const skb = given as RequestSkb;
   const { data } = skb;
-  const { faults } = skb.net.kernel;
+  const { kernel } = skb.net;
+  const { faults } = kernel;
   let at = 0;
   let sticky: Extack | undefined;
   while (data.length - at >= NLMSG_HDRLEN) {
@@ -51,6 +52,7 @@ export function netlink_rcv_skb(given: Skb, cb: (request: Request) => number): n
     if (((flags & NLM_F_ACK) !== 0 || error !== 0) && error !== -EINTR) {
       if (error !== 0 || !faults.has('drop-ack')) netlink_ack(skb, at, len, error, extack);
     }
+    kernel.work.run();
     at += (len + 3) & ~3;
   }
   return 0;

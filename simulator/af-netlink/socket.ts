@@ -134,8 +134,15 @@ export class NetlinkSocket extends NetlinkSock {
     return 0;
   }
 
-  /** poll(2): revents. */
-  poll(events: number): number {
+  /**
+   * poll(2): revents.
+   * @param timeout milliseconds: the kernel's clock passes until something comes, or they are over
+   */
+  poll(events: number, timeout = 0): number {
+    const revents = datagram_poll(this, events);
+    if (revents !== 0 || timeout <= 0) return revents;
+    const { clock } = this.net.kernel;
+    clock.advance(Math.ceil(timeout / 10), () => datagram_poll(this, events) !== 0);
     return datagram_poll(this, events);
   }
 

@@ -4,7 +4,7 @@ import type { Kernel } from '../kernel.ts';
 import { KernelBug } from '../kernel-bug.ts';
 import { EMSGSIZE } from '../net/errno.ts';
 import type { Net } from '../net/net.ts';
-import { type LinkDevice, isUp, mtuOf } from '../rtnetlink/link-device.ts';
+import type { Device } from '../net/device.ts';
 import { rtnl_fill_ifinfo as fill } from '../rtnetlink/rtnl-fill-ifinfo.ts';
 import { NETLINK_ROUTE, RTM_NEWLINK } from '../rtnetlink/rtnl-types.ts';
 import { nlmsg_put } from './nlmsg.ts';
@@ -67,15 +67,14 @@ export interface IfinfoHeader {
 
 /**
  * rtnl_fill_ifinfo: RTM_NEWLINK of a device put into `skb`: nlmsghdr, ifinfomsg, attributes. 0, or
- * -EMSGSIZE with the buffer as it was. @throws Unmodelled for a device that is not modelled
+ * -EMSGSIZE with the buffer as it was.
  */
 export function rtnl_fill_ifinfo(
   skb: OutgoingSkb,
-  dev: LinkDevice,
+  dev: Device,
   { pid = 0, seq = 0, flags = 0, change = 0 }: IfinfoHeader = {},
 ): number {
-  const state = { ready: isUp(dev), mtu6: mtuOf(dev), skipStats: false, overdrop: false };
-  const message = fill(dev, { ...state, change });
+  const message = fill(dev, { change });
   const mark = skb.len;
   const nlh = nlmsg_put(skb, pid, seq, RTM_NEWLINK, message.length - NLMSG_HDRLEN, flags);
   if (nlh === undefined) return -EMSGSIZE;

@@ -28,8 +28,11 @@ export class Clock {
     };
   }
 
-  /** Lets time pass; what is due happens in its order, each at its own time. */
-  advance(hundredths: number): void {
+  /**
+   * Lets time pass; what is due happens in its order, each at its own time.
+   * @param enough asked after each; once true, no more time passes
+   */
+  advance(hundredths: number, enough: () => boolean = () => false): void {
     const until = this.#now + hundredths;
     for (;;) {
       let next: Timer | undefined;
@@ -41,6 +44,7 @@ export class Clock {
       this.#timers = this.#timers.filter((each) => each !== due);
       this.#now = Math.max(this.#now, due.at);
       due.run();
+      if (enough()) return;
     }
     this.#now = until;
   }

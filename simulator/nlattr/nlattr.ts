@@ -30,6 +30,7 @@ export const u32At = (bytes: Uint8Array, at: number): number =>
   (u16At(bytes, at) | (u16At(bytes, at + 2) << 16)) >>> 0;
 
 /** nla_get_u16 and its like read the first bytes, whatever the length; validation saw to that. */
+export const nla_get_u8 = ({ data }: Nlattr): number => data[0] ?? 0;
 export const nla_get_u16 = ({ data }: Nlattr): number => u16At(data, 0);
 export const nla_get_u32 = ({ data }: Nlattr): number => u32At(data, 0);
 export const nla_get_s32 = ({ data }: Nlattr): number => u32At(data, 0) | 0;

@@ -12,6 +12,8 @@ export const linux_6_18: Profile = {
   sharedInfo: 320,
   skBuff: 256,
   smallHead: 576,
+  // Configuration: found by dumping with IFLA_INFO_KIND set to each name.
+  linkKinds: new Set(['veth', 'bridge', 'macvlan', 'macvtap', 'vxlan', 'ifb', 'tun']),
   pageSize: 4096,
   bufferDefault: 212992,
   bufferMax: 4194304,

@@ -23,6 +23,8 @@ export interface Profile {
   readonly skBuff: number;
   /** SKB_SMALL_HEAD_CACHE_SIZE: the smallest head of an skb. */
   readonly smallHead: number;
+  /** IFLA_INFO_KIND of the links that can be made (struct rtnl_link_ops). */
+  readonly linkKinds: ReadonlySet<string>;
   readonly pageSize: number;
   /** net.core.rmem_default, wmem_default. */
   readonly bufferDefault: number;

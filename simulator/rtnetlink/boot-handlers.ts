@@ -1,9 +1,10 @@
-/** The handlers of a machine, registered as at boot. */
+/** The handlers of a machine, and who hears of its devices, registered as at boot. */
 import { RTM } from '../../harness/wire/constants/rtnetlink.ts';
 import type { Kernel } from '../kernel.ts';
 import { Unmodelled } from '../unmodelled.ts';
 import { handlers_6_18 } from './handlers-6.18.ts';
 import { modelledHandlers } from './modelled-handlers.ts';
+import { registerNetdevNotifiers } from './netdev-event.ts';
 import { rtnl_register } from './rtnl-register.ts';
 import { RTNL_FLAG_BULK_DEL_SUPPORTED } from './rtnl-types.ts';
 
@@ -24,6 +25,7 @@ export function registerBootHandlers(kernel: Kernel): void {
     }
   }
   for (const handler of modelledHandlers) rtnl_register(kernel, handler);
+  registerNetdevNotifiers(kernel);
 }
 
 const unmodelled = (protocol: number, msgtype: number, what: string) => (): never => {

@@ -1,45 +1,69 @@
 /** IFLA_LINKINFO: the kind of a link (struct rtnl_link_ops), and options of that kind. */
-import type { Request } from '../af-netlink/kernel-side.ts';
+import type { Extack, Request } from '../af-netlink/kernel-side.ts';
+import type { Kernel } from '../kernel.ts';
+import type { LinkKind } from '../netdev/link-kind.ts';
+import { linkKinds } from '../netdev/link-kinds.ts';
 import type { PolicyTable } from '../nlattr/nla-policy.ts';
 import { type AttributeTable, __nla_validate_parse } from '../nlattr/nla-validate-parse.ts';
 import { type Nlattr, nla_nest, nla_strscpy } from '../nlattr/nlattr.ts';
 import { NL_VALIDATE_LIBERAL } from '../nlattr/validate.ts';
-import { linkKinds_6_18 } from './link-kinds-6.18.ts';
+import { Unmodelled } from '../unmodelled.ts';
 
-const IFLA_INFO_KIND = 1;
+export const IFLA_INFO = { KIND: 1, DATA: 2, XSTATS: 3, SLAVE_KIND: 4, SLAVE_DATA: 5 } as const;
 const IFLA_INFO_MAX = 5;
 const MODULE_NAME_LEN = 56;
 
 const ifla_info_policy: PolicyTable = {
   entries: {
-    [IFLA_INFO_KIND]: { type: 'STRING' },
-    2: { type: 'NESTED' }, // DATA
-    4: { type: 'STRING' }, // SLAVE_KIND
-    5: { type: 'NESTED' }, // SLAVE_DATA
+    [IFLA_INFO.KIND]: { type: 'STRING' },
+    [IFLA_INFO.DATA]: { type: 'NESTED' },
+    [IFLA_INFO.SLAVE_KIND]: { type: 'STRING' },
+    [IFLA_INFO.SLAVE_DATA]: { type: 'NESTED' },
   },
 };
 
-export interface LinkInfo {
-  /** It names a kind that the machine has. */
-  readonly registered: boolean;
-  /** There is more than the kind. */
-  readonly more: boolean;
-}
-
 /** Parsed without an extended error: what the nest says, or -errno. */
 export function ifla_info_parse(
-  { message, net }: Request,
+  request: Request,
   nla: Nlattr | undefined,
-): LinkInfo | number {
-  if (nla === undefined) return { registered: false, more: false };
+): AttributeTable | number {
+  if (nla === undefined) return [];
   const tb: AttributeTable = [];
-  const validation = { validate: NL_VALIDATE_LIBERAL, faults: net.kernel.faults };
-  const stream = nla_nest(message, nla);
-  const error = __nla_validate_parse(stream, IFLA_INFO_MAX, ifla_info_policy, validation, tb);
-  if (error < 0) return error;
-  const kind = tb[IFLA_INFO_KIND];
-  const more = tb.some((given, type) => given !== undefined && type !== IFLA_INFO_KIND);
-  if (kind === undefined) return { registered: false, more };
-  const name = String.fromCharCode(...nla_strscpy(kind, MODULE_NAME_LEN));
-  return { registered: linkKinds_6_18.has(name), more };
+  const error = parseNested(request, nla, IFLA_INFO_MAX, ifla_info_policy, tb);
+  return error < 0 ? error : tb;
+}
+
+/** nla_parse_nested_deprecated */
+export function parseNested(
+  { message, net }: Request,
+  nla: Nlattr,
+  maxtype: number,
+  policy: PolicyTable | undefined,
+  tb: AttributeTable,
+  extack?: Extack,
+): number {
+  const validation = { validate: NL_VALIDATE_LIBERAL, extack, faults: net.kernel.faults };
+  return __nla_validate_parse(nla_nest(message, nla), maxtype, policy, validation, tb);
+}
+
+/** The name of the kind; undefined if none is given. */
+export function kindName(linkinfo: AttributeTable): string | undefined {
+  const kind = linkinfo[IFLA_INFO.KIND];
+  return kind === undefined
+    ? undefined
+    : String.fromCharCode(...nla_strscpy(kind, MODULE_NAME_LEN));
+}
+
+/**
+ * rtnl_link_ops_get: of a kind that the machine has.
+ * @throws Unmodelled if it has the kind, and we do not
+ */
+export function rtnl_link_ops_get(
+  { profile }: Kernel,
+  name: string | undefined,
+): LinkKind | undefined {
+  if (name === undefined || !profile.linkKinds.has(name)) return undefined;
+  const kind = linkKinds.get(name);
+  if (kind === undefined) throw new Unmodelled(`links of kind ${name}`);
+  return kind;
 }

@@ -1,14 +1,15 @@
 /** What RTM_NEWLINK, RTM_SETLINK, RTM_DELLINK and RTM_GETLINK share: the link that is meant. */
 import { ifinfomsg } from '../../harness/wire/structs/rtnetlink.ts';
 import type { Request } from '../af-netlink/kernel-side.ts';
-import { EINVAL, EOPNOTSUPP } from '../net/errno.ts';
+import { EACCES, EBADF, EINVAL, EOPNOTSUPP, ESRCH } from '../net/errno.ts';
+import type { Device } from '../net/device.ts';
 import type { Net } from '../net/net.ts';
 import type { AttributeTable } from '../nlattr/nla-validate-parse.ts';
-import { type Nlattr, nla_strscpy } from '../nlattr/nlattr.ts';
+import { type Nlattr, nla_get_s32, nla_get_u32, nla_strscpy } from '../nlattr/nlattr.ts';
 import { Unmodelled } from '../unmodelled.ts';
 import { IFLA, IFLA_MAX, ifla_policy } from './ifla-policy.ts';
-import type { LinkDevice } from './link-device.ts';
 import { fixedHeader, nlmsg_parse, refuse } from './nlmsg-parse.ts';
+import { get_net_ns_by_id } from './rtnl-nsid.ts';
 
 const ALTIFNAMSIZ = 128;
 
@@ -31,7 +32,7 @@ export function parseLinkRequest(request: Request): LinkRequest | number {
 }
 
 /** rtnl_dev_get: IFLA_IFNAME goes before IFLA_ALT_IFNAME; either finds any name of a link. */
-export function rtnl_dev_get(net: Net, tb: AttributeTable): LinkDevice | undefined {
+export function rtnl_dev_get(net: Net, tb: AttributeTable): Device | undefined {
   const nla = tb[IFLA.IFNAME] ?? tb[IFLA.ALT_IFNAME];
   if (nla === undefined) return undefined;
   const nul = nla.data.indexOf(0);
@@ -66,16 +67,35 @@ export function rtnl_ensure_unique_netns(
   return refuse(extack, 'multiple netns identifying attributes specified');
 }
 
-/** rtnl_get_net_ns_capable: an id that nobody gave (RTM_NEWNSID is not modelled) is EINVAL. */
-export function rtnl_get_net_ns_capable(net: Net): number {
-  if (net.nsids.size > 0) throw new Unmodelled('IFLA_TARGET_NETNSID of a known namespace');
-  return -EINVAL;
+/**
+ * rtnl_get_net_ns_capable: the namespace of that id, for whoever may administer it.
+ * @returns -EINVAL if nobody gave that id, -EACCES without CAP_NET_ADMIN
+ */
+export function rtnl_get_net_ns_capable(request: Request, netnsid: number): Net | number {
+  const net = get_net_ns_by_id(request.net, netnsid);
+  if (net === undefined) return -EINVAL;
+  return request.netCapable('CAP_NET_ADMIN') ? net : -EACCES;
 }
 
-/** rtnl_link_get_net_capable: the namespace that a link is for; 0 if it is this one. */
-export function rtnl_link_get_net({ request: { net }, tb }: LinkRequest): number {
-  if (tb[IFLA.NET_NS_PID] !== undefined || tb[IFLA.NET_NS_FD] !== undefined) {
-    throw new Unmodelled('links of other namespaces');
-  }
-  return tb[IFLA.TARGET_NETNSID] === undefined ? 0 : rtnl_get_net_ns_capable(net);
+/** Descriptors from here on are taken for closed: no process here has as many. */
+const NO_DESCRIPTOR = 1024;
+
+/** rtnl_link_get_net_ifla, rtnl_link_get_net: the namespace named by a process or a descriptor. */
+export function rtnl_link_get_net(own: Net, tb: AttributeTable): Net | number {
+  const [pid, fd] = [tb[IFLA.NET_NS_PID], tb[IFLA.NET_NS_FD]];
+  if (pid !== undefined) return own.kernel.netOfProcess(nla_get_u32(pid)) ?? -ESRCH;
+  return fd === undefined ? own : netOfDescriptor(nla_get_u32(fd));
+}
+
+/** get_net_ns_by_fd @throws Unmodelled for descriptors that may be open */
+export function netOfDescriptor(fd: number): number {
+  if (fd >= NO_DESCRIPTOR) return -EBADF;
+  throw new Unmodelled('namespaces by descriptor');
+}
+
+/** rtnl_link_get_net_capable: the namespace that a link is for, or -errno. */
+export function rtnl_link_get_net_capable(request: Request, tb: AttributeTable): Net | number {
+  const id = tb[IFLA.TARGET_NETNSID];
+  if (id === undefined) return rtnl_link_get_net(request.net, tb);
+  return get_net_ns_by_id(request.net, nla_get_s32(id)) ?? -EINVAL;
 }

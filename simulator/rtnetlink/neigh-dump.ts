@@ -2,7 +2,6 @@
 import { ndmsg } from '../../harness/wire/structs/rtnetlink.ts';
 import type { Dump, Extack, Request } from '../af-netlink/kernel-side.ts';
 import { Unmodelled } from '../unmodelled.ts';
-import { isUp } from './link-device.ts';
 import { NLMSG_HDRLEN, refuse } from './nlmsg-parse.ts';
 
 const END = NLMSG_HDRLEN + ndmsg.size;
@@ -16,7 +15,7 @@ export function neigh_dump_info(request: Request): Dump {
     dump({ extack }) {
       const error = neigh_valid_dump_req(request, extack);
       if (error < 0) return error;
-      if ([...request.net.devices.values()].some(isUp)) {
+      if ([...request.net.devices.values()].some(({ isUp }) => isUp)) {
         throw new Unmodelled('neighbours while a device is up');
       }
       return 0;

@@ -19,7 +19,7 @@ const ALL_AND_DEFAULT = [-1, -2];
 const netconfDump =
   (family: number, protocol: string, settings: readonly number[]) =>
   ({ net, strict, message }: Request): Dump => {
-    const indexes = [...net.devices.keys()].toSorted((a, b) => a - b);
+    const indexes = net.devices.byIndex().map(({ index }) => index);
     const left = [...indexes, ...ALL_AND_DEFAULT];
     return {
       splitDone: false,

@@ -1,17 +1,15 @@
-/** What IPv4 and IPv6 do when a device goes up or down: IPv4 hears of it first. */
-import type { Net } from '../net/net.ts';
-import { inetdev_down, inetdev_up } from './inet/inetdev-event.ts';
-import { addrconf_down, addrconf_up } from './inet6/inet6-loopback.ts';
-import type { LinkDevice } from './link-device.ts';
+/**
+ * What happens to a device is heard by everybody in the order in which they register at boot:
+ * rtnetlink before IPv4, IPv4 before IPv6 (register_netdevice_notifier).
+ */
+import type { Kernel } from '../kernel.ts';
+import type { NetdevNotifier } from '../net/netdev-chain.ts';
+import { inetdev_event } from './inet/inetdev-event.ts';
+import { addrconf_notify } from './inet6/addrconf-notify.ts';
+import { rtnetlink_event } from './rtnetlink-event.ts';
 
-/** NETDEV_UP */
-export function netdev_up(net: Net, dev: LinkDevice): void {
-  inetdev_up(net, dev);
-  addrconf_up(net, dev);
-}
+const notifiers: readonly NetdevNotifier[] = [rtnetlink_event, inetdev_event, addrconf_notify];
 
-/** NETDEV_DOWN */
-export function netdev_down(net: Net): void {
-  inetdev_down(net);
-  addrconf_down(net);
+export function registerNetdevNotifiers(kernel: Kernel): void {
+  kernel.netdevChain.register(...notifiers);
 }

@@ -1,11 +1,12 @@
 /** RTM_GETLINK of all links. */
 import type { Dump, DumpPart, Extack, Request } from '../af-netlink/kernel-side.ts';
 import { EINVAL, EMSGSIZE } from '../net/errno.ts';
+import type { Device } from '../net/device.ts';
 import type { Net } from '../net/net.ts';
 import type { AttributeTable } from '../nlattr/nla-validate-parse.ts';
-import { type Nlattr, nla_get_u32 } from '../nlattr/nlattr.ts';
+import { type Nlattr, nla_get_s32, nla_get_u32 } from '../nlattr/nlattr.ts';
 import { IFLA } from './ifla-policy.ts';
-import { ifla_info_parse } from './link-info.ts';
+import { ifla_info_parse, kindName } from './link-info.ts';
 import { linkMessage } from './link-message.ts';
 import { rtnl_get_net_ns_capable } from './link-request.ts';
 import { LINK_HDRLEN, hasHeaderValues, headerIndex, parseLink } from './rtnl-getlink.ts';
@@ -21,7 +22,10 @@ interface Wanted {
   mask: number;
   master: number;
   /** IFLA_LINKINFO names a kind that is registered. */
-  kind: boolean;
+  kind: string | undefined;
+  /** Whose links: IFLA_TARGET_NETNSID, with that id. */
+  net: Net;
+  targetNsid: number | undefined;
 }
 
 /**
@@ -29,7 +33,6 @@ interface Wanted {
  * be parsed is ignored, and all links come; with it the dump ends in an error.
  */
 export function rtnl_dump_ifinfo(request: Request): Dump {
-  const { net } = request;
   // The request's bytes are the sender's: what is needed of them is read when the dump begins.
   let wanted: Wanted | undefined;
   let reached = 0;
@@ -38,7 +41,7 @@ export function rtnl_dump_ifinfo(request: Request): Dump {
     dump(part) {
       wanted ??= readRequest(request, part.extack);
       if (wanted.error < 0) return wanted.error;
-      const { result, last } = putLinks(net, part, wanted, reached);
+      const { result, last } = putLinks(request.net, part, wanted, reached);
       reached = last;
       return result;
     },
@@ -47,33 +50,44 @@ export function rtnl_dump_ifinfo(request: Request): Dump {
 
 /** Puts links behind index `reached` until one does not fit. */
 function putLinks(
-  net: Net,
+  reader: Net,
   part: DumpPart,
-  { mask, master, kind }: Wanted,
+  { mask, master, kind, net, targetNsid }: Wanted,
   reached: number,
 ): { result: number; last: number } {
   const { portid, seq } = part;
-  const { faults } = net.kernel;
+  const { faults } = reader.kernel;
   let last = reached;
-  const filtered = (master !== 0 || kind) && !faults.has('filter-ignored');
-  // No link here has a master or a kind.
-  if (filtered && (kind || master !== NO_MASTER)) return { result: 0, last };
+  const filtered = (master !== 0 || kind !== undefined) && !faults.has('filter-ignored');
   const flags = filtered ? NLM_F_MULTI | NLM_F_DUMP_FILTERED : NLM_F_MULTI;
-  const overdrop = faults.has('filter-overdrop');
-  for (const index of [...net.devices.keys()].toSorted((a, b) => a - b)) {
-    const dev = net.devices.get(index);
-    if (dev === undefined || index <= last) continue;
-    const message = linkMessage(dev, mask, { portid, seq, flags }, overdrop);
-    if (!part.put(message)) return { result: -EMSGSIZE, last };
-    last = index;
+  for (const dev of net.devices.after(reached)) {
+    if (!filtered || !link_dump_filtered(dev, master, kind)) {
+      const message = linkMessage(dev, mask, { net: reader, portid, seq, flags, targetNsid });
+      if (!part.put(message)) return { result: -EMSGSIZE, last };
+    }
+    last = dev.index;
   }
   return { result: 0, last };
+}
+
+/** link_dump_filtered */
+function link_dump_filtered(dev: Device, master: number, kind: string | undefined): boolean {
+  if (kind !== undefined && dev.kind.name !== kind) return true;
+  if (master === 0) return false;
+  return master === NO_MASTER ? dev.master !== undefined : dev.master?.index !== master;
 }
 
 /** rtnl_valid_dump_ifinfo_req, and what the attributes ask for. */
 function readRequest(request: Request, extack: Extack): Wanted {
   const { message, strict, net } = request;
-  const wanted = { error: 0, mask: 0, master: 0, kind: false };
+  const wanted: Wanted = {
+    error: 0,
+    mask: 0,
+    master: 0,
+    kind: undefined,
+    net,
+    targetNsid: undefined,
+  };
   const refuse = (msg: string): Wanted => {
     extack.msg = msg;
     return { ...wanted, error: -EINVAL };
@@ -95,18 +109,25 @@ function readRequest(request: Request, extack: Extack): Wanted {
   for (const [type, nla] of tb.entries()) {
     if (nla === undefined) continue;
     if (type === IFLA.TARGET_NETNSID) {
-      extack.msg = 'Invalid target network namespace id';
-      return { ...wanted, error: rtnl_get_net_ns_capable(net) };
+      const targetNsid = nla_get_s32(nla);
+      const found = rtnl_get_net_ns_capable(request, targetNsid);
+      if (typeof found === 'number') {
+        extack.msg = 'Invalid target network namespace id';
+        return { ...wanted, error: found };
+      }
+      Object.assign(wanted, { net: found, targetNsid });
     } else if (type === IFLA.EXT_MASK) wanted.mask = nla_get_u32(nla);
     else if (type === IFLA.MASTER) wanted.master = nla_get_u32(nla);
-    else if (type === IFLA.LINKINFO) wanted.kind = namesKind(request, nla);
+    else if (type === IFLA.LINKINFO) wanted.kind = linkinfo_to_kind(request, nla);
     else if (strict) return refuse('Unsupported attribute in link dump request');
   }
   return wanted;
 }
 
 /** linkinfo_to_kind_ops: a kind that is not registered filters nothing, nor does a broken nest. */
-function namesKind(request: Request, nla: Nlattr): boolean {
+function linkinfo_to_kind(request: Request, nla: Nlattr): string | undefined {
   const info = ifla_info_parse(request, nla);
-  return typeof info !== 'number' && info.registered;
+  if (typeof info === 'number') return undefined;
+  const name = kindName(info);
+  return name !== undefined && request.net.kernel.profile.linkKinds.has(name) ? name : undefined;
 }

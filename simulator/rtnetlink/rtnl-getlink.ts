@@ -4,7 +4,7 @@ import type { Request } from '../af-netlink/kernel-side.ts';
 import type { Device } from '../net/device.ts';
 import { EINVAL, ENODEV, EOPNOTSUPP } from '../net/errno.ts';
 import { type AttributeTable, __nla_validate_parse } from '../nlattr/nla-validate-parse.ts';
-import { nla_get_u32, u16At, u32At } from '../nlattr/nlattr.ts';
+import { nla_get_s32, nla_get_u32, u16At, u32At } from '../nlattr/nlattr.ts';
 import { NL_VALIDATE_DEPRECATED_STRICT, NL_VALIDATE_LIBERAL } from '../nlattr/validate.ts';
 import { IFLA, IFLA_MAX, ifla_policy } from './ifla-policy.ts';
 import { linkMessage } from './link-message.ts';
@@ -40,18 +40,21 @@ export function rtnl_getlink(request: Request): number {
     extack.msg = 'specified netns attribute not supported';
     return -EOPNOTSUPP;
   }
-  if (tb[IFLA.TARGET_NETNSID] !== undefined) return rtnl_get_net_ns_capable(net);
+  const target = tb[IFLA.TARGET_NETNSID];
+  const targetNsid = target === undefined ? undefined : nla_get_s32(target);
+  const where = targetNsid === undefined ? net : rtnl_get_net_ns_capable(request, targetNsid);
+  if (typeof where === 'number') return where;
   const index = u32At(message, INDEX) | 0;
   let dev: Device | undefined;
-  if (index > 0) dev = net.devices.get(index);
-  else if (isNamed(tb)) dev = rtnl_dev_get(net, tb);
+  if (index > 0) dev = where.devices.get(index);
+  else if (isNamed(tb)) dev = rtnl_dev_get(where, tb);
   else return -EINVAL;
   if (dev === undefined) return -ENODEV;
+  net.kernel.linkWatch.sync(dev);
   const extMask = tb[IFLA.EXT_MASK];
   const mask = extMask === undefined ? 0 : nla_get_u32(extMask);
-  const reader = { portid: request.portid, seq: request.seq, flags: 0 };
-  const overdrop = net.kernel.faults.has('filter-overdrop');
-  return request.reply(linkMessage(dev, mask, reader, overdrop));
+  const reader = { net, portid: request.portid, seq: request.seq, flags: 0, targetNsid };
+  return request.reply(linkMessage(dev, mask, reader));
 }
 
 /** rtnl_valid_getlink_req: contents of the header, and of the attributes, under strict checking. */

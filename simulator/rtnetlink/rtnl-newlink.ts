@@ -1,12 +1,27 @@
-/** RTM_NEWLINK: changes of links that are there. New links are not modelled. */
+/** RTM_NEWLINK: new links, and changes of those that are there. */
+import { ifinfomsg } from '../../harness/wire/structs/rtnetlink.ts';
 import type { Request } from '../af-netlink/kernel-side.ts';
-import { EEXIST, ENODEV, EOPNOTSUPP } from '../net/errno.ts';
-import { nla_get_u32 } from '../nlattr/nlattr.ts';
+import { EEXIST, EINVAL, ENODEV, EOPNOTSUPP } from '../net/errno.ts';
+import type { Device } from '../net/device.ts';
+import type { Net } from '../net/net.ts';
+import type { LinkKind } from '../netdev/link-kind.ts';
+import type { PeerRequest } from '../netdev/new-link.ts';
+import { register_netdevice, unregister_netdevice_many } from '../netdev/register-netdevice.ts';
+import { NL_SET_ERR_MSG_ATTR } from '../nlattr/extack.ts';
+import { type AttributeTable, __nla_validate_parse } from '../nlattr/nla-validate-parse.ts';
+import { type Nlattr, nla_get_s32, nla_get_u32, nla_strscpy } from '../nlattr/nlattr.ts';
+import { NL_VALIDATE_LIBERAL } from '../nlattr/validate.ts';
 import { Unmodelled } from '../unmodelled.ts';
-import { do_setlink } from './do-setlink.ts';
-import { IFLA } from './ifla-policy.ts';
-import { groupOf } from './link-device.ts';
-import { ifla_info_parse } from './link-info.ts';
+import { do_set_master } from './do-set-master.ts';
+import { DO_SETLINK_NOTIFY, do_setlink } from './do-setlink.ts';
+import { IFLA, IFLA_MAX, ifla_policy } from './ifla-policy.ts';
+import {
+  IFLA_INFO,
+  ifla_info_parse,
+  kindName,
+  parseNested,
+  rtnl_link_ops_get,
+} from './link-info.ts';
 import {
   type LinkRequest,
   isNamed,
@@ -14,47 +29,163 @@ import {
   rtnl_dev_get,
   rtnl_ensure_unique_netns,
   rtnl_link_get_net,
+  rtnl_link_get_net_capable,
 } from './link-request.ts';
 import { refuse } from './nlmsg-parse.ts';
+import { rtnl_configure_link, rtnl_create_link } from './rtnl-create-link.ts';
+import { get_net_ns_by_id } from './rtnl-nsid.ts';
+import { toldTo } from './rtmsg-ifinfo.ts';
+import { validate_linkmsg } from './validate-linkmsg.ts';
 
 const [NLM_F_REPLACE, NLM_F_EXCL, NLM_F_CREATE] = [0x100, 0x200, 0x400];
-const [IFLA_MAP, IFLA_PROTINFO] = [14, 12];
+const IFNAMSIZ = 16;
 
-/** rtnl_newlink, __rtnl_newlink */
+/** A request with what its IFLA_LINKINFO says, and the namespaces it names. */
+interface NewLinkRequest {
+  readonly parsed: LinkRequest;
+  readonly linkinfo: AttributeTable;
+  readonly kind: LinkKind | undefined;
+  readonly data: AttributeTable | undefined;
+  readonly peer: PeerRequest | undefined;
+  readonly peerNet: Net;
+  readonly targetNet: Net;
+  readonly linkNet: Net | undefined;
+}
+
+/** rtnl_newlink: the kind has its say first, even of a link that is not of it. */
 export function rtnl_newlink(request: Request): number {
   const parsed = parseLinkRequest(request);
   if (typeof parsed === 'number') return parsed;
-  const { header, tb } = parsed;
-  const { net, extack, flags } = request;
-  const info = ifla_info_parse(request, tb[IFLA.LINKINFO]);
-  if (typeof info === 'number') return info;
-  // The kind has its say first (rtnl_link_ops.validate), even of a link that is not of it.
-  if (info.registered) throw new Unmodelled('RTM_NEWLINK of a kind that makes links');
-  const refused = rtnl_ensure_unique_netns(parsed, false) || rtnl_link_get_net(parsed);
-  if (refused < 0) return refused;
-  if (header.index < 0) return refuse(extack, "ifindex can't be negative");
-  const dev = header.index > 0 ? net.devices.get(header.index) : rtnl_dev_get(net, tb);
-  if (dev !== undefined) {
-    if ((flags & NLM_F_EXCL) !== 0) return -EEXIST;
-    if ((flags & NLM_F_REPLACE) !== 0) return -EOPNOTSUPP;
-    if (info.more) throw new Unmodelled('RTM_NEWLINK with more of IFLA_LINKINFO than its kind');
-    return do_setlink(dev, parsed);
+  const { net, extack } = request;
+  const { tb } = parsed;
+  const linkinfo = ifla_info_parse(request, tb[IFLA.LINKINFO]);
+  if (typeof linkinfo === 'number') return linkinfo;
+  const kind = rtnl_link_ops_get(net.kernel, kindName(linkinfo));
+  let data: AttributeTable | undefined;
+  const nest = linkinfo[IFLA_INFO.DATA];
+  if (kind?.maxtype !== undefined && nest !== undefined) {
+    data = [];
+    const error = parseNested(request, nest, kind.maxtype, kind.policy, data, extack);
+    if (error < 0) return error;
   }
+  const invalid = kind?.validate?.(tb, data, extack) ?? 0;
+  if (invalid < 0) return invalid;
+  const peer = parsePeer(request, kind, data);
+  if (typeof peer === 'number') return peer;
+  const notUnique = rtnl_ensure_unique_netns(parsed, false);
+  if (notUnique < 0) return notUnique;
+  const peerNet = rtnl_link_get_net(net, peer?.tb ?? tb);
+  if (typeof peerNet === 'number') return peerNet;
+  const targetNet = rtnl_link_get_net_capable(request, tb);
+  if (typeof targetNet === 'number') return targetNet;
+  const linkId = tb[IFLA.LINK_NETNSID];
+  let linkNet: Net | undefined;
+  if (linkId !== undefined) {
+    linkNet = get_net_ns_by_id(targetNet, nla_get_s32(linkId));
+    if (linkNet === undefined) return refuse(extack, 'Unknown network namespace id');
+  }
+  return __rtnl_newlink({ parsed, linkinfo, kind, data, peer, peerNet, targetNet, linkNet });
+}
+
+/** rtnl_get_peer_net, rtnl_nla_parse_ifinfomsg: the peer that a kind's data describes. */
+function parsePeer(
+  request: Request,
+  kind: LinkKind | undefined,
+  data: AttributeTable | undefined,
+): PeerRequest | number | undefined {
+  const { message, extack, net } = request;
+  const nla = kind?.peerType === undefined ? undefined : data?.[kind.peerType];
+  if (nla === undefined) return undefined;
+  const { index, flags, change } = ifinfomsg.decode(nla.data.subarray(0, ifinfomsg.size));
+  if (index < 0) {
+    NL_SET_ERR_MSG_ATTR(extack, nla, "ifindex can't be negative");
+    return -EINVAL;
+  }
+  const tb: AttributeTable = [];
+  const start = nla.at + 4 + ifinfomsg.size;
+  const stream = { message, start, end: nla.at + 4 + nla.data.length };
+  const validation = { validate: NL_VALIDATE_LIBERAL, extack, faults: net.kernel.faults };
+  const error = __nla_validate_parse(stream, IFLA_MAX, ifla_policy, validation, tb);
+  if (error < 0) return error;
+  const invalid = kind?.validate?.(tb, undefined, extack) ?? 0;
+  return invalid < 0 ? invalid : { index, flags, change, tb };
+}
+
+/** __rtnl_newlink: a link that is there is changed; a new one needs NLM_F_CREATE. */
+function __rtnl_newlink(given: NewLinkRequest): number {
+  const { parsed, kind } = given;
+  const { header, tb, request } = parsed;
+  const { net, extack, flags } = request;
+  if (header.index < 0) return refuse(extack, "ifindex can't be negative");
+  const specified = header.index > 0 || isNamed(tb);
+  const dev = header.index > 0 ? net.devices.get(header.index) : rtnl_dev_get(net, tb);
+  if (dev !== undefined) return changeLink(dev, given);
   if ((flags & NLM_F_CREATE) === 0) {
     const group = tb[IFLA.GROUP];
-    if (header.index > 0 || isNamed(tb) || group === undefined) return -ENODEV;
-    return rtnl_group_changelink(parsed, nla_get_u32(group));
+    if (specified || group === undefined) return -ENODEV;
+    return rtnl_group_changelink(parsed, nla_get_u32(group), given.targetNet);
   }
-  if (tb[IFLA_MAP] !== undefined || tb[IFLA_PROTINFO] !== undefined) return -EOPNOTSUPP;
-  return refuse(extack, 'Unknown device type', EOPNOTSUPP);
+  if (tb[IFLA.MAP] !== undefined || tb[IFLA.PROTINFO] !== undefined) return -EOPNOTSUPP;
+  if (kind === undefined) return refuse(extack, 'Unknown device type', EOPNOTSUPP);
+  return rtnl_newlink_create(given, kind);
+}
+
+/** rtnl_changelink */
+function changeLink(dev: Device, given: NewLinkRequest): number {
+  const { parsed, linkinfo, kind } = given;
+  const { tb, request } = parsed;
+  if ((request.flags & NLM_F_EXCL) !== 0) return -EEXIST;
+  if ((request.flags & NLM_F_REPLACE) !== 0) return -EOPNOTSUPP;
+  const invalid = validate_linkmsg(dev, tb, request);
+  if (invalid < 0) return invalid;
+  let status = 0;
+  if (linkinfo[IFLA_INFO.DATA] !== undefined) {
+    if (kind === undefined || kind !== dev.kind || kind.changelink === undefined) {
+      return -EOPNOTSUPP;
+    }
+    const error = kind.changelink(dev, { ...given, tb, request });
+    if (error < 0) return error;
+    status |= DO_SETLINK_NOTIFY;
+  }
+  if (linkinfo[IFLA_INFO.SLAVE_DATA] !== undefined) {
+    if (dev.master?.kind.changesPorts !== true) return -EOPNOTSUPP;
+    throw new Unmodelled('changes of a port by IFLA_INFO_SLAVE_DATA');
+  }
+  return do_setlink(dev, parsed, given.targetNet, status);
 }
 
 /** rtnl_group_changelink: every link of the group; that there is none is no error. */
-function rtnl_group_changelink(parsed: LinkRequest, group: number): number {
-  for (const dev of parsed.request.net.devices.values()) {
-    if (groupOf(dev) !== group) continue;
-    const error = do_setlink(dev, parsed);
+function rtnl_group_changelink(parsed: LinkRequest, group: number, targetNet: Net): number {
+  for (const dev of [...parsed.request.net.devices.values()]) {
+    if (dev.group !== group) continue;
+    const invalid = validate_linkmsg(dev, parsed.tb, parsed.request);
+    if (invalid < 0) return invalid;
+    const error = do_setlink(dev, parsed, targetNet, 0);
     if (error < 0) return error;
   }
   return 0;
 }
+
+/** rtnl_newlink_create: what fails once it is there takes it away again. */
+function rtnl_newlink_create(given: NewLinkRequest, kind: LinkKind): number {
+  const { parsed, targetNet, linkNet } = given;
+  const { header, tb, request } = parsed;
+  if (linkNet !== undefined)
+    throw new Unmodelled('links made in a namespace named by IFLA_LINK_NETNSID');
+  const named = tb[IFLA.IFNAME];
+  const name = named === undefined ? `${kind.name}%d` : nameOf(named);
+  const dev = rtnl_create_link(targetNet, name, kind, tb, request);
+  if (typeof dev === 'number') return dev;
+  dev.index = header.index;
+  const made = kind.newlink?.(dev, { ...given, tb, request }) ?? register_netdevice(dev);
+  if (made < 0) return made;
+  let error = rtnl_configure_link(dev, header, toldTo(request));
+  const master = tb[IFLA.MASTER];
+  if (error === 0 && master !== undefined) {
+    error = do_set_master(dev, nla_get_u32(master), request.extack);
+  }
+  if (error < 0) unregister_netdevice_many(kind.dellink?.(dev) ?? [dev]);
+  return error;
+}
+
+const nameOf = (nla: Nlattr): string => String.fromCharCode(...nla_strscpy(nla, IFNAMSIZ));

@@ -7,18 +7,23 @@ import {
   parseLinkRequest,
   rtnl_dev_get,
   rtnl_ensure_unique_netns,
-  rtnl_link_get_net,
+  rtnl_link_get_net_capable,
 } from './link-request.ts';
+import { validate_linkmsg } from './validate-linkmsg.ts';
 
 /** rtnl_setlink: by index if it is above 0, else by name; EINVAL if neither is given. */
 export function rtnl_setlink(request: Request): number {
   const parsed = parseLinkRequest(request);
   if (typeof parsed === 'number') return parsed;
   const { header, tb } = parsed;
-  const refused = rtnl_ensure_unique_netns(parsed, false) || rtnl_link_get_net(parsed);
+  const refused = rtnl_ensure_unique_netns(parsed, false);
   if (refused < 0) return refused;
+  const targetNet = rtnl_link_get_net_capable(request, tb);
+  if (typeof targetNet === 'number') return targetNet;
   if (header.index <= 0 && !isNamed(tb)) return -EINVAL;
   const { net } = request;
   const dev = header.index > 0 ? net.devices.get(header.index) : rtnl_dev_get(net, tb);
-  return dev === undefined ? -ENODEV : do_setlink(dev, parsed);
+  if (dev === undefined) return -ENODEV;
+  const invalid = validate_linkmsg(dev, tb, request);
+  return invalid < 0 ? invalid : do_setlink(dev, parsed, targetNet, 0);
 }

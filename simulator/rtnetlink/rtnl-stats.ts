@@ -1,4 +1,4 @@
-/** RTM_GETSTATS: counters of a link, each group asked for by a bit. All of lo's are zero. */
+/** RTM_GETSTATS: counters of a link, each group asked for by a bit. All are zero. */
 import { NLA_F_NESTED } from '../../harness/wire/constants/netlink.ts';
 import { if_stats_msg } from '../../harness/wire/structs/rtnetlink.ts';
 import type { Dump, Extack, Request } from '../af-netlink/kernel-side.ts';
@@ -9,7 +9,6 @@ import type { PolicyTable } from '../nlattr/nla-policy.ts';
 import { type AttributeTable, __nla_validate_parse } from '../nlattr/nla-validate-parse.ts';
 import { nla_get_u32, nla_nest } from '../nlattr/nlattr.ts';
 import { NL_VALIDATE_STRICT } from '../nlattr/validate.ts';
-import { Unmodelled } from '../unmodelled.ts';
 import { NLMSG_HDRLEN, fixedHeader, nlmsg_parse, refuse } from './nlmsg-parse.ts';
 import { RTM_NEWSTATS } from './rtnl-types.ts';
 
@@ -61,11 +60,10 @@ export function rtnl_stats_dump(request: Request): Dump {
     dump(part) {
       wanted ??= readDump(request, part.extack);
       if (typeof wanted === 'number') return wanted;
-      for (const [index, device] of [...request.net.devices].toSorted(([a], [b]) => a - b)) {
-        if (index <= reached) continue;
+      for (const device of request.net.devices.after(reached)) {
         const message = rtnl_fill_statsinfo(device, wanted, part, NLM_F_MULTI);
         if (!part.put(message)) return -EMSGSIZE;
-        reached = index;
+        reached = device.index;
       }
       return 0;
     },
@@ -126,7 +124,6 @@ function rtnl_fill_statsinfo(
   { portid, seq }: { portid: number; seq: number },
   flags: number,
 ): Uint8Array {
-  if (device.index !== 1) throw new Unmodelled(`statistics of ${device.name}`);
   const fixed = if_stats_msg.encode({ ifindex: device.index, filter_mask: mask });
   const out = MessageWriter.message({ type: RTM_NEWSTATS, flags, seq, pid: portid }, fixed);
   const asked = (type: number): boolean => (mask & bit(type)) !== 0;

@@ -19,6 +19,7 @@ const CAPABILITIES = [
   'process',
   'thread',
   'capset',
+  'veth',
 ];
 
 /** @throws UnknownTarget if the profile or a fault is not known. */

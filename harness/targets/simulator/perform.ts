@@ -59,7 +59,7 @@ export function perform(
     case 'mmap':
       return outcomeOf(socket.unsupportedCall(step.call));
     case 'poll': {
-      const revents = socket.poll(step.events ?? 5);
+      const revents = socket.poll(step.events ?? 5, step.timeout ?? 0);
       return { ret: revents === 0 ? 0 : 1, revents };
     }
     case 'ioctl': {

@@ -1,7 +1,7 @@
 /** Routes that follow from the IPv4 addresses of the loopback device. */
+import type { Device } from '../../net/device.ts';
 import type { Net } from '../../net/net.ts';
 import { Unmodelled } from '../../unmodelled.ts';
-import { type LinkDevice, isUp } from '../link-device.ts';
 import {
   NLM_F_APPEND,
   NLM_F_CREATE,
@@ -73,7 +73,7 @@ function subnetOf(ifa: Ifaddr): { prefix: number; last: number; routed: boolean 
 export function fib_add_ifaddr(net: Net, ifa: Ifaddr): void {
   const primary = primaryOf(net, ifa);
   add(net, kernelRoute(local(ifa), primary));
-  if (!isUp(loopback(net))) return;
+  if (!loopback(net).isUp) return;
   if (ifa.broadcast !== 0 && ifa.broadcast !== NO_BROADCAST) {
     add(net, kernelRoute(broadcast(ifa.broadcast), primary));
   }
@@ -106,7 +106,7 @@ export function refuseSharedRoutes(net: Net, ifa: Ifaddr): void {
   const broadcasts = (of: Ifaddr): number[] => [of.broadcast, subnetOf(of).last].filter(Boolean);
   const others = inDevice(net).addresses.filter((other) => other !== ifa);
   const shared = others.some((other) => broadcasts(other).some((b) => broadcasts(ifa).includes(b)));
-  if (shared && isUp(loopback(net))) throw new Unmodelled('addresses that share a broadcast');
+  if (shared && loopback(net).isUp) throw new Unmodelled('addresses that share a broadcast');
 }
 
 /** fib_sync_down_dev: broadcasts die with the device, unheard; local routes stay. */
@@ -122,7 +122,7 @@ export function fib_sync_down_dev(net: Net): void {
   }
 }
 
-function loopback(net: Net): LinkDevice {
+function loopback(net: Net): Device {
   const device = net.devices.get(LOOPBACK_IFINDEX);
   if (device === undefined) throw new Unmodelled('a namespace without a loopback device');
   return device;

@@ -1,5 +1,7 @@
-/** What IPv4 keeps of a namespace's loopback device (struct in_device). */
+/** What IPv4 keeps of a device (struct in_device). */
+import { type Device, IFF } from '../../net/device.ts';
 import type { Net } from '../../net/net.ts';
+import { ipv4_devconf } from './ipv4-devconf.ts';
 
 /** struct in_ifaddr. Addresses are numbers, the first byte the highest. */
 export interface Ifaddr {
@@ -25,21 +27,27 @@ export interface InDevice {
   readonly addresses: Ifaddr[];
   /** inet_base_seq: how often an address came or went. A dump that sees it change says so. */
   changes: number;
+  /** ipv4_devconf */
+  readonly cnf: Int32Array;
 }
+
+/** inetdev_init */
+export const inetdev_init = (dev: Device): InDevice => ({
+  addresses: [],
+  changes: 1,
+  cnf: ipv4_devconf((dev.flags & IFF.LOOPBACK) !== 0),
+});
 
 export const IFA_F_SECONDARY = 1;
 export const IFA_F_PERMANENT = 0x80;
 export const IFA_F_NOPREFIXROUTE = 0x200;
 
-const SLOT = 'rtnetlink.inet';
+const LOOPBACK_IFINDEX = 1;
+/** Where addresses go while IPv4 has left the loopback device: nowhere. */
+const NOBODY: InDevice = { addresses: [], changes: 1, cnf: new Int32Array(0) };
 
-export function inDevice(net: Net): InDevice {
-  const known = net.slots.get(SLOT) as InDevice | undefined;
-  if (known !== undefined) return known;
-  const made: InDevice = { addresses: [], changes: 1 };
-  net.slots.set(SLOT, made);
-  return made;
-}
+/** Of the loopback device of a namespace. */
+export const inDevice = (net: Net): InDevice => net.devices.get(LOOPBACK_IFINDEX)?.ip_ptr ?? NOBODY;
 
 /** inet_make_mask */
 export const inet_make_mask = (prefixlen: number): number =>

@@ -3,8 +3,10 @@ import { ifaddrmsg } from '../../../harness/wire/structs/rtnetlink.ts';
 import type { Dump, DumpPart, Extack, Request } from '../../af-netlink/kernel-side.ts';
 import { EMSGSIZE, ENODEV } from '../../net/errno.ts';
 import type { AttributeTable } from '../../nlattr/nla-validate-parse.ts';
+import { nla_get_s32 } from '../../nlattr/nlattr.ts';
 import { NL_VALIDATE_DEPRECATED_STRICT } from '../../nlattr/validate.ts';
 import { rtnl_get_net_ns_capable } from '../link-request.ts';
+import { Unmodelled } from '../../unmodelled.ts';
 import { NLMSG_HDRLEN, fixedHeader, nlmsg_parse, refuse } from '../nlmsg-parse.ts';
 import { RTM_NEWADDR } from '../rtnl-types.ts';
 import { IFA, ifaRequest, inet_fill_ifaddr } from './ifaddr-message.ts';
@@ -79,8 +81,10 @@ export function inet_valid_dump_ifaddr_req(request: Request, extack: Extack): Fi
   for (const [type, nla] of tb.entries()) {
     if (nla === undefined) continue;
     if (type === IFA.TARGET_NETNSID) {
+      const found = rtnl_get_net_ns_capable(request, nla_get_s32(nla));
+      if (typeof found !== 'number') throw new Unmodelled('addresses of another namespace');
       extack.msg = 'ipv4: Invalid target network namespace id';
-      return { error: rtnl_get_net_ns_capable(request.net), index };
+      return { error: found, index };
     }
     return { error: refuse(extack, 'ipv4: Unsupported attribute in dump request'), index };
   }

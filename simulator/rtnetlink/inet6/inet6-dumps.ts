@@ -1,13 +1,15 @@
 /** Dumps of family AF_INET6: one message each while the loopback device is up, or none. */
-import { ifaddrmsg, ifinfomsg, rtmsg } from '../../../harness/wire/structs/rtnetlink.ts';
+import { ifaddrmsg, rtmsg } from '../../../harness/wire/structs/rtnetlink.ts';
 import type { Dump, Extack, Request } from '../../af-netlink/kernel-side.ts';
+import type { Device } from '../../net/device.ts';
 import { EMSGSIZE, ENODEV } from '../../net/errno.ts';
+import type { Net } from '../../net/net.ts';
 import { Unmodelled } from '../../unmodelled.ts';
 import type { Told } from '../inet/ifaddr-message.ts';
-import { type LinkDevice, isUp } from '../link-device.ts';
 import { NLMSG_HDRLEN, fixedHeader, refuse } from '../nlmsg-parse.ts';
 import { RTM_NEWADDR, RTM_NEWROUTE } from '../rtnl-types.ts';
-import { inet6_fill_ifinfo, loopbackAddress, loopbackRoute } from './inet6-loopback.ts';
+import { IF_READY } from './inet6-dev.ts';
+import { loopbackAddress, loopbackRoute } from './inet6-loopback.ts';
 
 const [NLM_F_MULTI, NLM_F_DUMP_FILTERED] = [2, 0x20];
 
@@ -16,9 +18,18 @@ interface One {
   /** Answers to a strict request are marked as filtered, whether they are or not. */
   readonly marked?: boolean;
   /** The message, if there is one. */
-  message: (dev: LinkDevice, told: Omit<Told, 'type'>) => Uint8Array | undefined;
+  message: (dev: Device, told: Omit<Told, 'type'>) => Uint8Array | undefined;
   /** Of a strict request: 0, -errno, FILTERED or NO_DEVICE. */
   check: (extack: Extack) => number;
+}
+
+/** @throws Unmodelled if other devices have addresses of their own by now */
+function refuseOtherLinks(net: Net): void {
+  for (const dev of net.devices.values()) {
+    if (dev.index !== 1 && ((dev.ip6_ptr?.ifFlags ?? 0) & IF_READY) !== 0) {
+      throw new Unmodelled(`IPv6 of ${dev.kind.name ?? 'other'} links`);
+    }
+  }
 }
 
 function dumpOfOne(
@@ -36,6 +47,7 @@ function dumpOfOne(
       checked ??= strict ? check(part.extack) : 0;
       if (checked === NO_DEVICE) return -ENODEV;
       if (checked < 0) return checked;
+      refuseOtherLinks(net);
       const dev = net.devices.get(1);
       const filtered = checked === FILTERED || (marked && strict);
       const flags = NLM_F_MULTI | (filtered ? NLM_F_DUMP_FILTERED : 0);
@@ -55,7 +67,7 @@ export const inet6_dump_ifaddr = (request: Request): Dump =>
   dumpOfOne(request, {
     splitDone: false,
     message: (dev, told) =>
-      isUp(dev) ? loopbackAddress({ type: RTM_NEWADDR, ...told }) : undefined,
+      dev.isUp ? loopbackAddress({ type: RTM_NEWADDR, ...told }) : undefined,
     check: (extack) => {
       const { size } = ifaddrmsg;
       if (request.message.length < NLMSG_HDRLEN + size) {
@@ -76,25 +88,8 @@ export const inet6_dump_fib = (request: Request): Dump =>
   dumpOfOne(request, {
     splitDone: true,
     marked: true,
-    message: (dev, told) =>
-      isUp(dev) ? loopbackRoute({ type: RTM_NEWROUTE, ...told }) : undefined,
+    message: (dev, told) => (dev.isUp ? loopbackRoute({ type: RTM_NEWROUTE, ...told }) : undefined),
     check: () => refuseContents(request, rtmsg.size),
-  });
-
-/** inet6_dump_ifinfo: also of a device that is down. */
-export const inet6_dump_ifinfo = (request: Request): Dump =>
-  dumpOfOne(request, {
-    splitDone: false,
-    message: inet6_fill_ifinfo,
-    check: (extack) => {
-      const end = NLMSG_HDRLEN + ifinfomsg.size;
-      const { length } = request.message;
-      if (length < end) return refuse(extack, 'ipv6: Invalid header for link dump request');
-      if (length > end) return refuse(extack, 'ipv6: Invalid data after header');
-      const contents = request.message.subarray(NLMSG_HDRLEN + 1);
-      if (contents.every((byte) => byte === 0)) return 0;
-      return refuse(extack, 'ipv6: Invalid values in header for dump request');
-    },
   });
 
 function refuseAttributes({ message }: Request, size: number): void {

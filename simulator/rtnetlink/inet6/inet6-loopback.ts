@@ -1,28 +1,17 @@
 /** IPv6 of the loopback device: ::1 and its route are there as long as the device is up. */
 import { FIRST_STAMP } from '../../net/clock.ts';
-import { ifaddrmsg, ifinfomsg, rtmsg } from '../../../harness/wire/structs/rtnetlink.ts';
-import type { Net } from '../../net/net.ts';
+import { ifaddrmsg, rtmsg } from '../../../harness/wire/structs/rtnetlink.ts';
+import type { Device } from '../../net/device.ts';
 import { MessageWriter } from '../../nlattr/message-writer.ts';
-import { inet6_fill_ifla6_attrs } from '../af-spec.ts';
 import { IFA, type Told, permanentCacheinfo } from '../inet/ifaddr-message.ts';
-import { type LinkDevice, dev_get_flags, isUp, mtuOf } from '../link-device.ts';
 import { RTNLGRP, rtnl_notify } from '../rtnl-notify.ts';
-import {
-  PF_INET6,
-  RTM_DELADDR,
-  RTM_DELROUTE,
-  RTM_NEWADDR,
-  RTM_NEWLINK,
-  RTM_NEWROUTE,
-} from '../rtnl-types.ts';
+import { PF_INET6, RTM_DELADDR, RTM_DELROUTE, RTM_NEWADDR, RTM_NEWROUTE } from '../rtnl-types.ts';
 
 const IFA_F_PERMANENT = 0x80;
 const RT_SCOPE_HOST = 254;
 const IFAPROT_KERNEL_LO = 1;
 const [RT_TABLE_LOCAL, RTPROT_KERNEL, RTN_LOCAL] = [255, 2, 2];
 const RTA = { DST: 1, OIF: 4, PRIORITY: 6, CACHEINFO: 12, TABLE: 15, PREF: 20 } as const;
-const IFLA = { ADDRESS: 1, IFNAME: 3, MTU: 4, PROTINFO: 12, OPERSTATE: 16 } as const;
-const ARPHRD_LOOPBACK = 772;
 const NEW_ROUTE_FLAGS = 0x600; // NLM_F_CREATE | NLM_F_EXCL
 const loopback = new Uint8Array(16).fill(1, 15);
 const nobody = { seq: 0, portid: 0 };
@@ -63,35 +52,15 @@ export function loopbackRoute({ type, flags = 0, seq, portid }: Told): Uint8Arra
     .end();
 }
 
-/** inet6_fill_ifinfo: the link as IPv6 sees it. */
-export function inet6_fill_ifinfo(dev: LinkDevice, told: Omit<Told, 'type'>): Uint8Array {
-  const { flags = 0, seq, portid } = told;
-  const fixed = ifinfomsg.encode({
-    family: PF_INET6,
-    type: ARPHRD_LOOPBACK,
-    index: dev.index,
-    flags: dev_get_flags(dev),
-  });
-  const facts = { mtu6: mtuOf(dev), ready: isUp(dev), stats: true };
-  return MessageWriter.message({ type: RTM_NEWLINK, flags, seq, pid: portid }, fixed)
-    .string(IFLA.IFNAME, dev.name)
-    .put(IFLA.ADDRESS, new Uint8Array(6))
-    .u32(IFLA.MTU, mtuOf(dev))
-    .u8(IFLA.OPERSTATE, isUp(dev) ? 0 : 2)
-    .nest(IFLA.PROTINFO, (inet6) => inet6_fill_ifla6_attrs(inet6, facts))
-    .end();
-}
-
 /** addrconf_notify, NETDEV_UP: all from nobody. */
-export function addrconf_up(net: Net, dev: LinkDevice): void {
+export function loopback_up({ net }: Device): void {
   const route = { type: RTM_NEWROUTE, flags: NEW_ROUTE_FLAGS, ...nobody };
   rtnl_notify(net, RTNLGRP.IPV6_IFADDR, loopbackAddress({ type: RTM_NEWADDR, ...nobody }));
   rtnl_notify(net, RTNLGRP.IPV6_ROUTE, loopbackRoute(route));
-  rtnl_notify(net, RTNLGRP.IPV6_IFINFO, inet6_fill_ifinfo(dev, nobody));
 }
 
-/** addrconf_notify, NETDEV_DOWN: the address goes, unlike those of IPv4. */
-export function addrconf_down(net: Net): void {
+/** addrconf_ifdown: the address goes, unlike those of IPv4. */
+export function loopback_down({ net }: Device): void {
   rtnl_notify(net, RTNLGRP.IPV6_ROUTE, loopbackRoute({ type: RTM_DELROUTE, ...nobody }));
   rtnl_notify(net, RTNLGRP.IPV6_IFADDR, loopbackAddress({ type: RTM_DELADDR, ...nobody }));
 }

@@ -5,7 +5,6 @@ import { ENETDOWN } from '../../net/errno.ts';
 import type { AttributeTable } from '../../nlattr/nla-validate-parse.ts';
 import { nla_get_u32 } from '../../nlattr/nlattr.ts';
 import { Unmodelled } from '../../unmodelled.ts';
-import { IFF_UP, flagsOf } from '../link-device.ts';
 import { fixedHeader, nlmsg_parse, refuse } from '../nlmsg-parse.ts';
 import { PF_INET, PF_INET6, PF_UNSPEC } from '../rtnl-types.ts';
 import { NHA, newNexthop } from './nh-policy.ts';
@@ -79,6 +78,6 @@ function onDevice(
   }
   const device = net.devices.get(index);
   if (device === undefined) return refuse(extack, 'Invalid device index');
-  if ((flagsOf(device) & IFF_UP) === 0) return refuse(extack, down, ENETDOWN);
+  if (!device.isUp) return refuse(extack, down, ENETDOWN);
   throw new Unmodelled('RTM_NEWNEXTHOP that makes a nexthop');
 }

@@ -1,0 +1,56 @@
+/** What IPv6 keeps of a device (struct inet6_dev). */
+import { type Device, IFF } from '../../net/device.ts';
+import { type Settings, words } from '../inet/ipv4-devconf.ts';
+
+/** IF_READY: IPv6 uses it. */
+export const IF_READY = 0x80000000;
+
+/** Below it IPv6 leaves a device alone. */
+export const IPV6_MIN_MTU = 1280;
+
+/** Numbers of DEVCONF_*: what differs from device to device. */
+export const DEVCONF = { MTU6: 2, USE_TEMPADDR: 10, ACCEPT_DAD: 27 } as const;
+const DEVCONF_COUNT = 60;
+
+/** ipv6_devconf_dflt by number from 0, as ipv6_store_devconf orders it. */
+const initial: Settings = [
+  [-1, 7, 55],
+  [1, 3, 4, 5, 6, 17, 18, 19, 27, 32, 35, 38, 46, 56],
+  [3, 13],
+  [16, 15],
+  [64, 1],
+  [600, 14],
+  [1000, 9, 31],
+  [1024, 52],
+  [4000, 8],
+  [10000, 30],
+  [60000, 20],
+  [65535, 54],
+  [86400, 12],
+  [604800, 11],
+  [3600000, 43],
+];
+
+export interface Inet6Dev {
+  /** IF_* */
+  ifFlags: number;
+  /** ipv6_devconf */
+  readonly cnf: Int32Array;
+  /** When something of it last changed: hundredths of a second since boot. */
+  tstamp: number;
+  token: Uint8Array;
+  /** IN6_ADDR_GEN_MODE_* */
+  addrGenMode: number;
+}
+
+/** ipv6_add_dev */
+export function ipv6_add_dev(dev: Device): Inet6Dev {
+  const cnf = words(DEVCONF_COUNT, initial);
+  cnf[DEVCONF.MTU6] = dev.mtu;
+  if ((dev.flags & IFF.LOOPBACK) !== 0) {
+    cnf[DEVCONF.USE_TEMPADDR] = -1;
+    cnf[DEVCONF.ACCEPT_DAD] = -1;
+  }
+  const { now: tstamp } = dev.net.kernel.clock;
+  return { ifFlags: 0, cnf, tstamp, token: new Uint8Array(16), addrGenMode: 0 };
+}
