@@ -63,7 +63,7 @@ it('every call that there is a noun for comes up', () => {
 });
 
 it('weights decide what comes up', () => {
-  const program = { requests: 0, ports: 0, sockets: 0, dumps: 0, registration: 1 };
+  const program = { requests: 0, ports: 0, sockets: 0, dumps: 0, registration: 1, specs: 0 };
   const only = anyProgram({ ...DEFAULT_WEIGHTS, program });
   for (const { steps } of programsOf(1, 100, only)) {
     expect(steps.slice(0, 3).map((step) => 'socket' in step && step.socket)).toEqual([

@@ -2,7 +2,7 @@
 export interface Weights {
   /**
    * Kinds of program: requests to the kernel, several sockets and their ports, sockets with all
-   * that can be done to them, dumps read in parts, registration.
+   * that can be done to them, dumps read in parts, registration; of YAML specs, where they are given.
    */
   program: {
     requests: number;
@@ -10,6 +10,7 @@ export interface Weights {
     sockets: number;
     dumps: number;
     registration: number;
+    specs: number;
   };
   /** Of a header's field: the right value, or a violation. */
   header: { right: number; wrong: number };
@@ -35,7 +36,7 @@ export interface Weights {
 }
 
 export const DEFAULT_WEIGHTS: Weights = {
-  program: { requests: 6, ports: 2, sockets: 4, dumps: 2, registration: 3 },
+  program: { requests: 6, ports: 2, sockets: 4, dumps: 2, registration: 3, specs: 6 },
   header: { right: 4, wrong: 1 },
   attribute: { right: 3, wrong: 1 },
   actor: { privileged: 10, powerless: 3, elsewhere: 1 },

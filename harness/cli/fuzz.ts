@@ -11,14 +11,16 @@ import { makeWritableFolder } from './make-folder.ts';
 import { printText } from './print-text.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { renderCampaign, statusLine } from './fuzz-report.ts';
+import { type SourceFlags, programSource, renderWeights } from './fuzz-source.ts';
 
-interface FuzzFlags {
+interface FuzzFlags extends SourceFlags {
   target?: string[];
   time?: number;
   runs?: number;
   seed?: number;
   out: string;
   known?: string[];
+  specCoverage?: boolean;
   json?: boolean;
 }
 
@@ -37,6 +39,12 @@ export const fuzzCommand = (): Command =>
         'known divergences: entries with a fingerprint and without an id are no findings',
       ).argParser(collect),
     )
+    .option(
+      '--specs [folder]',
+      'programs of YAML Netlink specs, too: of a folder or a kernel tree, default where they are installed',
+    )
+    .option('--spec-coverage', 'only show what of the specs programs are made for, and who answers')
+    .option('--weights [settings]', 'e.g. program.dumps=0,header.wrong=3; alone: print all of them')
     .option('--json', 'print the outcome as JSON')
     .addHelpText(
       'after',
@@ -49,6 +57,8 @@ Examples:
   nlconform fuzz --seed 42 --runs 10000
   nlconform fuzz --target kernel --target 'simulator?fault=drop-ack'
   nlconform fuzz --time 600 --known known.yaml
+  nlconform fuzz --specs /usr/src/linux-source-6.12 --weights program.specs=20
+  nlconform fuzz --specs /usr/src/linux-source-6.12 --spec-coverage --target kernel
   nlconform replay findings/3fa0c1d2 --target kernel --target simulator`,
     )
     .action(async (flags: FuzzFlags) => {
@@ -56,7 +66,13 @@ Examples:
     });
 
 async function fuzz(flags: FuzzFlags): Promise<number> {
+  if (flags.weights === true) {
+    printText(await renderWeights());
+    return EXIT.conformant;
+  }
+  if (flags.specCoverage) return showSpecCoverage(flags);
   const begin = performance.now();
+  const arbitrary = await programSource(flags);
   const opened = (flags.target ?? ['kernel', 'simulator']).map((spec) => openTarget(spec));
   const ledger = (flags.known ?? []).flatMap((file) => parseLedger(file, readText(file)));
   makeFolder(flags.out);
@@ -79,6 +95,7 @@ async function fuzz(flags: FuzzFlags): Promise<number> {
     campaign = await runCampaign({
       targets,
       seed,
+      arbitrary,
       ...(flags.runs === undefined ? {} : { runs: flags.runs }),
       ...(seconds === undefined ? {} : { seconds }),
       signal: stop.signal,
@@ -109,6 +126,20 @@ async function fuzz(flags: FuzzFlags): Promise<number> {
   // what a kernel said once, and not again, need not have to do with us
   const sure = campaign.findings.filter(({ kind, flaky }) => !(kind === 'health' && flaky));
   return sure.length > 0 ? EXIT.divergences : EXIT.conformant;
+}
+
+async function showSpecCoverage({ specs, target, json }: FuzzFlags): Promise<number> {
+  const { specCoverage, renderSpecCoverage } = await import('./fuzz-spec-coverage.ts');
+  const opened = (target ?? ['kernel']).map((spec) => openTarget(spec));
+  const targets = (await startTargets(opened, target !== undefined)).map((each) => each.target);
+  try {
+    const rows = await specCoverage(specs, targets);
+    if (json) console.log(JSON.stringify(rows, null, 2));
+    else printText(renderSpecCoverage(rows));
+    return rows.every(({ without }) => without.length === 0) ? EXIT.conformant : EXIT.divergences;
+  } finally {
+    for (const each of targets) await each.close();
+  }
 }
 
 function makeFolder(folder: string): void {

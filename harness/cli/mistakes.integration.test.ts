@@ -54,6 +54,14 @@ it.each<[string[], string]>([
     'no rule or folder is called no.such.rule; `nlconform list` shows all of them',
   ],
   [
+    ['fuzz', '--specs', files.yaml],
+    'ledger.yaml:3:1: Flow sequence in block collection must be sufficiently indented and end with a ]',
+  ],
+  [
+    ['fuzz', '--weights', 'header.wrong=x'],
+    "--weights: header.wrong: expected a whole number from 0 to 1000, got 'x'",
+  ],
+  [
     ['fuzz', '--time', 'x'],
     `option '--time <seconds>' argument 'x' is invalid. It must be a whole number from 1 up; ${help}`,
   ],

@@ -9,9 +9,9 @@ import { show, showShort } from './difference.ts';
 import { describeAttributes } from './match-attributes.ts';
 import { resolvePattern, showPattern, transcriptResolver } from './pattern.ts';
 
-/** One line a step: `bind b {"pid":65537}`. */
+/** One line a step: `bind b {"pid":65537}`; and what it breaks on purpose. */
 export function describeStep(step: Step): string {
-  const { call, ...rest } = step;
+  const { call, violates = [], ...rest } = step;
   const words: string[] = [call];
   if ('socket' in rest) words.push(rest.socket);
   for (const [key, value] of Object.entries(rest)) {
@@ -19,6 +19,7 @@ export function describeStep(step: Step): string {
     if (key === 'protocol' && typeof value === 'number') words.push(NETLINK.show(value));
     else words.push(`${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
   }
+  if (violates.length > 0) words.push(`(breaks: ${violates.map(({ rule }) => rule).join('; ')})`);
   return words.join(' ');
 }
 

@@ -25,4 +25,16 @@ export const number = z.union([u32, symbol], {
   error: `neither a number from 0 to 0xffffffff nor a symbol: ${SYMBOLS}`,
 });
 
-export const by = { actor: name.optional().describe('default `main`') };
+const broken = z.strictObject({
+  rule: z.string().describe('e.g. `nlmsg_len below its header`'),
+  bytes: hex.optional().describe('the part of the step’s bytes that breaks it'),
+  key: z.string().optional().describe('the field of the step that breaks it'),
+});
+
+export const by = {
+  actor: name.optional().describe('default `main`'),
+  violates: z
+    .array(broken)
+    .optional()
+    .describe('rules that this step breaks on purpose, as its generator knows: for readers only'),
+};

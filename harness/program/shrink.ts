@@ -4,6 +4,7 @@
  */
 import { simplerBytes } from './simpler-bytes.ts';
 import type { Program, Step } from './program.ts';
+import { withTrueLabels } from './violates.ts';
 
 /** The index of the first candidate that still shows it, or -1. Candidates are tried in order. */
 export type FirstShowing = (candidates: readonly Program[]) => Promise<number>;
@@ -91,7 +92,7 @@ function withSimplerSteps(program: Program): Program[] {
   return program.steps.flatMap((step, index) =>
     simplerSteps(step).map((simpler) => ({
       ...program,
-      steps: program.steps.with(index, simpler),
+      steps: program.steps.with(index, withTrueLabels(simpler)),
     })),
   );
 }
@@ -99,7 +100,7 @@ function withSimplerSteps(program: Program): Program[] {
 /** The step without one of its options, with plainer values, with fewer bytes. */
 function simplerSteps(step: Step): Step[] {
   const out: Step[] = [];
-  const required = ['call', 'socket', 'actor', ...(REQUIRED[step.call] ?? [])];
+  const required = ['call', 'socket', 'actor', 'violates', ...(REQUIRED[step.call] ?? [])];
   for (const key of Object.keys(step)) {
     if (!required.includes(key)) out.push(omit(step, key));
   }
