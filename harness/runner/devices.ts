@@ -46,13 +46,21 @@ export const makePair = (
     flags = ASKED,
     index = 0,
     peerIndex = 0,
-  }: { seq?: number; flags?: number; index?: number; peerIndex?: number } = {},
+    ifi = {},
+  }: {
+    seq?: number;
+    flags?: number;
+    index?: number;
+    peerIndex?: number;
+    /** ifi_flags and ifi_change of the named end. */
+    ifi?: { flags?: number; change?: number };
+  } = {},
   ...attributes: readonly (string | readonly Segment[])[]
 ): Segment[] =>
   ask(
     'RTM_NEWLINK',
     { seq, flags: flags | CREATE | EXCL },
-    struct(ifinfomsg, { index }),
+    struct(ifinfomsg, { index, ...ifi }),
     nla(IFLA.IFNAME, cstring(name)),
     ...attributes,
     nla(

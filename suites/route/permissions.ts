@@ -44,6 +44,7 @@ const refused = (type: number, payload: string, flags = ASKED, as = ''): Case =>
 /** Of the classes "new", "delete" and "set", handled or not. */
 const CHANGES = [16, 17, 19, 20, 21, 24, 25, 28, 29, 32, 33, 36, 37, 88, 89, 104, 105, 67, 23, 27];
 const NLM_F_BULK = 0x200;
+const [RTM_NEWACTION, RTM_DELACTION] = [48, 49];
 
 export const permissions: readonly Requirement[] = [
   {
@@ -79,6 +80,25 @@ export const permissions: readonly Requirement[] = [
     cases: [17, 21, 25, 33].map((type) =>
       refused(type, struct(ifinfomsg, { index: 1 }), NLM_F_REQUEST | NLM_F_BULK, ', NLM_F_BULK'),
     ),
+  },
+  {
+    ...base,
+    id: 'rtnl.disp.perm.init',
+    rule: 'actions of traffic control belong to the machine: to root of a user namespace, who may change all else here, they are EPERM',
+    source: ['net/sched/act_api.c tc_ctl_action'],
+    needs: ['route', 'net-admin', 'user-namespace'],
+    cases: [RTM_NEWACTION, RTM_DELACTION].map((type) => {
+      const sent = nlmsg({ type, flags: ASKED, seq: 1 }, '00000000');
+      return {
+        name: RTM.name(type) ?? '',
+        lines: [
+          socket('a', 'NETLINK_ROUTE'),
+          send('a', sent),
+          hears('a', refusal(sent, EPERM)),
+          ...alive('a'),
+        ],
+      };
+    }),
   },
   {
     ...base,

@@ -16,9 +16,8 @@ const base = {
   seen: ['6.18.44', '6.1.176'],
 } as const;
 const FAILED = 'Attribute failed policy validation';
-const { IFLA_IFNAME = 3, IFLA_IFALIAS = 20, IFLA_PROP_LIST = 52 } = IFLA.values;
-const { IFLA_ALT_IFNAME = 53 } = IFLA.values;
-const { NDA_DST = 1, NDA_FLAGS_EXT = 15 } = NDA.values;
+const { IFLA_IFNAME, IFLA_ALT_IFNAME, IFLA_IFALIAS, IFLA_PROP_LIST } = IFLA.values;
+const { NDA_DST, NDA_FLAGS_EXT } = NDA.values;
 
 /** The first attribute behind struct ifinfomsg, and behind struct ndmsg. */
 const [IN_LINK, IN_NEIGHBOUR] = [32, 28];

@@ -7,6 +7,7 @@ import { type Segment, fromHex } from '../../program/bytes.ts';
 import type { TargetInfo } from '../target.ts';
 import { NETLINK } from '../../wire/constants/netlink.ts';
 import { ifinfomsg } from '../../wire/structs/rtnetlink.ts';
+import { tcmsg } from '../../wire/structs/traffic-control.ts';
 import * as libc from '../../syscalls/libc.ts';
 import { hasCapability } from './capabilities.ts';
 import type { Namespaces } from './namespaces.ts';
@@ -27,7 +28,10 @@ const PROTOCOLS = [
 const [ENOENT, ENODEV, EINVAL] = [-2, -19, -22];
 /** Kinds of device that rules make. */
 const LINK_KINDS = ['veth', 'bridge', 'dummy'];
-const REQUEST_CREATE_EXCL = 0x601;
+/** Kinds of queueing discipline that rules make, beyond those that every kernel has. */
+const QDISC_KINDS = ['htb', 'ingress'];
+const [REQUEST_CREATE_EXCL, NLM_F_ACK] = [0x601, 4];
+const [RTM_NEWQDISC, TCA_KIND, TC_H_ROOT] = [36, 1, 0xffffffff];
 const [IFLA_INFO_KIND, IFLA_LINKINFO, IFLA_NUM_TX_QUEUES] = [1, 18, 31];
 const SYSCTLS = ['rmem_default', 'wmem_default', 'rmem_max', 'wmem_max'];
 const OPTIONS =
@@ -45,6 +49,8 @@ export function handshake(namespaces: Namespaces | undefined): TargetInfo {
   if (mayShowSockets(16)) capabilities.push('netlink-diag');
   if (mayShowSockets(2)) capabilities.push('inet-diag');
   if (mayChangeLinks()) capabilities.push('net-admin', ...LINK_KINDS.filter(mayBeMade));
+  if (capabilities.includes('net-admin')) capabilities.push(...QDISC_KINDS.filter(mayQueue));
+  if (inUserNamespace()) capabilities.push('user-namespace');
   if (hasCapability('CAP_NET_ADMIN')) capabilities.push('capset');
   // each actor that lives elsewhere has to follow into the run's namespace; gVisor has no setns
   if (namespaces?.mayReturn()) capabilities.push('thread', 'process', 'netns');
@@ -85,6 +91,26 @@ function mayBeMade(kind: string): boolean {
   );
   return errorOf(0, asked) === EINVAL;
 }
+
+/**
+ * Whether queueing disciplines of a kind can be made: one at the root of lo, without options, is
+ * refused in some way or other, but with ENOENT only if its kind is not known (net/sched/sch_api.c
+ * qdisc_create).
+ */
+function mayQueue(kind: string): boolean {
+  const asked = nlmsg(
+    { type: RTM_NEWQDISC, flags: REQUEST_CREATE_EXCL | NLM_F_ACK, seq: 1 },
+    struct(tcmsg, { ifindex: 1, handle: 0x10000, parent: TC_H_ROOT }),
+    nla(TCA_KIND, text(kind), '00'),
+  );
+  const error = errorOf(0, asked);
+  return error !== undefined && error !== 0 && error !== ENOENT;
+}
+
+/** Whether it is root of a user namespace at most: the first one maps every number to itself. */
+const inUserNamespace = (): boolean =>
+  existsSync('/proc/self/uid_map') &&
+  readFileSync('/proc/self/uid_map', 'utf8').trim().split(/\s+/).join(' ') !== '0 0 4294967295';
 
 /** Whether sockets of an address family are shown: nothing else than ENOENT for half a request. */
 function mayShowSockets(family: number): boolean {

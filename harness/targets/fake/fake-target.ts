@@ -13,7 +13,7 @@ export type Respond = (sent: Uint8Array, port: number) => Uint8Array[];
 const PORT = 4242;
 /** Everything a rule may ask for, so that none is skipped. */
 const CAPABILITIES =
-  'route generic usersock sock-diag netlink-diag inet-diag uevent netfilter fib-lookup registration net-admin netns ipv6 thread process capset veth bridge dummy';
+  'route generic usersock sock-diag netlink-diag inet-diag uevent netfilter fib-lookup registration net-admin netns ipv6 thread process capset veth bridge dummy htb ingress user-namespace';
 
 export function createFakeTarget(spec: string, respond: Respond): Target {
   return {

@@ -14,6 +14,8 @@ export const WANTED: readonly string[] = [
   'nfnetlink',
   'netlink_diag',
   'inet_diag',
+  'sch_htb',
+  'sch_ingress',
 ];
 
 export interface Module {
