@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { $ } from 'zx';
 import { needPrograms, run, tellingLine } from './command.ts';
 
 test('the line that says most', () => {
@@ -30,4 +31,14 @@ test('output by lines, and whole', async () => {
     onLine: (line) => lines.push(line),
   });
   expect([out, lines]).toEqual(['a b\nc\n', ['a b', 'c']]);
+});
+
+test('the output is read, whatever the script that calls us made of the defaults of zx', async () => {
+  const { stdio } = $;
+  $.stdio = 'inherit';
+  try {
+    expect(await run('say', ['echo', 'heard'])).toBe('heard\n');
+  } finally {
+    $.stdio = stdio;
+  }
 });
