@@ -97,7 +97,7 @@ test('the JSON Schema names every field of a run', () => {
     required: ['nlconform', 'version', 'started', 'time', 'seed', 'targets', 'results', 'masks'],
   });
   const optional = [
-    ...['order', 'retries', 'shard', 'partial', 'resumed', 'tool', 'parts'],
+    ...['order', 'retries', 'isolation', 'shard', 'partial', 'resumed', 'tool', 'parts'],
     ...['reference', 'unused', 'asked'],
   ];
   const names = Object.keys(properties as object);

@@ -165,26 +165,30 @@ function missingIn(column: readonly Piece[]): number {
 /** The span of all; what they have in common. */
 function factsOf(parts: readonly Part[]): RunFacts {
   const results = parts.map(({ result }) => result);
-  const same = <K extends 'seed' | 'order' | 'retries'>(key: K) =>
+  const same = <K extends 'seed' | 'order' | 'retries' | 'isolation'>(key: K) =>
     results.every((one) => one[key] === results[0]?.[key]) ? results[0]?.[key] : undefined;
   const order = same('order');
   const retries = same('retries');
+  const isolation = same('isolation');
   return {
     started: results.map(({ started }) => started).toSorted(byTime)[0] ?? '',
     time: results.reduce((sum, { time }) => sum + time, 0),
     seed: same('seed') ?? 0,
     ...(order !== undefined && { order }),
     ...(retries !== undefined && { retries }),
+    ...(isolation !== undefined && { isolation }),
   };
 }
 
 const byTime = (a: string, b: string): number => Date.parse(a) - Date.parse(b);
 
-function ownFacts({ started, time, seed, order, retries, shard, partial, resumed }: RunResult) {
+function ownFacts(result: RunResult) {
+  const { started, time, seed, order, retries, isolation, shard, partial, resumed } = result;
   return {
     ...{ started, time, seed },
     ...(order !== undefined && { order }),
     ...(retries !== undefined && { retries }),
+    ...(isolation !== undefined && { isolation }),
     ...(shard !== undefined && { shard }),
     ...(partial !== undefined && { partial }),
     ...(resumed !== undefined && { resumed }),

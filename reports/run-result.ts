@@ -173,6 +173,8 @@ export interface RunFacts {
   order?: 'listed' | 'random';
   /** How often a failing case was asked again; default 0. */
   retries?: number;
+  /** What had a fresh network namespace of its own; default each program. */
+  isolation?: 'program' | 'folder' | 'run';
   shard?: Shard;
   partial?: PartialRun;
   /** Verdicts taken over from a run that was cut short. */

@@ -99,6 +99,7 @@ const runFacts = z.object({
   seed: z.int(),
   order: z.enum(['listed', 'random']).exactOptional(),
   retries: count.exactOptional(),
+  isolation: z.enum(['program', 'folder', 'run']).exactOptional(),
   shard: z.object({ index: z.int().positive(), of: z.int().positive() }).exactOptional(),
   partial: z
     .object({

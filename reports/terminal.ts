@@ -57,13 +57,14 @@ export function renderSummary(result: RunResult, { colour, width }: SummaryOptio
 }
 
 function headOf(result: RunResult, paint: Paint): string[] {
-  const { started, time, seed, order, shard, resumed, parts, targets } = result;
+  const { started, time, seed, order, isolation, shard, resumed, parts, targets } = result;
   const how = [
     'nlconform',
     started,
     `${(time / 1000).toFixed(1)} s`,
     `seed ${seed}`,
     order === 'random' && 'in random order',
+    isolation && `a namespace for each ${isolation}`,
     shard && `shard ${shard.index}/${shard.of}`,
     resumed && `resumed: ${resumed.verdicts} verdicts of ${resumed.started}`,
     parts && `merged from ${parts.length} runs`,

@@ -1,9 +1,10 @@
-/** The flags of `run` that have to do with its scale: shards, order, retries, going on. */
+/** The flags of `run` that have to do with its scale: shards, order, isolation, retries, going on. */
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Shard } from '../../reports/index.ts';
 import { ownVersion } from '../own-module.ts';
+import { ISOLATIONS, type IsolationDial } from '../runner/isolation-dial.ts';
 import { digestOf, Journal } from '../runner/journal.ts';
 import type { Suite } from '../runner/requirement.ts';
 import type { RunSettings } from '../runner/run-suites.ts';
@@ -17,6 +18,7 @@ export interface ScaleFlags {
   order: 'listed' | 'random';
   seed?: number;
   retries: number;
+  isolation: IsolationDial;
   bail?: number;
   resume?: true;
   results?: string;
@@ -31,6 +33,11 @@ export const addScaleFlags = (command: Command): Command =>
         .default('listed'),
     )
     .option('--seed <number>', 'of the random order; printed, so that it can be had again', seed)
+    .addOption(
+      new Option('--isolation <what>', 'what has a fresh network namespace of its own')
+        .choices(ISOLATIONS)
+        .default('program'),
+    )
     .option('--retries <number>', 'ask a failing case again, so often', wholeNumber(0), 0)
     .option('--bail <number>', 'stop after so many rules that fail or are broken', wholeNumber(1))
     .option('--resume', 'go on with a run that was cut short, in the same --results folder');
@@ -58,8 +65,11 @@ export function scaleOf(
   flags: ScaleFlags,
   suites: readonly Suite[],
   targets: readonly string[],
-): Pick<RunSettings, 'order' | 'seed' | 'retries' | 'bail' | 'shard' | 'journal' | 'tool'> {
-  const { shard, order, retries, bail, resume } = flags;
+): Pick<
+  RunSettings,
+  'order' | 'seed' | 'retries' | 'isolation' | 'bail' | 'shard' | 'journal' | 'tool'
+> {
+  const { shard, order, retries, isolation, bail, resume } = flags;
   if (flags.seed !== undefined && order !== 'random') {
     throw new UsageError('--seed is that of the random order: give --order random with it');
   }
@@ -72,10 +82,11 @@ export function scaleOf(
   const tool = ownVersion();
   const run = {
     ...{ tool, targets: [...targets], rules: digestOf(suites), order, seed, retries },
+    isolation,
     shard: shard === undefined ? '' : `${shard.index}/${shard.of}`,
   };
   return {
-    ...{ order, seed, retries, tool },
+    ...{ order, seed, retries, isolation, tool },
     ...(bail !== undefined && { bail }),
     ...(shard !== undefined && { shard }),
     ...(journal !== undefined && { journal: openJournal(journal, run, resume ?? false) }),

@@ -25,6 +25,7 @@ const run: RunIdentity = {
   order: 'random',
   seed: 7,
   retries: 0,
+  isolation: 'program',
   shard: '',
 };
 const info = { name: 'kernel', version: '6.18.44', capabilities: ['route'] } as TargetInfo;

@@ -21,6 +21,7 @@ export interface RunIdentity {
   order: string;
   seed: number;
   retries: number;
+  isolation: string;
   shard: string;
 }
 
@@ -35,6 +36,7 @@ const identity = z.object({
   order: z.string(),
   seed: z.int(),
   retries: z.int(),
+  isolation: z.string().default('program'),
   shard: z.string(),
 });
 const JOURNAL_VERSION = 1;
@@ -184,6 +186,7 @@ const WORDS: Readonly<Record<keyof RunIdentity, string>> = {
   order: 'its order',
   seed: 'its seed',
   retries: 'the number of retries',
+  isolation: 'its isolation',
   shard: 'its shard',
 };
 

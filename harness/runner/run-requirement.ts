@@ -13,8 +13,8 @@ export interface RuleSettings {
   ledger?: readonly KnownDivergence[];
   /** `2027-03-01`: entries of the ledger that end before it excuse nothing. Default the day it is. */
   today?: string;
-  /** Default `program`. */
-  isolation?: Isolation;
+  /** Called when a rule of the folder is about to be asked; default `program`. */
+  isolate?: (suite: string) => Isolation;
   /** How often a failing case is asked again; default 0. */
   retries?: number;
   /** Asks the cases in the random order of this seed; default as listed. */
@@ -42,7 +42,7 @@ export async function runRequirement(
   const reason = cannotAsk(requirement, info);
   if (reason !== undefined) return { ...base, verdict: 'skip', reason, time: 0, cases: [] };
   const begin = performance.now();
-  const asking: Asking = { id, target, settings };
+  const asking: Asking = { id, suite, target, settings };
   const cases: CaseResult[] = [];
   const bytes = { received: 0, compared: 0 };
   try {
@@ -66,6 +66,7 @@ export async function runRequirement(
 
 interface Asking {
   id: string;
+  suite: string;
   target: Target;
   settings: RuleSettings;
 }
@@ -73,10 +74,11 @@ interface Asking {
 /** In the order given, whatever the order in which they are asked. */
 async function askAll(
   cases: readonly Case[],
-  { id, target, settings: { isolation = 'program', seed } }: Asking,
+  { id, suite, target, settings: { isolate, seed } }: Asking,
 ): Promise<(Judged & { result: CaseResult })[]> {
   const begin = performance.now();
   const order = seed === undefined ? [...cases] : shuffled(cases, seed);
+  const isolation = isolate?.(suite) ?? 'program';
   const transcripts = await target.run(order.map(programOf), { isolation });
   const time = (performance.now() - begin) / cases.length;
   return cases.map((each, index) => {

@@ -4,7 +4,7 @@
  * rules given, whichever of them came first.
  */
 import type { KnownDivergence } from '../oracle/index.ts';
-import type { Isolation, Target } from '../targets/target.ts';
+import type { Target } from '../targets/target.ts';
 import {
   type RequirementResult,
   RUN_RESULT_VERSION,
@@ -12,6 +12,7 @@ import {
   type Shard,
   type TargetResult,
 } from '../../reports/run-result.ts';
+import type { IsolationDial } from './isolation-dial.ts';
 import type { Journal } from './journal.ts';
 import { inLanes } from './lanes.ts';
 import type { Suite } from './requirement.ts';
@@ -31,8 +32,8 @@ export interface RunSettings {
   complete?: boolean;
   /** What the user asked of the exit code; told in every report. */
   asked?: RunResult['asked'];
-  /** Default `program`. */
-  isolation?: Isolation;
+  /** How much has a fresh namespace of its own; default each program. */
+  isolation?: IsolationDial;
   /** `random`: rules, and the cases of each, in an order that `seed` repeats. Default `listed`. */
   order?: 'listed' | 'random';
   /** Default 0. */
@@ -59,6 +60,7 @@ export interface RunSettings {
 
 export async function runSuites(settings: RunSettings): Promise<RunResult> {
   const { order = 'listed', seed = 0, retries = 0, shard, tool, reference, journal } = settings;
+  const { isolation = 'program' } = settings;
   const started = new Date();
   const tally = { bad: 0 };
   const columns = await inLanes(settings.targets, settings.jobs ?? 1, (target) =>
@@ -78,6 +80,7 @@ export async function runSuites(settings: RunSettings): Promise<RunResult> {
     seed,
     ...(order === 'random' && { order }),
     ...(retries > 0 && { retries }),
+    ...(isolation !== 'program' && { isolation }),
     ...(shard !== undefined && { shard }),
     ...(stopped !== undefined &&
       results.length < of && { partial: { why: stopped, judged: results.length, of } }),

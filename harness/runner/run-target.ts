@@ -14,6 +14,7 @@ import {
 } from '../targets/target.ts';
 import { type Heard, healthResultOf, isProvoked } from './health-result.ts';
 import type { Requirement, Suite } from './requirement.ts';
+import { isolateBy } from './isolation-dial.ts';
 import { type RuleSettings, runRequirement } from './run-requirement.ts';
 import type { RunSettings } from './run-suites.ts';
 import { shuffled } from './shuffled.ts';
@@ -144,7 +145,7 @@ function askingOf({ order, seed = 0, ledger = [], today, isolation, retries = 0 
     ledger,
     retries,
     ...(today !== undefined && { today }),
-    ...(isolation !== undefined && { isolation }),
+    ...(isolation !== undefined && { isolate: isolateBy(isolation) }),
   };
   if (order !== 'random') return { order: (plan) => plan, rule };
   return { order: (plan) => shuffled(plan, seed), rule: { ...rule, seed } };

@@ -23,8 +23,11 @@ export const targetInfoSchema = z.looseObject({
 });
 export type TargetInfo = z.infer<typeof targetInfoSchema>;
 
-/** `program`: a fresh network namespace for each; `run`: one for all of a run. */
-export type Isolation = 'run' | 'program';
+/**
+ * `program`: a fresh network namespace for each; `request`: a fresh one, which the programs of this
+ * request share; `run`: they stay in the one there is.
+ */
+export type Isolation = 'run' | 'request' | 'program';
 
 export interface RunOptions {
   isolation?: Isolation;

@@ -30,7 +30,7 @@ describe('isolation', () => {
     return link && Buffer.from(link.bytes, 'hex').readUInt32LE(24) & 1;
   };
 
-  it.each(['program', 'run'] as const)(
+  it.each(['program', 'request', 'run'] as const)(
     '%s: a port bound in one program is free in the next',
     async (isolation) => {
       const transcripts = await kernel.run([hold, hold], { isolation });
@@ -43,12 +43,22 @@ describe('isolation', () => {
 
   it.each([
     ['program', 0],
+    ['request', 1],
     ['run', 1],
   ] as const)('%s: what one program does to lo, the next sees: %i', async (isolation, seen) => {
     await kernel.run([hold], { isolation: 'program' });
     const [first, second] = await kernel.run([raise, look], { isolation });
     expect([flagsOf(first), flagsOf(second)]).toEqual([1, seen]);
+    // another request starts anew, unless it stays where this one was
+    const [later] = await kernel.run([look], { isolation });
+    expect(flagsOf(later)).toBe(isolation === 'run' ? 1 : 0);
     await kernel.run([hold], { isolation: 'program' });
+  });
+
+  it('request: what is shared is so across batches', async () => {
+    const filler = Array.from({ length: 64 }, () => hold);
+    const seen = await kernel.run([raise, ...filler, look], { isolation: 'request' });
+    expect([flagsOf(seen[0]), flagsOf(seen.at(-1))]).toEqual([1, 1]);
   });
 });
 

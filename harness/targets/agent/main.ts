@@ -5,6 +5,7 @@
 import { createInterface } from 'node:readline';
 import type { Program } from '../../program/program.ts';
 import type { Transcript } from '../../program/transcript.ts';
+import type { Isolation } from '../target.ts';
 import { HandPool } from './hand-pool.ts';
 import { handshake } from './handshake.ts';
 import { Namespaces } from './namespaces.ts';
@@ -13,7 +14,7 @@ import { Session } from './session.ts';
 interface RunRequest {
   id: number;
   run: Program[];
-  isolation?: 'run' | 'program';
+  isolation?: Isolation;
 }
 
 const namespaces = new Namespaces();
@@ -28,6 +29,7 @@ say(info);
 
 async function serve({ id, run, isolation }: RunRequest): Promise<void> {
   const transcripts: Transcript[] = [];
+  if (isolation === 'request' && fresh) namespaces.renew();
   for (const program of run) {
     if (isolation === 'program' && fresh) namespaces.renew();
     const ran = new Session(program, namespaces, hands).run();

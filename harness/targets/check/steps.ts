@@ -1,5 +1,6 @@
 /** What single steps must do, whatever is behind the agent: descriptors, blocking, isolation. */
 import { type Step, program } from '../../program/program.ts';
+import type { Transcript } from '../../program/transcript.ts';
 import type { Check } from './check.ts';
 import { Complaint, expectOutcome, shown } from './talk.ts';
 
@@ -11,6 +12,11 @@ const PORT = 4321;
 /** RTM_GETLINK of device 1, and RTM_NEWLINK that sets it up; struct ifinfomsg. */
 const GET = '20000000120001000100000000000000 00000000 01000000 00000000 00000000';
 const SET_UP = '20000000100005000200000000000000 00000000 01000000 01000000 01000000';
+/** ifi_flags of device 1, as the answer to GET tells them. */
+const flagsOf = ({ outcomes: [, , drained] }: Transcript): string | undefined =>
+  drained !== undefined && 'ret' in drained
+    ? drained.datagrams?.[0]?.bytes.slice(48, 56)
+    : undefined;
 const asks = (bytes: string) =>
   program([open(0), { call: 'send', socket: 'a', bytes }, { call: 'drain', socket: 'a' }]);
 
@@ -99,16 +105,25 @@ export const steps: readonly Check[] = [
       talk.needs('route', 'net-admin');
       const programs = [GET, SET_UP, GET].map(asks);
       const seen = await talk.ask(programs, { isolation: 'program' });
-      const [before, , after] = seen.map(({ outcomes }) => {
-        const drained = outcomes[2];
-        return drained !== undefined && 'ret' in drained
-          ? drained.datagrams?.[0]?.bytes
-          : undefined;
-      });
-      // ifi_flags
-      const [was, is] = [before?.slice(48, 56), after?.slice(48, 56)];
+      const [was, , is] = seen.map(flagsOf);
       if (was !== is) {
         throw new Complaint(`the flags of device 1 were ${was}, and are ${is} in a program after`);
+      }
+    },
+  },
+  {
+    name: 'with isolation `request`, programs share a namespace, and the next request has another',
+    section: 'Running programs',
+    run: async (talk) => {
+      talk.needs('route', 'net-admin');
+      const isolation = 'request';
+      const [was, , shared] = (await talk.ask([GET, SET_UP, GET].map(asks), { isolation })).map(
+        flagsOf,
+      );
+      const [fresh] = (await talk.ask([asks(GET)], { isolation })).map(flagsOf);
+      if (shared === was) throw new Complaint(`a program before set device 1 up: it is ${shared}`);
+      if (fresh !== was) {
+        throw new Complaint(`the flags of device 1 were ${was}, and are ${fresh} a request after`);
       }
     },
   },

@@ -106,7 +106,8 @@ export class AgentTarget implements Target {
       if (from < programs.length && pending.length < 2) {
         const some = programs.slice(from, from + batch);
         from += batch;
-        pending.push({ programs: some, answer: this.ask(some, options).catch(lostOrThrow) });
+        const how = from > batch ? laterOf(options) : options;
+        pending.push({ programs: some, answer: this.ask(some, how).catch(lostOrThrow) });
         continue;
       }
       const { programs: some, answer } = pending.shift() ?? {
@@ -221,6 +222,10 @@ const waitsOf = (programs: readonly Program[]): number =>
   programs
     .flatMap(({ steps }) => steps)
     .reduce((sum, step) => sum + (step.call === 'poll' ? (step.timeout ?? 0) : 0), 0);
+
+/** What is fresh is so once: behind the first batch the others stay where that one was. */
+const laterOf = (options: RunOptions): RunOptions =>
+  options.isolation === 'request' ? { ...options, isolation: 'run' } : options;
 
 function lostOrThrow(error: unknown): AgentLost {
   if (error instanceof AgentLost) return error;

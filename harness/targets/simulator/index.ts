@@ -30,7 +30,7 @@ export function createSimulatorTarget(spec: string): Target {
 class SimulatorTarget implements Target {
   readonly spec: string;
   readonly #options: SimulatorSpec;
-  /** The kernel that programs of isolation `run` share. */
+  /** The kernel that programs share, unless each has its own. */
   #shared: Kernel | undefined;
 
   constructor(spec: string, options: SimulatorSpec) {
@@ -61,6 +61,7 @@ class SimulatorTarget implements Target {
   }
 
   run(programs: readonly Program[], { isolation = 'program' }: RunOptions = {}) {
+    if (isolation === 'request') this.#shared = undefined;
     return Promise.resolve(
       programs.map((program): Transcript => {
         if (isolation === 'program') {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { nlmsg, port } from '../../program/build.ts';
 import { type Actor, type Step, program } from '../../program/program.ts';
 import { transcriptSchema } from '../../program/transcript.ts';
+import type { Isolation } from '../target.ts';
 import { createSimulatorTarget } from './index.ts';
 
 const NOOP = nlmsg({ type: 1, flags: 5, seq: 1 });
@@ -113,20 +114,23 @@ test('an unknown call and a symbol for nothing are unsupported', async () => {
   ]);
 });
 
-test('isolation run keeps the kernel, and its random choices go on', async () => {
+test('isolation run keeps the kernel, and its random choices go on; request has one for each call', async () => {
   const each = program([
     { call: 'socket', socket: 'a', protocol: 2 },
     { call: 'socket', socket: 'b', protocol: 2 },
     { call: 'bind', socket: 'a' },
     { call: 'bind', socket: 'b' },
   ]);
-  const same = async (isolation: 'run' | 'program') => {
-    const [first, second] = await createSimulatorTarget('simulator').run([each, each], {
-      isolation,
-    });
-    return first?.ports['b'] === second?.ports['b'];
+  /** Whether the second program, and one of a later call, find what the first found. */
+  const same = async (isolation: Isolation) => {
+    const target = createSimulatorTarget('simulator');
+    const [first, second] = await target.run([each, each], { isolation });
+    const [later] = await target.run([each], { isolation });
+    return [second, later].map((one) => one?.ports['b'] === first?.ports['b']);
   };
-  expect([await same('run'), await same('program')]).toEqual([false, true]);
+  expect(await same('run')).toEqual([false, false]);
+  expect(await same('request')).toEqual([false, true]);
+  expect(await same('program')).toEqual([true, true]);
 });
 
 const socket = fc.constantFrom('a', 'b');

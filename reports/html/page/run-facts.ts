@@ -17,9 +17,11 @@ export const partialText = ({ why, judged, of }: PartialRun): string =>
   `${WHY[why]}: ${judged.toLocaleString('en')} of ${plural(of, 'verdict')}`;
 
 /** What is not as it always is, in few words. */
-export function marksOf({ order, seed, shard, partial, resumed, retries }: RunFacts): string[] {
+export function marksOf(facts: RunFacts): string[] {
+  const { order, seed, isolation, shard, partial, resumed, retries } = facts;
   return [
     order === 'random' ? `random order, seed ${seed}` : `seed ${seed}`,
+    isolation && `a namespace for each ${isolation}`,
     shard && `shard ${shard.index} of ${shard.of}`,
     partial && partialText(partial),
     resumed && 'resumed',
@@ -35,6 +37,7 @@ export function runFacts({ facts }: PageModel): HTMLElement {
     ['took', duration(facts.time)],
     ['reference', facts.reference],
     ['order', order === 'random' ? `random, seed ${seed}` : 'as listed'],
+    ['a network namespace for', facts.isolation && `each ${facts.isolation}`],
     ['shard', shard && `${shard.index} of ${shard.of}`],
     ['retries of a failing case', retries === 0 ? undefined : String(retries)],
     ['not complete', partial && partialText(partial)],
