@@ -6,6 +6,7 @@ import type { Device } from '../net/device.ts';
 import type { Net } from '../net/net.ts';
 import type { AttributeTable } from '../nlattr/nla-validate-parse.ts';
 import { type Nlattr, nla_get_s32, nla_get_u32, nla_strscpy } from '../nlattr/nlattr.ts';
+import { NL_VALIDATE_LIBERAL } from '../nlattr/validate.ts';
 import { Unmodelled } from '../unmodelled.ts';
 import { IFLA, IFLA_MAX, ifla_policy } from './ifla-policy.ts';
 import { fixedHeader, nlmsg_parse, refuse } from './nlmsg-parse.ts';
@@ -22,10 +23,16 @@ export interface LinkRequest {
   readonly tb: AttributeTable;
 }
 
-/** nlmsg_parse_deprecated by ifla_policy: the request taken apart, or -errno. */
-export function parseLinkRequest(request: Request): LinkRequest | number {
+/**
+ * The request taken apart by ifla_policy, or -errno.
+ * @param validate NL_VALIDATE_* bits; default liberal, which is nlmsg_parse_deprecated
+ */
+export function parseLinkRequest(
+  request: Request,
+  validate = NL_VALIDATE_LIBERAL,
+): LinkRequest | number {
   const tb: AttributeTable = [];
-  const expected = { hdrlen: ifinfomsg.size, maxtype: IFLA_MAX, policy: ifla_policy };
+  const expected = { hdrlen: ifinfomsg.size, maxtype: IFLA_MAX, policy: ifla_policy, validate };
   const error = nlmsg_parse(request, expected, tb);
   if (error < 0) return error;
   return { request, header: ifinfomsg.decode(fixedHeader(request, ifinfomsg.size)), tb };

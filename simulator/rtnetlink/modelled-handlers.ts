@@ -8,13 +8,16 @@ import { inet6_dump_ifinfo } from './inet6/inet6-dump-ifinfo.ts';
 import { inet6_dump_fib, inet6_dump_ifaddr } from './inet6/inet6-dumps.ts';
 import { neigh_dump_info } from './neigh-dump.ts';
 import { inet6_netconf_dump, inet_netconf_dump } from './netconf-dump.ts';
+import { inet6_netconf_get, inet_netconf_get } from './netconf-get.ts';
 import { rtm_del_nexthop, rtm_dump_nexthop, rtm_get_nexthop } from './nexthop/rtm-get-nexthop.ts';
 import { rtm_new_nexthop } from './nexthop/rtm-new-nexthop.ts';
 import { rtnl_dellink } from './rtnl-dellink.ts';
 import { rtnl_dump_all } from './rtnl-dump-all.ts';
 import { rtnl_dump_ifinfo } from './rtnl-dump-ifinfo.ts';
 import { rtnl_getlink } from './rtnl-getlink.ts';
+import { rtnl_dellinkprop, rtnl_newlinkprop } from './rtnl-linkprop.ts';
 import { rtnl_newlink } from './rtnl-newlink.ts';
+import { rtnl_net_dumpid, rtnl_net_getid, rtnl_net_newid } from './rtnl-net-id.ts';
 import type { RtnlMsgHandler } from './rtnl-register.ts';
 import { rtnl_setlink } from './rtnl-setlink.ts';
 import { rtnl_stats_dump, rtnl_stats_get } from './rtnl-stats.ts';
@@ -30,6 +33,8 @@ const any: Handlers = [
   { msgtype: type.RTM_NEWLINK, doit: rtnl_newlink },
   { msgtype: type.RTM_SETLINK, doit: rtnl_setlink },
   { msgtype: type.RTM_DELLINK, doit: rtnl_dellink },
+  { msgtype: type.RTM_NEWLINKPROP, doit: rtnl_newlinkprop },
+  { msgtype: type.RTM_DELLINKPROP, doit: rtnl_dellinkprop },
   { msgtype: type.RTM_GETADDR, dumpit: rtnl_dump_all(inet_dump_ifaddr, inet6_dump_ifaddr) },
   { msgtype: type.RTM_GETROUTE, dumpit: rtnl_dump_all(inet_dump_fib, inet6_dump_fib) },
   { msgtype: type.RTM_GETNETCONF, dumpit: rtnl_dump_all(inet_netconf_dump, inet6_netconf_dump) },
@@ -37,6 +42,8 @@ const any: Handlers = [
   { msgtype: type.RTM_NEWRULE, doit: fib_nl_newrule },
   { msgtype: type.RTM_DELRULE, doit: fib_nl_delrule },
   { msgtype: type.RTM_GETRULE, dumpit: fib_nl_dumprule },
+  { msgtype: type.RTM_NEWNSID, doit: rtnl_net_newid },
+  { msgtype: type.RTM_GETNSID, doit: rtnl_net_getid, dumpit: rtnl_net_dumpid },
   { msgtype: type.RTM_GETSTATS, doit: rtnl_stats_get, dumpit: rtnl_stats_dump },
   { msgtype: type.RTM_NEWNEXTHOP, doit: rtm_new_nexthop },
   { msgtype: type.RTM_DELNEXTHOP, doit: rtm_del_nexthop },
@@ -50,13 +57,13 @@ const inet: Handlers = [
   { msgtype: type.RTM_DELROUTE, doit: inet_rtm_delroute },
   { msgtype: type.RTM_GETROUTE, dumpit: inet_dump_fib },
   { msgtype: type.RTM_GETMULTICAST, dumpit: inet_dump_ifmcaddr },
-  { msgtype: type.RTM_GETNETCONF, dumpit: inet_netconf_dump },
+  { msgtype: type.RTM_GETNETCONF, doit: inet_netconf_get, dumpit: inet_netconf_dump },
 ];
 const inet6: Handlers = [
   { msgtype: type.RTM_GETLINK, dumpit: inet6_dump_ifinfo },
   { msgtype: type.RTM_GETADDR, dumpit: inet6_dump_ifaddr },
   { msgtype: type.RTM_GETROUTE, dumpit: inet6_dump_fib },
-  { msgtype: type.RTM_GETNETCONF, dumpit: inet6_netconf_dump },
+  { msgtype: type.RTM_GETNETCONF, doit: inet6_netconf_get, dumpit: inet6_netconf_dump },
 ];
 
 export const modelledHandlers: readonly RtnlMsgHandler[] = [

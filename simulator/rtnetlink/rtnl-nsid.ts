@@ -37,13 +37,19 @@ export function rtnl_net_notifyid(net: Net, nsid: number, type?: number, request
   rtnl_notify(net, RTNLGRP.NSID, message, request);
 }
 
+/** The lowest id that names nobody. */
+export function freeNsid(net: Net): number {
+  const taken = new Set(net.nsids.values());
+  let nsid = 0;
+  while (taken.has(nsid)) nsid++;
+  return nsid;
+}
+
 /** peernet2id_alloc: the id there is, or the lowest that is free, which the members hear of. */
 export function peernet2id_alloc(net: Net, peer: Net): number {
   const known = net.nsids.get(peer);
   if (known !== undefined) return known;
-  const taken = new Set(net.nsids.values());
-  let nsid = 0;
-  while (taken.has(nsid)) nsid++;
+  const nsid = freeNsid(net);
   net.nsids.set(peer, nsid);
   rtnl_net_notifyid(net, nsid);
   return nsid;
