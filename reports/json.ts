@@ -1,6 +1,7 @@
 /** The RunResult as a file: what a run hands to a later diff, merge or report. */
 import { readFile } from 'node:fs/promises';
 import { messageOf, writeFileAtomically } from './atomic-file.ts';
+import { parseJson } from './json-text.ts';
 import { RUN_RESULT_VERSION } from './run-result.ts';
 import type { RunResult } from './run-result.ts';
 import { runResultSchema } from './schema.ts';
@@ -27,7 +28,7 @@ const linesOf = (value: unknown): string =>
 
 /** Every way in which the file may be wrong is one line that names it and says what to do. */
 export async function readRunResult(path: string): Promise<RunResult> {
-  const data = parseJson(path, await readText(path));
+  const data = parse(path, await readText(path));
   const { nlconform, version } = (data ?? {}) as { nlconform?: unknown; version?: unknown };
   if (nlconform !== 'run-result') throw new Error(`${path} is not a run result of nlconform`);
   if (version !== RUN_RESULT_VERSION) {
@@ -54,10 +55,11 @@ async function readText(path: string): Promise<string> {
   }
 }
 
-function parseJson(path: string, text: string): unknown {
+function parse(path: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (cause) {
+    if (cause instanceof RangeError) throw new Error(`${path} is ${cause.message}`, { cause });
     const what = text.trim() === '' ? 'is empty' : 'is cut short or not JSON';
     // V8 quotes the text in its message, line breaks and all.
     const [why] = messageOf(cause).split('\n');

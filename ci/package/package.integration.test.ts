@@ -132,7 +132,9 @@ describe('installed', () => {
     expect([...new Set(paths)].toSorted()).toEqual([
       'commander',
       'dist/harness/cli/commands.js',
+      'dist/harness/cli/file-reason.js',
       'dist/harness/cli/main.js',
+      'dist/harness/cli/output-streams.js',
       'dist/harness/own-module.js',
       'dist/harness/program/issue.js',
       'dist/reports/run-result.js',

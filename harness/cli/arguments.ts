@@ -1,5 +1,5 @@
 /** Words of the command line that several commands understand. */
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { UsageError } from './exit.ts';
@@ -22,15 +22,6 @@ export const wholeNumber =
     }
     return number;
   };
-
-/** Reads a text file, or says in one line why not. */
-export function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${path}: cannot be read: ${reasonOf(error)}`);
-  }
-}
 
 /**
  * Before a long run rather than after it: a file can be written there. Makes the folder it lies in.

@@ -1,12 +1,12 @@
 /** nlconform decode: bytes explained. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { NETLINK } from '../wire/index.ts';
-import { reasonOf } from './file-reason.ts';
 import { bytesOfText } from './decode/bytes-of-text.ts';
 import { isCapture, readCapture } from './decode/capture-file.ts';
 import { decodeBytes, type DecodeOptions, protocolNumber } from './decode/decode-text.ts';
 import { UsageError } from './exit.ts';
+import { readBytes } from './read-file.ts';
 
 export const decodeCommand = (): Command =>
   new Command('decode')
@@ -39,21 +39,13 @@ function wordsToBytes(words: readonly string[]): Uint8Array {
 }
 
 function ofFile(file: string, flags: DecodeOptions): string {
-  const bytes = read(file);
+  const bytes = readBytes(file);
   try {
     if (isCapture(bytes)) return ofCapture(bytes, flags);
     return decodeBytes(isText(bytes) ? bytesOfText(bytes.toString('latin1')) : bytes, flags);
   } catch (error) {
     if (error instanceof UsageError) throw new UsageError(`${file}: ${error.message}`);
     throw error;
-  }
-}
-
-function read(file: string): Buffer {
-  try {
-    return readFileSync(file === '-' ? 0 : file);
-  } catch (error) {
-    throw new UsageError(`${file}: cannot be read: ${reasonOf(error)}`);
   }
 }
 

@@ -8,6 +8,9 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'no permission',
   EROFS: 'the file system is read-only',
   ENOSPC: 'no space is left',
+  ELOOP: 'its symbolic links lead in a circle',
+  ENAMETOOLONG: 'the name is too long',
+  ENXIO: 'it is no regular file',
 };
 
 /** Why a file could not be read or written, in words where there are any. */

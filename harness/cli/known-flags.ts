@@ -3,7 +3,8 @@ import { type Command, Option } from 'commander';
 import { type KnownDivergence, parseLedger } from '../oracle/index.ts';
 import { checkIds, readDefaultLedger } from '../runner/ledger-file.ts';
 import type { Suite } from '../runner/requirement.ts';
-import { collect, readText } from './arguments.ts';
+import { collect } from './arguments.ts';
+import { readText } from './read-file.ts';
 
 export interface KnownFlags {
   known?: string[];

@@ -5,12 +5,9 @@ import { EXIT } from '../../reports/run-result.ts';
 import { ownVersion } from '../own-module.ts';
 import { oneLine } from '../program/issue.ts';
 import { type CommandEntry, commands } from './commands.ts';
+import { survivesItsStreams } from './output-streams.ts';
 
-// `nlconform list | head` closes the pipe: nobody reads on, and that is no mistake
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
-});
+survivesItsStreams();
 
 const root = new Command('nlconform')
   .description('Conformance and fuzz testing for Linux Netlink')

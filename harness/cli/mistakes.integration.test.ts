@@ -1,5 +1,5 @@
 /** What users get wrong: exit code 2 and one line that names the place; no stack trace, ever. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { kinds } from '../targets/open-target.ts';
@@ -29,7 +29,27 @@ const files = {
   short: file('short.json', '{"nlconform":"run-result","version":1,"resul'),
   oldRun: file('old-run.json', '{"nlconform":"run-result","version":0}'),
   other: file('other.json', '{}'),
+  deep: file('deep.json', `${'['.repeat(9999)}${']'.repeat(9999)}`),
+  long: file(
+    'long.json',
+    program([
+      { call: 'socket', socket: 'a', protocol: 0 },
+      { call: 'send', socket: 'a', bytes: '0'.repeat(0x200002) },
+    ]),
+  ),
+  aliases: file(
+    'aliases.yaml',
+    [...'bcdefg'].reduce(
+      (text, name) => `${text}${name}: &${name} [${`*${before(name)},`.repeat(9)}]\n`,
+      'a: &a [x]\n',
+    ),
+  ),
 };
+function before(name: string): string {
+  return String.fromCharCode(name.charCodeAt(0) - 1);
+}
+const circle = join(folder, 'circle');
+symlinkSync('circle', circle);
 const help = 'see nlconform --help';
 
 it.each<[string[], string]>([
@@ -83,6 +103,15 @@ it.each<[string[], string]>([
     ['replay', files.old],
     `${files.old}: version: this nlconform reads version 1 of programs, not 7`,
   ],
+  [['replay', files.deep], `${files.deep}: nested more than 200 levels deep`],
+  [
+    ['replay', files.long],
+    `${files.long}: steps[1].bytes: longer than 2097152 characters, or expected array, received string`,
+  ],
+  [['replay', circle], `${circle}: cannot be read: its symbolic links lead in a circle`],
+  [['merge', files.deep], `${files.deep} is nested more than 200 levels deep`],
+  [['run', '--known', files.aliases], `${files.aliases}:1:1: aliases repeat themselves too often`],
+  [['decode', '/dev/zero'], '/dev/zero: cannot be read: it holds more than 256 MB'],
   [
     ['replay', files.step, '-t', 'a', '-t', 'b', '-t', 'c'],
     `${files.step}: steps[1]: Unrecognized key: "pid"`,
@@ -239,8 +268,34 @@ it('help that was asked for goes to standard output, exit code 0', async () => {
   ]);
 });
 
+/** As a shell has it, `$NLCONFORM` being the command line; what it exits with is printed last. */
+const inShell = (script: string) =>
+  ends(['/bin/bash', '-c', script], {
+    env: { ...process.env, CI: '', NLCONFORM: NLCONFORM.join(' '), FOLDER: folder },
+  });
+
 it('a reader that goes away is no mistake', async () => {
-  const quoted = NLCONFORM.map((each) => `'${each}'`).join(' ');
-  const { out, err } = await ends(['/bin/sh', '-c', `${quoted} list --json | head -1`]);
-  expect([out, err]).toEqual(['[\n', '']);
+  const { out, err } = await inShell('$NLCONFORM list --json | head -1; echo ${PIPESTATUS[0]}');
+  expect([out, err]).toEqual(['[\n0\n', '']);
+});
+
+it('a reader that goes away costs neither the reports nor the exit code', async () => {
+  const { out } = await inShell(
+    `$NLCONFORM run hdr.len -t 'simulator?fault=short-header-accepted' --results $FOLDER/kept 2>&1 | true; echo \${PIPESTATUS[0]}`,
+  );
+  expect(out).toBe('1\n');
+  expect(readdirSync(join(folder, 'kept'))).toContain('report.html');
+});
+
+it('output that cannot be written is told once, exit code 3', async () => {
+  const { out, err } = await inShell('$NLCONFORM list > /dev/full; echo $?');
+  expect([out, err]).toEqual([
+    '3\n',
+    'nlconform: standard output cannot be written: no space is left\n',
+  ]);
+});
+
+it('a byte order mark is no part of a file', async () => {
+  const marked = file('marked.json', `\u{feff}${program([])}`);
+  expect((await nlconform('replay', marked, '-t', 'simulator')).code).toBe(0);
 });

@@ -3,14 +3,14 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { compareTranscripts } from '../oracle/index.ts';
-import { oneLine } from '../program/issue.ts';
 import { type Program, parseProgram } from '../program/program.ts';
 import type { Transcript } from '../program/transcript.ts';
 import { openTarget } from '../targets/open-target.ts';
 import { HarnessError } from '../targets/target.ts';
-import { collect, readText, wholeNumber } from './arguments.ts';
+import { collect, wholeNumber } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { printText } from './print-text.ts';
+import { readJson } from './read-file.ts';
 import { renderSideBySide } from './side-by-side.ts';
 
 export const replayCommand = (): Command =>
@@ -35,25 +35,9 @@ Examples:
 /** Reads a program, from a file or a finding folder. @throws UsageError with file and place. */
 export function readProgram(path: string): Program {
   const file = existsSync(path) && statSync(path).isDirectory() ? join(path, 'program.json') : path;
-  const text = readText(file);
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(`${file}${jsonMistake(text, String(error))}`);
-  }
-  const parsed = parseProgram(json);
+  const parsed = parseProgram(readJson(file));
   if (!parsed.ok) throw new UsageError(`${file}: ${parsed.error}`);
   return parsed.program;
-}
-
-/** `:3:7: not JSON: …` where the parser names the place, by offset. It quotes the text as it is. */
-function jsonMistake(text: string, said: string): string {
-  const what = oneLine(said.replace(/^SyntaxError: /, ''));
-  const at = /\bat position (\d+)/.exec(what)?.[1];
-  if (at === undefined) return `: not JSON: ${what}`;
-  const before = text.slice(0, Number(at)).split('\n');
-  return `:${before.length}:${(before.at(-1) ?? '').length + 1}: not JSON: ${what}`;
 }
 
 async function replay(

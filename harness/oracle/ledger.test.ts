@@ -69,10 +69,7 @@ describe('a mistake has its place', () => {
     ['\t- x', '1:1: Tabs are not allowed as indentation'],
     [`${entry}  id: again\n`, '4:3: Map keys must be unique'],
     [`${entry}  shows: "open\n`, '5:1: Missing closing "quote'],
-    [
-      `${entry}---\n${entry}`,
-      '4:1: Source contains multiple documents; please use YAML.parseAllDocuments()',
-    ],
+    [`${entry}---\n${entry}`, '4:1: a second document begins here; one list is read'],
     ['- *nobody', '1:3: *nobody refers to no anchor before it'],
     ['7', '1:1: the file: expected array, received number'],
     ['id: hdr.len', '1:1: the file: expected array, received object'],

@@ -2,7 +2,14 @@
  * The ledger of known divergences: what a target is known to do differently, and why. An entry
  * excuses a failing rule (`known`) and is reported when the rule holds after all (`fixed`).
  */
-import { type Document, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+  type YAMLParseError,
+} from 'yaml';
 import { z } from 'zod';
 import { oneLine, placeOf } from '../program/issue.ts';
 import { VERSION_PATTERN } from './version-pattern.ts';
@@ -78,10 +85,7 @@ export function parseLedger(file: string, source: string): KnownDivergence[] {
     throw new LedgerError(placeAt(offset), oneLine(what));
   };
   const [syntax] = document.errors;
-  if (syntax !== undefined) {
-    // the parser repeats the place in its own words
-    fail(syntax.pos[0], (syntax.message.split('\n')[0] ?? '').replace(/ at line .*$/, ''));
-  }
+  if (syntax !== undefined) fail(syntax.pos[0], mistakeOf(syntax));
   // an alias without anchor is found only when values are made
   visit(document, {
     Alias: (_, alias) => {
@@ -90,7 +94,7 @@ export function parseLedger(file: string, source: string): KnownDivergence[] {
       }
     },
   });
-  const parsed = z.array(entry).safeParse(document.toJS() ?? []);
+  const parsed = z.array(entry).safeParse(valueOf(document, fail) ?? []);
   if (parsed.success) {
     return parsed.data.map((each, index) => ({
       ...each,
@@ -102,6 +106,23 @@ export function parseLedger(file: string, source: string): KnownDivergence[] {
   const where = placeOf(path);
   const what = (issue?.message ?? 'not a ledger').replace(/^Invalid input: /, '');
   return fail(offsetOf(document, path), `${where === '' ? 'the file' : where}: ${what}`);
+}
+
+/** In our words where those of the parser speak of programming. It repeats the place in its own. */
+function mistakeOf({ code, message }: YAMLParseError): string {
+  if (code === 'MULTIPLE_DOCS') return 'a second document begins here; one list is read';
+  if (/call stack/.test(message)) return 'nested too deeply';
+  return (message.split('\n')[0] ?? '').replace(/ at line .*$/, '');
+}
+
+/** Aliases of aliases may stand for more than there is room for. */
+function valueOf(document: Document, fail: (offset: number, what: string) => never): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (error instanceof ReferenceError) return fail(0, 'aliases repeat themselves too often');
+    throw error;
+  }
 }
 
 /** Where the node of a path stands, or the nearest around it where a field is missing. */

@@ -2,8 +2,11 @@
 import { z } from 'zod';
 
 export const name = z.string().regex(/^[A-Za-z0-9_.-]+$/, 'letters, digits, dot, dash, underscore');
+/** A MiB of bytes; V8 has no stack for the pattern on a text that is a few times as long. */
+const MOST_DIGITS = 0x20_0000;
 export const hex = z
   .string()
+  .max(MOST_DIGITS, { error: `longer than ${MOST_DIGITS} characters`, abort: true })
   .regex(/^\s*([0-9a-fA-F]\s*[0-9a-fA-F]\s*)*$/, 'hex: an even number of digits, blanks are free');
 
 export const SYMBOLS =

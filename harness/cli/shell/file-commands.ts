@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import { Mistake } from '../../program/message-words/mistake.ts';
 import { splitWords, type Word } from '../../program/message-words/split-words.ts';
 import { writeFileAtomically } from '../../../reports/atomic-file.ts';
-import { readText } from '../arguments.ts';
+import { readText } from '../read-file.ts';
 import { reasonOf } from '../file-reason.ts';
 import { UsageError } from '../exit.ts';
 import { readProgram } from '../replay.ts';
