@@ -39,7 +39,7 @@ const files = {
   ),
   aliases: file(
     'aliases.yaml',
-    [...'bcdefg'].reduce(
+    ['b', 'c', 'd', 'e', 'f', 'g'].reduce(
       (text, name) => `${text}${name}: &${name} [${`*${before(name)},`.repeat(9)}]\n`,
       'a: &a [x]\n',
     ),
