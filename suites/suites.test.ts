@@ -35,10 +35,16 @@ it('every case is a valid program', () => {
   expect(wrong).toEqual([]);
 });
 
-it('no two cases of a rule are the same program with the same expectations', () => {
-  const same = requirements.flatMap(({ id, cases }) => {
-    const texts = cases.map(({ actors, lines }) => JSON.stringify([actors, lines]));
-    return repeated(texts).map(() => id);
-  });
+it('no two cases, of whichever rules, are the same program with the same expectations', () => {
+  const seen = new Map<string, string>();
+  const same = requirements.flatMap(({ id, cases }) =>
+    cases.flatMap(({ name, actors, lines }) => {
+      const text = JSON.stringify([actors, lines]);
+      const first = seen.get(text);
+      if (first !== undefined) return [`${first} = ${id}, ${name}`];
+      seen.set(text, `${id}, ${name}`);
+      return [];
+    }),
+  );
   expect(same).toEqual([]);
 });

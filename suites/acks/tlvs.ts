@@ -110,8 +110,12 @@ export const tlvs: readonly Requirement[] = [
         errno: 'EINVAL',
         tells: { msg: 'neither ifindex nor name specified', offset: 20 },
       }),
-      ...nestless.map((each) =>
-        refusedOn('NETLINK_GENERIC')({ ...each, name: `missing type, nest: ${each.name}` }),
+      ...nestless.slice(0, 1).map((each) =>
+        refusedOn('NETLINK_GENERIC')({
+          ...each,
+          name: `missing type, nest: ${each.name}, header only`,
+          capped: true,
+        }),
       ),
     ],
   },
@@ -139,9 +143,9 @@ export const tlvs: readonly Requirement[] = [
       }),
       refusedOn('NETLINK_ROUTE')({
         name: '35 bytes, 1 of padding',
-        request: getLoopback(1, flags, { attributes: [shortMtu()] }),
+        request: getLoopback(1, flags, { attributes: [shortMtu('07000300 6c6f0000')] }),
         errno: 'ERANGE',
-        tells: { msg: FAILED, offset: 32, policy: policy.u32() },
+        tells: { msg: FAILED, offset: 40, policy: policy.u32() },
       }),
       refusedOn('NETLINK_GENERIC')({
         name: '23 bytes, 1 of padding',
@@ -151,7 +155,7 @@ export const tlvs: readonly Requirement[] = [
       }),
       refusedOn('NETLINK_GENERIC')({
         name: '17 bytes, 3 of padding',
-        request: ethtool(2, nest(1, nla(3, u32(0xff)))),
+        request: ethtool(2, nest(1, nla(3, u32(0xf0)))),
         errno: 'EINVAL',
         tells: { msg: 'reserved bit set', offset: 24 },
       }),

@@ -43,7 +43,7 @@ const asked = (address: Ipv4, seq = 5, flags = ASKED): Segment[] =>
   newIpv4(address, { seq, flags });
 
 const PLACES: Record<string, Ipv4> = {
-  '10.0.0.1/24': one,
+  '10.0.0.1/25': { ...one, bits: 25 },
   '10.0.0.1/32': { ...one, bits: 32 },
   '10.0.0.1/31': { ...one, bits: 31 },
   '10.0.0.1/8': { ...one, bits: 8 },

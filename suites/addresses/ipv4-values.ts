@@ -61,7 +61,6 @@ const labelCell = (name: string, label: string): Cell => ({
 });
 
 const lifetimes: readonly (readonly [number, number])[] = [
-  [0, 0],
   [1, 0],
   [FOREVER, 0],
   [2, 1],

@@ -46,11 +46,10 @@ const PLACES: Record<string, Ipv6> = {
   '::1/128': { local: '::1', scope: 254 },
 };
 
-const MODIFIERS = [0, CREATE, EXCL, CREATE | EXCL, REPLACE, CREATE | REPLACE, REPLACE | EXCL];
+const MODIFIERS = [CREATE, EXCL, CREATE | EXCL, REPLACE, CREATE | REPLACE, REPLACE | EXCL];
 
 /** As asked for. */
 const DETAILS: Record<string, Partial<Ipv6>> = {
-  'nothing else': {},
   IFA_RT_PRIORITY: { metric: 77 },
   IFA_PROTO: { proto: 9 },
   'IFA_LOCAL, and another IFA_ADDRESS': { peer: '2001:db8:9::1' },

@@ -120,7 +120,7 @@ export const strictNests: readonly Requirement[] = [
           sent: getStats([filters(attribute(XSTATS, u32(bits)))]),
           ...refused('reserved bit set', { offset: inside }),
         })),
-        ...[1, 2].map((bits) => ({
+        ...[1, 3].map((bits) => ({
           name: `0x${bits.toString(16)}, within it`,
           sent: getStats([filters(attribute(XSTATS, u32(bits)))]),
           reply: statsOfLo,

@@ -70,7 +70,8 @@ export const requests: readonly Requirement[] = [
       [NLM_F_REQUEST, asked].map((more) =>
         asks(
           `devices, ${word}${more === asked ? ', NLM_F_ACK' : ''}`,
-          links(flags | more),
+          // with a mask of 0, which leaves nothing out
+          links(flags | more, `${struct(ifinfomsg)} 08001d00 00000000`),
           loopbackPart(1),
           done(1),
         ),

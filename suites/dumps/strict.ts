@@ -53,11 +53,11 @@ const routeValues = 'Invalid values in header for FIB dump request';
 const ruleValues = 'Invalid values in header for fib rule dump request';
 
 const headers: readonly RefusedDump[] = [
-  address('1 byte', '02', addressHeader),
+  address('5 bytes', '02000000 00', addressHeader),
   address('7 bytes', '02000000 000000', addressHeader),
   address('prefix length', struct(ifaddrmsg, { family: IPV4, prefixlen: 8 }), addressValues),
-  address('flags', struct(ifaddrmsg, { family: IPV4, flags: 1 }), addressValues),
-  address('scope', struct(ifaddrmsg, { family: IPV4, scope: 254 }), addressValues),
+  address('flags', struct(ifaddrmsg, { family: IPV4, flags: 0x40 }), addressValues),
+  address('scope', struct(ifaddrmsg, { family: IPV4, scope: 255 }), addressValues),
   route('1 byte', '02', 'Invalid header for FIB dump request'),
   route('11 bytes', '02000000 00000000 000000', 'Invalid header for FIB dump request'),
   route('destination length', struct(rtmsg, { family: IPV4, dst_len: 8 }), routeValues),
@@ -97,7 +97,7 @@ const attributes: readonly RefusedDump[] = [
 /** Those whose extended ACK names the attribute. */
 const named: readonly RefusedDump[] = [
   {
-    ...address('an unknown type', join(addresses, nla(77, u32(1))), ''),
+    ...address('an unknown type', join(addresses, nla(78, u32(1))), ''),
     says: { msg: UNKNOWN, offset: 24 },
   },
   {

@@ -188,8 +188,8 @@ export const familyDumpForm: readonly Requirement[] = [
         name: 'read with 65536 bytes',
         lines: [
           a,
-          send('a', dumpFamilies(1)),
-          hearsFamilies('a', { seq: 1, doneAlone: false }),
+          send('a', dumpFamilies(2)),
+          hearsFamilies('a', { seq: 2, doneAlone: false }),
           ...controllerAnswers('a'),
         ],
       },

@@ -45,7 +45,7 @@ export const request: readonly Requirement[] = [
       'net/netlink/genetlink.c genl_family_rcv_msg',
       'Documentation/userspace-api/netlink/intro.rst Generic Netlink',
     ],
-    cells: [0, 1, 2, 3, 255].map((version) => ({
+    cells: [0, 2, 3, 255].map((version) => ({
       name: String(version),
       sent: withHeader(genl(CTRL.GETFAMILY, version)),
       reply,
@@ -67,7 +67,7 @@ export const request: readonly Requirement[] = [
     id: 'genl.get.odd-flags-ok',
     rule: 'flags without a meaning for CTRL_CMD_GETFAMILY are accepted; half of NLM_F_DUMP makes no dump',
     source: check,
-    cells: [0x2, 0x10, 0x20, 0x100, 0x200, 0x400, 0x800, 0xf000].map((bits) => ({
+    cells: [0x2, 0x10, 0x20, 0x400, 0x800, 0xf000, 0x500, 0xfe00].map((bits) => ({
       name: `0x${bits.toString(16)}`,
       sent: withHeader(genl(CTRL.GETFAMILY), asked | bits),
       reply,

@@ -50,8 +50,8 @@ interface Kind {
 
 const kinds: readonly Kind[] = [
   {
-    name: 'NLMSG_NOOP',
-    make: (flags) => nlmsg({ type: 1, flags, seq: 1 }),
+    name: 'NLMSG_NOOP, 4 bytes',
+    make: (flags) => nlmsg({ type: 1, flags, seq: 1 }, 'a5a5a5a5'),
     handled: () => ({}),
   },
   {
@@ -61,12 +61,12 @@ const kinds: readonly Kind[] = [
   },
   {
     name: 'unknown type, bare',
-    make: (flags) => nlmsg({ type: UNKNOWN_TYPE, flags, seq: 1 }),
+    make: (flags) => nlmsg({ type: UNKNOWN_TYPE + 1, flags, seq: 1 }),
     handled: () => ({ errno: 'EOPNOTSUPP' }),
   },
   {
     name: 'unknown type, 3 bytes',
-    make: (flags) => nlmsg({ type: UNKNOWN_TYPE, flags, seq: 1 }, 'a5a5a5'),
+    make: (flags) => nlmsg({ type: UNKNOWN_TYPE + 1, flags, seq: 1 }, 'a5a5a5'),
     handled: () => ({ errno: 'EOPNOTSUPP' }),
   },
   {

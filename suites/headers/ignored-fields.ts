@@ -45,7 +45,7 @@ const kinds: readonly Kind[] = [
 ];
 
 const bits = [0x2, 0x10, 0x20, 0x40, 0x80, 0x1000, 0x2000, 0x4000, 0x8000, 0xf0f2];
-const sequences = [0, 1, 0x7fffffff, 0x80000000, 0xffffffff];
+const sequences = [0, 2, 0x7fffffff, 0x80000000, 0xffffffff];
 const hex = (value: number): string => `0x${value.toString(16)}`;
 
 export const ignoredFields: readonly Requirement[] = [

@@ -1,7 +1,7 @@
 /** Messages without NLM_F_REQUEST: nothing happens, but NLM_F_ACK is honoured. */
 import { nlmsg, struct } from '../../harness/program/build.ts';
 import type { Segment } from '../../harness/program/bytes.ts';
-import { ifaddrmsg, rtmsg } from '../../harness/wire/structs/rtnetlink.ts';
+import { ndmsg, rtmsg } from '../../harness/wire/structs/rtnetlink.ts';
 import type { Requirement } from '../../harness/runner/requirement.ts';
 import {
   ack,
@@ -25,16 +25,16 @@ type Make = (flags: number) => Segment[];
 const kinds: readonly [string, Make][] = [
   ['RTM_GETLINK of lo', (flags) => getLoopback(1, flags)],
   [
-    'RTM_GETADDR',
-    (flags) => nlmsg({ type: 22, flags, seq: 1 }, struct(ifaddrmsg, { family: AF_INET })),
+    'RTM_GETNEIGH',
+    (flags) => nlmsg({ type: 30, flags, seq: 1 }, struct(ndmsg, { family: AF_INET })),
   ],
   [
     'RTM_NEWROUTE',
     (flags) => nlmsg({ type: 24, flags, seq: 1 }, struct(rtmsg, { family: AF_INET })),
   ],
   ['a type above RTM_MAX', (flags) => nlmsg({ type: UNKNOWN_TYPE, flags, seq: 1 }, 'a5a5a5a5')],
-  ['a bare header', (flags) => nlmsg({ type: 22, flags, seq: 1 })],
-  ['NLMSG_NOOP', (flags) => nlmsg({ type: 1, flags, seq: 1 })],
+  ['a bare header', (flags) => nlmsg({ type: 30, flags, seq: 1 })],
+  ['NLMSG_DONE of 4 bytes', (flags) => nlmsg({ type: 3, flags, seq: 1 }, '00000000')],
 ];
 
 export const requestFlag: readonly Requirement[] = [

@@ -67,7 +67,7 @@ export const route: readonly Requirement[] = [
     rule: 'types beyond RTM_MAX, 124 and up, are refused with EOPNOTSUPP, payload or not',
     level: 'observed',
     needs: ['route'],
-    cases: [124, 125, 126, 127, 128, 0x3f0, 0x7fff, 0x8000, 0xffff].flatMap((type) => [
+    cases: [124, 125, 126, 127, 128, 0x3ff, 0x7fff, 0x8000, 0xffff].flatMap((type) => [
       refused(`${type}, bare`, request(type, ''), 'EOPNOTSUPP'),
       refused(`${type}, 4 bytes`, request(type, '00000000'), 'EOPNOTSUPP'),
     ]),

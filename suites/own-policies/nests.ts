@@ -156,7 +156,7 @@ const array: readonly Cell[] = [
 ];
 /** `levels` nests around nothing. */
 const deep = (levels: number): string => (levels === 0 ? '' : nest(1, deep(levels - 1) || good));
-const depth: readonly Cell[] = [1, 8, 9, 10, 11, 12].map((levels) =>
+const depth: readonly Cell[] = [2, 8, 9, 10, 11, 12].map((levels) =>
   inTree(
     `${levels} levels`,
     deep(levels),

@@ -60,9 +60,9 @@ export const classes: readonly Requirement[] = [
     {
       ...base,
       id: 'rtnl.disp.short.nsid',
-      rule: 'RTM_GETNSID takes one byte for its header: what is missing then is the reference (EINVAL)',
+      rule: 'RTM_GETNSID takes one byte for its header, and what follows up to the fourth for its padding: what is missing then is the reference (EINVAL)',
       source: ['net/core/net_namespace.c rtnl_net_getid'],
-      cells: [1, 2, 3, 4].map((size) => ({
+      cells: [2, 3].map((size) => ({
         name: `${size} bytes`,
         sent: ask('RTM_GETNSID', {}, zeros(size)),
         errno: 'EINVAL',

@@ -36,7 +36,7 @@ const GAPS = [23, 27, 31, 35, 39, 43, 47, 53, 55, 63, 71];
 const UNDUMPED = [54, 70, 98];
 const OBJECTS: readonly TypeName[] = [
   'RTM_GETLINK',
-  'RTM_GETADDR',
+  'RTM_GETNEXTHOP',
   'RTM_GETROUTE',
   'RTM_GETNEIGH',
   'RTM_GETRULE',
@@ -82,7 +82,7 @@ export const dispatch: readonly Requirement[] = [
     level: 'should',
     source: ['net/netlink/af_netlink.c netlink_rcv_skb', 'netlink(7)'],
     cases: [18, 16, 23, 0x3f0].flatMap((type) => {
-      const payload = struct(ifinfomsg, { index: 1 });
+      const payload = struct(ifinfomsg, { index: 99 });
       const asked = typed(type, NLM_F_ACK, payload);
       return [
         single(`${called(type)}, with NLM_F_ACK`, asked, ack(asked)),

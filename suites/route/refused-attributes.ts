@@ -1,5 +1,5 @@
 /** Attributes of requests of NETLINK_ROUTE that their policies refuse, other than by their size. */
-import { cstring, nest, nla, struct, text, u32 } from '../../harness/program/build.ts';
+import { cstring, nla, struct, text, u32 } from '../../harness/program/build.ts';
 import type { Segment } from '../../harness/program/bytes.ts';
 import { type Cell, withTexts } from '../../harness/runner/cells.ts';
 import { policy } from '../../harness/runner/extack.ts';
@@ -89,7 +89,6 @@ export const refusedAttributes: readonly Requirement[] = [
           errno: 'EINVAL',
           says: { msg: 'NLA_F_NESTED is missing', offset: IN_LINK, policy: policy.plain('NESTED') },
         },
-        { name: `${type}, an empty list with it`, sent: onLo(type, nest(IFLA_PROP_LIST)) },
       ]),
     },
     { rule: 'the extended ACK says that it is missing, and shows the policy' },

@@ -120,7 +120,7 @@ export const ipv4LookUps: readonly Requirement[] = [
     rule: 'rtm_type and rtm_flags tell of local, broadcast, multicast and other addresses; for the last two no source is chosen among addresses of scope host',
     source: filled,
     cells: [
-      finds('local', { to: LOOPBACK }, { to: LOOPBACK, from: LOOPBACK, flags: IS_LOCAL }),
+      finds('local', { to: '127.9.9.9' }, { to: '127.9.9.9', from: LOOPBACK, flags: IS_LOCAL }),
       finds(
         'broadcast',
         { to: '127.255.255.255' },

@@ -71,8 +71,8 @@ export const ipv4Matches: readonly Requirement[] = [
       ),
       finds(
         `${how as string}, without`,
-        { to: LOOPBACK },
-        { to: LOOPBACK, from: LOOPBACK },
+        { to: '127.0.0.9' },
+        { to: '127.0.0.9', from: LOOPBACK },
         before as Line[],
       ),
     ]),

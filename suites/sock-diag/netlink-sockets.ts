@@ -109,7 +109,6 @@ export const netlinkSocketsListed: readonly Requirement[] = [
     source: ['net/netlink/diag.c sk_diag_fill'],
     needs: [...base.needs, 'generic'],
     cases: [
-      shows('bound', opened(), [u]),
       shows(
         'of type SOCK_DGRAM',
         [socket('u', USERSOCK, { type: 2 }), bind('u', { pid: 0x10001 })],

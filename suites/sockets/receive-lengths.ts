@@ -138,7 +138,7 @@ export const receiveLengths: readonly Requirement[] = [
     id: 'recv.trunc.len',
     rule: 'with MSG_TRUNC as a flag of the call the length of the whole datagram is returned, however little was copied',
     cases: each(({ lines, first, second, length }, name) =>
-      [0, 1, 4, length - 1, length, 65536].map((room) => ({
+      [0, 1, 4, length - 1, 65536].map((room) => ({
         name: `${name}, room for ${room}`,
         lines: [
           ...lines,
