@@ -57,7 +57,7 @@ const headers: readonly RefusedDump[] = [
   address('7 bytes', '02000000 000000', addressHeader),
   address('prefix length', struct(ifaddrmsg, { family: IPV4, prefixlen: 8 }), addressValues),
   address('flags', struct(ifaddrmsg, { family: IPV4, flags: 0x40 }), addressValues),
-  address('scope', struct(ifaddrmsg, { family: IPV4, scope: 255 }), addressValues),
+  address('scope', struct(ifaddrmsg, { family: IPV4, scope: 17 }), addressValues),
   route('1 byte', '02', 'Invalid header for FIB dump request'),
   route('11 bytes', '02000000 00000000 000000', 'Invalid header for FIB dump request'),
   route('destination length', struct(rtmsg, { family: IPV4, dst_len: 8 }), routeValues),
