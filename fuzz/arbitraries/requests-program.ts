@@ -18,9 +18,13 @@ const tail = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(1, 3, 15, 16, 20).map(zeros) },
 );
 
-export function requestsProgram(weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary<Program> {
+/** @param protocols of which each program has one */
+export function requestsProgram(
+  weights: Weights = DEFAULT_WEIGHTS,
+  protocols: readonly number[] = [0, 0, 16],
+): fc.Arbitrary<Program> {
   const programs = fc
-    .tuple(fc.constantFrom(0, 0, 16), fc.subarray([CAP_ACK, EXT_ACK, STRICT_CHK]), fc.boolean())
+    .tuple(fc.constantFrom(...protocols), fc.subarray([CAP_ACK, EXT_ACK, STRICT_CHK]), fc.boolean())
     .chain(([protocol, options, bound]) => {
       const message = protocol === 0 ? routeMessage(weights) : genericMessage(weights);
       const datagram = fc.tuple(fc.array(message, { minLength: 1, maxLength: 3 }), tail);

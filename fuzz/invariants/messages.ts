@@ -31,7 +31,7 @@ export function walk(datagram: Uint8Array): Walk {
       pid: view.getUint32(offset + 12, true),
       bytes: datagram.subarray(offset, offset + len),
     });
-    offset = Math.min(datagram.length, offset + ((len + 3) & ~3));
+    offset = Math.min(datagram.length, offset + Math.ceil(len / 4) * 4);
   }
   return { messages, rest: datagram.length - offset };
 }

@@ -27,6 +27,13 @@ const link = (configuration: string, cacheInfo: string, type = 16) =>
 const ones = 'ff'.repeat(16);
 const both = { [FORWARDING]: 4, [CACHEINFO]: 8 };
 
+it('a length of 2^31 and more ends it, as any that is too long', () => {
+  for (const length of ['ffffffff', 'fdffff7f', '00000080', 'f0ffffff']) {
+    const hex = `${length}${'00'.repeat(28)}`;
+    expect(masked(hex)).toEqual([hex, {}]);
+  }
+});
+
 describe('only the bytes named', () => {
   it('of a link', () => {
     const left = link(`${u32(0)}${'ff'.repeat(12)}`, `ffffffff${zeros(8)}ffffffff`);

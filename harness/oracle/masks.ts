@@ -79,7 +79,8 @@ export function maskDatagram(bytes: Uint8Array, protocol: number, covered: Cover
       const { types, header } = mask.message;
       if (types.includes(type)) applyMask(bytes, view, at + 16 + header, end, mask, covered);
     }
-    at += (length + 3) & ~3;
+    // lengths of 2^31 and more are told apart: users may send any bytes to each other
+    at += Math.ceil(length / 4) * 4;
   }
 }
 

@@ -1,0 +1,31 @@
+/** A comparison for people. */
+import { texts } from './catalogue-texts.ts';
+import type { Progress } from './progress.ts';
+
+const percent = (part: number, whole: number): string =>
+  whole === 0 ? 'none' : `${((100 * part) / whole).toFixed(2)} %`;
+
+export function render(progress: Progress): string {
+  const { reference, other, source, next, programs, steps, unmodelled, bytes, masked } = progress;
+  const lines = [
+    `${other} compared with ${reference}: ${programs} programs (${source}), up to unit ${next}`,
+    `${steps} steps, ${percent(unmodelled, steps)} of them not modelled`,
+    `${bytes} bytes came back, ${percent(bytes - masked, bytes)} of them compared`,
+    `${progress.differences.length} differences`,
+    ...progress.differences.map(
+      ({ text, count, unit, fingerprint }) =>
+        `  ${fingerprint} ${text} (${count} times, unit ${unit})`,
+    ),
+  ];
+  const stopped = Object.entries(progress.stopped).toSorted(([, a], [, b]) => b - a);
+  for (const [reason, count] of stopped.slice(0, 20)) {
+    lines.push(`  ${count} programs compared only up to: ${reason}`);
+  }
+  lines.push(`errnos provoked: ${Object.keys(progress.errnos).toSorted().join(' ')}`);
+  const missing = texts.filter((text) => !(text in progress.texts));
+  lines.push(
+    `${texts.length - missing.length} of the ${texts.length} texts of the core and of Generic Netlink provoked; not:`,
+    ...missing.map((text) => `  ${text}`),
+  );
+  return lines.join('\n');
+}

@@ -1,0 +1,58 @@
+/** Where the programs of a comparison come from. A number names a unit of them, the same each time. */
+import fc from 'fast-check';
+import { programOf } from '../../harness/runner/judge.ts';
+import type { Program } from '../../harness/program/program.ts';
+import {
+  DEFAULT_WEIGHTS,
+  dumpsProgram,
+  portsProgram,
+  programsOf,
+  registrationProgram,
+  requestsProgram,
+  socketsProgram,
+} from '../../fuzz/arbitraries/index.ts';
+import { suites } from '../../suites/index.ts';
+
+/** Programs of one unit. */
+export const UNIT = 64;
+
+export interface Source {
+  /** Units there are: without end where they are generated. */
+  readonly units: number;
+  programs(unit: number): Program[];
+}
+
+const NETLINK_ROUTE = 0;
+const NETLINK_GENERIC = 16;
+const generated = (arbitrary: fc.Arbitrary<Program>): Source => ({
+  units: Infinity,
+  programs: (unit) => programsOf(unit, UNIT, arbitrary),
+});
+
+const weights = DEFAULT_WEIGHTS;
+
+export const sources: Readonly<Record<string, () => Source>> = {
+  /** Sockets, ports, dumps, and Generic Netlink. */
+  core: () =>
+    generated(
+      fc.oneof(
+        { weight: 4, arbitrary: requestsProgram(weights, [NETLINK_GENERIC]) },
+        { weight: 2, arbitrary: portsProgram(weights) },
+        { weight: 2, arbitrary: socketsProgram(weights) },
+        { weight: 1, arbitrary: dumpsProgram(weights) },
+      ),
+    ),
+  /** What a module does; targets without one stop there. */
+  registration: () => generated(registrationProgram(weights)),
+  routing: () => generated(requestsProgram(weights, [NETLINK_ROUTE])),
+  /** Every case of every rule, whatever the rule expects. */
+  suites: () => {
+    const programs = suites.flatMap(({ requirements }) =>
+      requirements.flatMap(({ cases }) => cases.map(programOf)),
+    );
+    return {
+      units: Math.ceil(programs.length / UNIT),
+      programs: (unit) => programs.slice(unit * UNIT, (unit + 1) * UNIT),
+    };
+  },
+};
