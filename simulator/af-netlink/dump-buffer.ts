@@ -12,7 +12,11 @@ export class DumpBuffer implements DumpPart {
   used = 0;
   readonly #pieces: Uint8Array[] = [];
 
-  constructor({ portid, seq }: RunningDump, room: number) {
+  /** The fault dump-resume: what does not fit is forgotten. */
+  readonly #forgetful: boolean;
+
+  constructor({ portid, seq }: RunningDump, room: number, forgetful = false) {
+    this.#forgetful = forgetful;
     this.portid = portid;
     this.seq = seq;
     this.room = room;
@@ -20,7 +24,7 @@ export class DumpBuffer implements DumpPart {
 
   put(message: Uint8Array): boolean {
     const size = align4(message.length);
-    if (size > this.room - this.used) return false;
+    if (size > this.room - this.used) return this.#forgetful && this.used > 0;
     this.#pieces.push(message);
     this.used += size;
     return true;

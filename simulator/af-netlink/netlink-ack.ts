@@ -1,5 +1,6 @@
 /** NLMSG_ERROR: acknowledgements and refusals. RFC 3549 section 2.3.2.2, netlink(7). */
 import { align4 } from '../../harness/wire/structs/netlink.ts';
+import { faultyExtack } from '../faults/faulty-extack.ts';
 import { extackSize, putExtack } from './extack-tlv.ts';
 import type { Extack } from './kernel-side.ts';
 import { netlink_unicast } from './netlink-unicast.ts';
@@ -26,13 +27,18 @@ export function netlink_ack(
   const { data, sk, portid, net } = skb;
   const { faults, profile } = net.kernel;
   const deaf = faults.has('sockopt-noop');
-  const capped = error === 0 || (sk.capAck && !deaf);
+  const bare = len === 16 && faults.has('bare-refusal-capped');
+  const long = len > 8192 && faults.has('long-echo-capped');
+  const capped = error === 0 || (sk.capAck && !deaf) || bare || long;
   const echoed = capped ? 16 : faults.has('err-payload-overcopy') ? data.length - at : len;
   const body = BARE - 16 + align4(echoed);
-  const tlvs = sk.extAck && !deaf ? extackSize(extack, error) : 0;
+  const mute = deaf || (error === 0 && faults.has('warning-lost'));
+  const told = faults.any ? faultyExtack(extack, at, faults) : extack;
+  const tlvs = sk.extAck && !mute ? extackSize(told, error) : 0;
   const total = body + tlvs;
   const out = new Uint8Array(total);
-  const flags = (capped ? NLM_F_CAPPED : 0) | (tlvs > 0 ? NLM_F_ACK_TLVS : 0);
+  const silent = capped && faults.has('capped-tlvs-unflagged');
+  const flags = (capped ? NLM_F_CAPPED : 0) | (tlvs > 0 && !silent ? NLM_F_ACK_TLVS : 0);
   out[0] = total;
   out[1] = total >>> 8;
   out[2] = total >>> 16;
@@ -55,7 +61,9 @@ export function netlink_ack(
   }
   if (echoed <= 64) for (let i = 0; i < echoed; i++) out[20 + i] = data[at + i]!;
   else out.set(data.subarray(at, at + echoed), 20);
-  if (tlvs > 0) putExtack(out, body, extack, error);
+  if (faults.has('padding-echoed') && !capped)
+    out.set(data.subarray(at + len, at + align4(len)), 20 + len);
+  if (tlvs > 0) putExtack(out, body, told, error);
   netlink_unicast(
     net,
     sk.protocol,

@@ -2,7 +2,7 @@
 import { EINVAL, EPERM } from '../net/errno.ts';
 import type { Task } from '../net/task.ts';
 import { mayReceive } from './netlink-allowed.ts';
-import { netlink_realloc_groups, replaceLowGroups } from './netlink-groups.ts';
+import { leaveHighGroups, netlink_realloc_groups, replaceLowGroups } from './netlink-groups.ts';
 import { netlink_autobind, netlink_insert } from './netlink-insert.ts';
 import type { NetlinkSock } from './netlink-sock.ts';
 import {
@@ -24,9 +24,18 @@ export function netlink_bind(
 ): number {
   if (move_addr_to_kernel(length) !== 0 || length < SOCKADDR_NL_SIZE) return -EINVAL;
   if (family !== AF_NETLINK) return -EINVAL;
+  const { faults } = sk.net.kernel;
+  const elsewhere = sk.bound && pid >>> 0 !== sk.portid;
+  if (faults.any && elsewhere) {
+    if (faults.has('rebind-zero-ok') && pid === 0) return 0;
+    if (faults.has('bind-port-first')) return -EINVAL;
+  }
   let mask = groups;
   if (mask !== 0) {
-    if (!mayReceive(sk, task)) return -EPERM;
+    if (!mayReceive(sk, task)) {
+      if (faults.has('refused-bind-sizes')) netlink_realloc_groups(sk);
+      return -EPERM;
+    }
     const sized = netlink_realloc_groups(sk);
     if (sized !== 0) return sized;
     if (sk.ngroups < 32) mask &= 2 ** sk.ngroups - 1;
@@ -36,7 +45,10 @@ export function netlink_bind(
   if (bound && portid !== sk.portid) return -EINVAL;
   if (mask !== 0) {
     const vetoed = askProtocol(sk, task, mask);
-    if (vetoed !== 0) return vetoed;
+    if (vetoed !== 0) {
+      if (faults.has('veto-keeps-port') && !bound) netlink_autobind(sk, task);
+      return vetoed;
+    }
   }
   if (!bound) {
     const error = portid === 0 ? netlink_autobind(sk, task) : netlink_insert(sk, portid);
@@ -45,6 +57,8 @@ export function netlink_bind(
       return error;
     }
   }
+  if (faults.has('bind-groups-merge')) mask |= sk.groupMask;
+  if (faults.has('bind-leaves-high')) leaveHighGroups(sk);
   if (mask !== 0 || sk.groupMask !== 0) replaceLowGroups(sk, mask);
   return 0;
 }
@@ -57,7 +71,7 @@ function askProtocol(sk: NetlinkSock, task: Task, mask: number): number {
     if ((mask & (1 << bit)) === 0) continue;
     const error = bind(sk.net, bit + 1, (capability) => task.nsCapable(capability));
     if (error === 0) continue;
-    netlink_undo_bind(sk, mask, bit);
+    if (!sk.net.kernel.faults.has('bind-not-undone')) netlink_undo_bind(sk, mask, bit);
     return error;
   }
   return 0;

@@ -18,15 +18,20 @@ export function netlink_broadcast(
   sender?: NetlinkSock,
 ): number {
   const members = net.kernel.tables[protocol]?.members[skb.dstGroup];
+  const { faults } = net.kernel;
   let delivered = false;
   let failed = false;
   if (members !== undefined) {
     for (const sk of members) {
       // Unbound members show port 0, which most notifications exclude; that is the kernel's way.
-      if (sk === sender || sk.portid === excludePortid) continue;
+      if (sk === sender || (sk.portid === excludePortid && !hearsTwice(sk, excludePortid)))
+        continue;
       if (sk.net !== net && !hearsFrom(sk, net)) continue;
+      if (faults.has('connect-drops-groups') && sk.connected && sk.dstPortid !== skb.portid)
+        continue;
       const copy = skb.clone();
       if (sk.net !== net) copy.nsid = peernet2id(sk.net, net);
+      else if (faults.has('nsid-local')) copy.nsid = 0xffffffff;
       if (sk.filter !== undefined && !sk.filter.passes(copy)) continue;
       if (hasRoom(sk, copy)) {
         sk.enqueue(copy);
@@ -39,6 +44,12 @@ export function netlink_broadcast(
   }
   if (failed) return -ENOBUFS;
   return delivered ? 0 : -ESRCH;
+}
+
+/** The faults unbound-hears and excluded-hears. */
+function hearsTwice(sk: NetlinkSock, excluded: number): boolean {
+  const { faults } = sk.net.kernel;
+  return faults.has(excluded === 0 ? 'unbound-hears' : 'excluded-hears');
 }
 
 /** NETLINK_LISTEN_ALL_NSID: only from namespaces that have an id here. */

@@ -2,7 +2,7 @@
 import { EINVAL, EPERM } from '../net/errno.ts';
 import type { Task } from '../net/task.ts';
 import { maySend } from './netlink-allowed.ts';
-import { lowestGroup, netlink_group_mask } from './netlink-groups.ts';
+import { highestGroup, lowestGroup, netlink_group_mask } from './netlink-groups.ts';
 import { netlink_autobind } from './netlink-insert.ts';
 import type { NetlinkSock } from './netlink-sock.ts';
 import {
@@ -25,7 +25,9 @@ export function netlink_connect(
   length: number = SOCKADDR_NL_SIZE,
 ): number {
   if (move_addr_to_kernel(length) !== 0 || length < 2) return -EINVAL;
+  const { faults } = sk.net.kernel;
   if (family === AF_UNSPEC) {
+    if (faults.has('connect-unspec-binds') && !sk.bound) netlink_autobind(sk, task);
     sk.connected = false;
     sk.dstPortid = 0;
     sk.dstGroup = 0;
@@ -39,7 +41,8 @@ export function netlink_connect(
   }
   sk.connected = true;
   sk.dstPortid = pid >>> 0;
-  sk.dstGroup = lowestGroup(groups);
+  sk.dstGroup = faults.has('connect-group-highest') ? highestGroup(groups) : lowestGroup(groups);
+  if (faults.has('connect-empties-queue')) sk.purge();
   return 0;
 }
 

@@ -2,7 +2,7 @@
 import { EBUSY, ECONNREFUSED, EINTR, EMSGSIZE, ENOBUFS } from '../net/errno.ts';
 import { DumpBuffer } from './dump-buffer.ts';
 import { extackSize, putExtack } from './extack-tlv.ts';
-import type { BranchFacts } from '../profiles/branch-facts.ts';
+import type { Kernel } from '../kernel.ts';
 import type { Dump, Extack } from './kernel-side.ts';
 import type { NetlinkRequest } from './netlink-request.ts';
 import type { NetlinkSock } from './netlink-sock.ts';
@@ -28,7 +28,10 @@ export function netlink_dump_start(request: NetlinkRequest, dump: Dump): number 
     stopDump(sk);
   }
   const refused = dump.start?.(request) ?? 0;
-  if (refused !== 0) return refused;
+  if (refused !== 0) {
+    if (net.kernel.faults.has('failed-start-runs-done')) dump.done?.();
+    return refused;
+  }
   sk.dump = new RunningDump(dump, portid, request.seq);
   const error = netlink_dump(sk);
   return error === 0 ? -EINTR : error;
@@ -41,12 +44,12 @@ export function netlink_dump_start(request: NetlinkRequest, dump: Dump): number 
 export function netlink_dump(sk: NetlinkSock): number {
   const running = sk.dump;
   if (running === undefined) return 0;
-  const { profile } = sk.net.kernel;
+  const { profile, faults } = sk.net.kernel;
   const room = Math.max(nlmsgGoodsize(profile), sk.maxRecvmsgLen);
   const truesize = truesizeOf(profile, room, room);
   if (sk.rmemAlloc !== 0 && sk.rmemAlloc + truesize >= sk.rcvbuf) return -ENOBUFS;
-  const part = new DumpBuffer(running, room);
-  if (running.result > 0) fill(running, part, profile.facts);
+  const part = new DumpBuffer(running, room, faults.has('dump-resume'));
+  if (running.result > 0) fill(running, part, sk.net.kernel);
   if (running.result > 0 || room - part.used < DONE_SIZE) {
     deliver(sk, part.bytes(), truesize);
     return 0;
@@ -57,11 +60,15 @@ export function netlink_dump(sk: NetlinkSock): number {
   return 0;
 }
 
-function fill(running: RunningDump, part: DumpBuffer, facts: BranchFacts): void {
+function fill(running: RunningDump, part: DumpBuffer, { profile, faults }: Kernel): void {
+  const { facts } = profile;
+  const split = faults.has('done-merge')
+    ? false
+    : running.dump.splitDone || faults.has('done-apart');
   let result = running.drained ? 0 : running.dump.dump(part);
   if (part.used > 0) {
     if (result === -EMSGSIZE && facts.fullPartGoesOn) result = part.used;
-    else if (result === 0 && running.dump.splitDone) {
+    else if (result === 0 && split) {
       running.drained = true;
       result = part.used;
     }
@@ -73,7 +80,8 @@ function fill(running: RunningDump, part: DumpBuffer, facts: BranchFacts): void 
 function done(sk: NetlinkSock, running: RunningDump, part: DumpBuffer): Uint8Array {
   const { faults, profile } = sk.net.kernel;
   const { result, seq, portid } = running;
-  const extack = profile.facts.doneTellsAttributes ? part.extack : textOf(part.extack);
+  const textOnly = !profile.facts.doneTellsAttributes || faults.has('done-text-only');
+  const extack = textOnly ? textOf(part.extack) : part.extack;
   const size = faults.has('done-no-errno') ? 16 : DONE_SIZE;
   const wanted = sk.extAck && !faults.has('sockopt-noop') ? extackSize(extack, result) : 0;
   const tlvs = size + wanted <= part.room - part.used ? wanted : 0;
@@ -81,9 +89,10 @@ function done(sk: NetlinkSock, running: RunningDump, part: DumpBuffer): Uint8Arr
   const view = new DataView(out.buffer);
   view.setUint32(0, out.length, true);
   view.setUint16(4, NLMSG_DONE, true);
-  const flags = NLM_F_MULTI | (running.dump.answerFlags ?? 0);
+  const multi = faults.has('done-no-multi') ? 0 : NLM_F_MULTI;
+  const flags = multi | (faults.has('done-unfiltered') ? 0 : (running.dump.answerFlags ?? 0));
   view.setUint16(6, flags | (wanted > 0 ? NLM_F_ACK_TLVS : 0), true);
-  view.setUint32(8, seq, true);
+  view.setUint32(8, faults.has('done-seq') ? 0 : seq, true);
   view.setUint32(12, portid, true);
   if (size === DONE_SIZE) view.setInt32(16, result, true);
   if (tlvs > 0) putExtack(out, size, extack, result);
@@ -95,6 +104,7 @@ const textOf = ({ msg }: Extack): Extack => (msg === undefined ? {} : { msg });
 /** Dumps are queued without looking at the peer or at congestion; a filter still drops them. */
 function deliver(sk: NetlinkSock, bytes: Uint8Array, truesize: number): void {
   const skb = new SkBuff(bytes, truesize, 0, 0);
+  if (sk.connected && sk.dstPortid !== 0 && sk.net.kernel.faults.has('connect-drops-dump')) return;
   if (sk.filter === undefined || sk.filter.passes(skb)) sk.enqueue(skb);
 }
 

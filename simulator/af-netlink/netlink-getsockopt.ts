@@ -52,7 +52,10 @@ function flagOf(sk: NetlinkSock, option: number): boolean | undefined {
 function listMemberships(sk: NetlinkSock, room: number): OptionRead | number {
   if (room === 0 && sk.net.kernel.faults.has('size-probe')) return -EINVAL;
   const length = Math.ceil(sk.ngroups / 32) * 4;
-  const value = new Uint8Array(Math.min(length, room & ~3));
-  for (let at = 0; at < value.length; at += 4) value.set(int(sk.groups?.[at / 4] ?? 0), at);
+  const partly = sk.net.kernel.faults.has('list-partial-word') ? room : room & ~3;
+  const value = new Uint8Array(Math.min(length, partly));
+  for (let at = 0; at < value.length; at += 4) {
+    value.set(int(sk.groups?.[at / 4] ?? 0).subarray(0, value.length - at), at);
+  }
   return { value, length };
 }

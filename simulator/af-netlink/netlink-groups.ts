@@ -37,6 +37,16 @@ export function replaceLowGroups(sk: NetlinkSock, mask: number): void {
   }
 }
 
+/** The fault bind-leaves-high: the groups above 32 are left. */
+export function leaveHighGroups(sk: NetlinkSock): void {
+  for (let group = 33; group <= sk.ngroups; group++) {
+    if (sk.inGroup(group)) netlink_update_socket_mc(sk, group, false);
+  }
+}
+
+/** ffs from the other end: what the faults about several groups take. */
+export const highestGroup = (mask: number): number => (mask === 0 ? 0 : 32 - Math.clz32(mask));
+
 /** netlink_group_mask: what nl_groups shows of one group; nothing above 32. */
 export const netlink_group_mask = (group: number): number =>
   group >= 1 && group <= 32 ? (1 << (group - 1)) >>> 0 : 0;

@@ -10,8 +10,10 @@ import type { NetlinkSock } from './netlink-sock.ts';
 export function netlink_insert(sk: NetlinkSock, portid: number): number {
   if (sk.bound) return sk.portid === portid ? 0 : -EBUSY;
   const ports = sk.net.portsOf(sk.protocol);
-  sk.portid = portid;
-  if (ports.has(portid) && !sk.net.kernel.faults.has('bind-in-use-accepted')) return -EADDRINUSE;
+  const { faults } = sk.net.kernel;
+  const taken = ports.has(portid);
+  if (!taken || !faults.has('ghost-name-hidden')) sk.portid = portid;
+  if (taken && !faults.has('bind-in-use-accepted')) return -EADDRINUSE;
   ports.set(portid, sk);
   sk.bound = true;
   return 0;
@@ -27,7 +29,9 @@ const ROVER_TOP = -4097;
 export function netlink_autobind(sk: NetlinkSock, task: Task): number {
   const ports = sk.net.portsOf(sk.protocol);
   let portid = task.tgid >>> 0;
-  if (ports.has(portid)) {
+  if (ports.has(portid) && sk.net.kernel.faults.has('autobind-counts-up')) {
+    while (ports.has(portid)) portid++;
+  } else if (ports.has(portid)) {
     let rover = -0x80000000 + sk.net.kernel.random(ROVER_TOP + 0x80000000);
     while (ports.has(rover >>> 0)) {
       rover--;

@@ -18,16 +18,17 @@ export function netlink_kernel_create(
   if (unit < 0 || unit >= MAX_LINKS || net.kernelSocks[unit] !== undefined) return undefined;
   const table = net.kernel.tables[unit];
   if (table === undefined) return undefined;
-  registerTable(table, cfg);
+  registerTable(table, cfg, net.kernel.faults.has('kernel-groups-rounded'));
   const sk = new KernelSock(net, unit, cfg);
   net.kernelSocks[unit] = sk;
   return sk;
 }
 
 /** The protocol becomes known, or has one kernel side more. */
-export function registerTable(table: NetlinkTable, cfg: NetlinkKernelCfg): void {
+export function registerTable(table: NetlinkTable, cfg: NetlinkKernelCfg, roundUp = false): void {
   if (table.registered++ > 0) return;
   table.groups = Math.max(32, cfg.groups ?? 0);
+  if (roundUp) table.groups = Math.ceil(table.groups / 32) * 32;
   table.nonrootRecv = cfg.nonrootRecv ?? false;
   table.nonrootSend = cfg.nonrootSend ?? false;
   table.bind = cfg.bind?.bind(cfg);

@@ -1,5 +1,5 @@
 /** The loop over the messages of a datagram, common to most protocols. */
-import { EINTR, EINVAL, EOPNOTSUPP } from '../net/errno.ts';
+import { EINTR, EINVAL, EOPNOTSUPP, ERANGE } from '../net/errno.ts';
 import type { Extack, Request, Skb } from './kernel-side.ts';
 import { netlink_ack } from './netlink-ack.ts';
 import { NetlinkRequest } from './netlink-request.ts';
@@ -30,12 +30,14 @@ export function netlink_rcv_skb(given: Skb, cb: (request: Request) => number): n
     let len = data[at]! | (data[at + 1]! << 8) | (data[at + 2]! << 16) | (data[at + 3]! << 24);
     if (len >= 0 && len < NLMSG_HDRLEN && faults.has('short-header-accepted')) len = NLMSG_HDRLEN;
     // As a signed number, what is 2^31 or more is negative: too long all the same.
+    if (len > data.length - at && faults.has('long-message-cut')) len = data.length - at;
     if (len < NLMSG_HDRLEN || len > data.length - at) return 0;
     const type = data[at + 4]! | (data[at + 5]! << 8);
     const flags = data[at + 6]! | (data[at + 7]! << 8);
     let error = 0;
     let extack = NOTHING;
-    if ((flags & NLM_F_REQUEST) !== 0 && type >= NLMSG_MIN_TYPE) {
+    const asked = (flags & NLM_F_REQUEST) !== 0 || faults.has('request-flag-ignored');
+    if (asked && type >= NLMSG_MIN_TYPE) {
       const message = at === 0 && len === data.length ? data : data.subarray(at, at + len);
       const request = new NetlinkRequest(skb, message, type, flags, sticky);
       error = cb(request);
@@ -43,17 +45,22 @@ export function netlink_rcv_skb(given: Skb, cb: (request: Request) => number): n
       if (faults.any) {
         if (faults.has('extack-sticky')) sticky = { ...extack };
         if (error === -EOPNOTSUPP && faults.has('wrong-errno')) error = -EINVAL;
+        if (error === -ERANGE && faults.has('errno-flattened')) error = -EINVAL;
+        if (error > 0 && faults.has('positive-is-success')) error = 0;
+        if (error === -EINTR && faults.has('dump-acked') && skb.sk.dump !== undefined) error = 0;
         if (error < 0 && error !== -EINTR && faults.has('err-from-send')) {
           skb.faultyResult = error;
           error = -EINTR;
         }
       }
     }
-    if (((flags & NLM_F_ACK) !== 0 || error !== 0) && error !== -EINTR) {
+    const control = type < NLMSG_MIN_TYPE && faults.has('control-no-ack');
+    if (((flags & NLM_F_ACK) !== 0 || error !== 0) && error !== -EINTR && !control) {
       if (error !== 0 || !faults.has('drop-ack')) netlink_ack(skb, at, len, error, extack);
     }
     kernel.work.run();
-    at += (len + 3) & ~3;
+    if (error < 0 && error !== -EINTR && faults.has('batch-stops')) return 0;
+    at += faults.has('next-unaligned') ? len : (len + 3) & ~3;
   }
   return 0;
 }

@@ -1,5 +1,6 @@
 /** recvmsg(2) and its like on a Netlink socket. */
 import { EAGAIN, EOPNOTSUPP } from '../net/errno.ts';
+import type { Faults } from '../faults/catalogue.ts';
 import { ControlWriter } from './control-writer.ts';
 import { netlink_dump } from './netlink-dump.ts';
 import { netlink_group_mask } from './netlink-groups.ts';
@@ -38,7 +39,7 @@ export function netlink_recvmsg(
 ): number {
   if ((flags & MSG_OOB) !== 0) return -EOPNOTSUPP;
   const { faults } = sk.net.kernel;
-  if (sk.err !== 0) {
+  if (sk.err !== 0 && !(faults.has('error-after-queue') && sk.head !== undefined)) {
     const error = sk.err;
     sk.err = 0;
     netlink_rcv_wake(sk);
@@ -50,9 +51,10 @@ export function netlink_recvmsg(
     return -EAGAIN;
   }
   const room = buffer.length;
+  if (room === 0 && faults.has('recv-zero-keeps')) return 0;
   if (room > sk.maxRecvmsgLen) {
     const most = MAX_PART - sk.net.kernel.profile.sharedInfo;
-    sk.maxRecvmsgLen = Math.min(room, most);
+    if (!faults.has('parts-stay-small')) sk.maxRecvmsgLen = Math.min(room, most);
   }
   const copied = Math.min(skb.len, room);
   if (copied <= 64) for (let i = 0; i < copied; i++) buffer[i] = skb.data[i]!;
@@ -65,7 +67,9 @@ export function netlink_recvmsg(
     sk.dequeue(skb);
     if (copied < skb.len && faults.has('partial-dgram')) keepRest(sk, skb, copied);
   }
-  if (sk.dump !== undefined && sk.rmemAlloc <= sk.rcvbuf / 2) {
+  const blind = peek && faults.has('peek-makes-no-part');
+  const space = sk.rmemAlloc <= sk.rcvbuf / 2 || faults.has('parts-without-room');
+  if (sk.dump !== undefined && space && !blind) {
     const error = netlink_dump(sk);
     if (error !== 0) sk.err = -error;
   }
@@ -74,18 +78,23 @@ export function netlink_recvmsg(
 }
 
 function fillHeader(sk: NetlinkSock, skb: SkBuff, header: ReceiveHeader, cut: boolean): void {
-  header.flags = cut ? MSG_TRUNC : 0;
-  header.name = sk.net.kernel.faults.has('no-sender-addr') ? undefined : nameOf(skb);
+  const { faults } = sk.net.kernel;
+  header.flags = cut && !faults.has('trunc-flag-lost') ? MSG_TRUNC : 0;
+  header.name = faults.has('no-sender-addr') ? undefined : nameOf(skb, faults);
   const writer = new ControlWriter(header.control);
-  if (sk.pktinfo) writer.pktinfo(skb.dstGroup);
+  if (sk.pktinfo && !(skb.dstGroup === 0 && faults.has('pktinfo-groups-only'))) {
+    writer.pktinfo(faults.has('pktinfo-mask') ? netlink_group_mask(skb.dstGroup) : skb.dstGroup);
+  }
   if (sk.listenAllNsid && skb.nsid !== undefined) writer.nsid(skb.nsid);
   if (sk.passcred) writer.credentials(skb.pid, skb.uid, skb.gid);
-  header.flags |= writer.flags;
+  if (!faults.has('ctrunc-flag-lost')) header.flags |= writer.flags;
   header.controlLength = writer.length;
 }
 
-const nameOf = ({ portid, dstGroup }: SkBuff): Uint8Array =>
-  encodeSockaddrNl(portid, netlink_group_mask(dstGroup));
+const nameOf = ({ portid, dstGroup }: SkBuff, faults: Faults): Uint8Array => {
+  const folded = dstGroup > 32 && faults.has('high-group-folded') ? dstGroup - 32 : dstGroup;
+  return encodeSockaddrNl(portid, netlink_group_mask(folded));
+};
 
 /** The fault partial-dgram: what a stream socket would do. */
 function keepRest(sk: NetlinkSock, skb: SkBuff, from: number): void {

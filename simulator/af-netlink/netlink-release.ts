@@ -18,7 +18,7 @@ export function netlink_release(sk: NetlinkSock): void {
     for (let group = 1; group <= sk.ngroups; group++) {
       if (!sk.inGroup(group)) continue;
       table.leave(sk, group);
-      table.unbind?.(net, group);
+      if (!net.kernel.faults.has('close-tells-nobody')) table.unbind?.(net, group);
     }
   }
   if (sk.dump !== undefined) stopDump(sk);

@@ -41,7 +41,9 @@ export class NetlinkRequest implements Request {
   }
 
   netCapable(capability: string): boolean {
-    const { sk, sender, explicitDst } = this.skb;
+    const { sk, sender, explicitDst, data } = this.skb;
+    const first = this.message.byteOffset === data.byteOffset;
+    if (!first && this.net.kernel.faults.has('batch-first-only')) return true;
     return netlink_ns_capable(sk, sender, explicitDst, capability);
   }
 

@@ -3,7 +3,7 @@ import { ECONNREFUSED, EINVAL, EMSGSIZE, ENODATA, EOPNOTSUPP, EPERM } from '../n
 import type { Task } from '../net/task.ts';
 import { maySend } from './netlink-allowed.ts';
 import { netlink_broadcast } from './netlink-broadcast.ts';
-import { lowestGroup } from './netlink-groups.ts';
+import { highestGroup, lowestGroup } from './netlink-groups.ts';
 import { netlink_autobind } from './netlink-insert.ts';
 import type { NetlinkSock } from './netlink-sock.ts';
 import { netlink_unicast } from './netlink-unicast.ts';
@@ -62,18 +62,26 @@ export function netlink_sendmsg(
   if (explicit) {
     if (toLength < SOCKADDR_NL_SIZE || (to.family ?? AF_NETLINK) !== AF_NETLINK) return -EINVAL;
     portid = (to.pid ?? 0) >>> 0;
-    group = lowestGroup(to.groups ?? 0);
-    if ((portid !== 0 || group !== 0) && !maySend(sk, task)) return -EPERM;
+    const highest = faults.has('send-group-highest');
+    group = highest ? highestGroup(to.groups ?? 0) : lowestGroup(to.groups ?? 0);
+    if ((portid !== 0 || group !== 0) && !maySend(sk, task)) {
+      if (faults.has('refused-send-binds') && !sk.bound) netlink_autobind(sk, task);
+      return -EPERM;
+    }
   }
   if (!sk.bound && !faults.has('no-autobind')) {
     const error = netlink_autobind(sk, task);
     if (error !== 0) return error;
   }
-  if (bytes.length > sk.sndbuf - 32) return -EMSGSIZE;
+  if (bytes.length > sk.sndbuf - (faults.has('send-limit') ? 0 : 32)) return -EMSGSIZE;
 
   if (portid === 0 && group === 0) return netlink_unicast_kernel(sk, task, bytes, explicit);
   const skb = userSkb(sk, task, bytes, group, credentials);
-  if (group !== 0) netlink_broadcast(sk.net, sk.protocol, skb.clone(), portid, sk);
+  if (group !== 0) {
+    const self = faults.has('multicast-to-self') ? undefined : sk;
+    netlink_broadcast(sk.net, sk.protocol, skb.clone(), portid, self);
+    if (portid === 0 && faults.has('group-send-ends')) return bytes.length;
+  }
   if (portid === 0) return netlink_unicast_kernel(sk, task, bytes, explicit);
   return netlink_unicast(sk.net, sk.protocol, skb, portid, false);
 }

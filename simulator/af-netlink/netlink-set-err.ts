@@ -15,7 +15,8 @@ export function netlink_set_err(
 ): number {
   let spared = 0;
   for (const sk of net.kernel.tables[protocol]?.members[group] ?? []) {
-    if (sk.net !== net || sk.portid === portid) continue;
+    if (sk.net !== net) continue;
+    if (sk.portid === portid && !net.kernel.faults.has('set-err-excludes-nobody')) continue;
     if (-code === ENOBUFS && sk.noEnobufs) spared++;
     else {
       sk.err = -code;

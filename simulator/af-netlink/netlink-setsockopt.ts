@@ -1,6 +1,6 @@
 /** setsockopt(2) of level SOL_NETLINK, netlink(7). */
 import { SOL_NETLINK } from '../../harness/wire/constants/netlink.ts';
-import { EFAULT, EINVAL, ENOPROTOOPT, EPERM } from '../net/errno.ts';
+import { EFAULT, EINVAL, ENOENT, ENOPROTOOPT, EPERM } from '../net/errno.ts';
 import type { Task } from '../net/task.ts';
 import { mayReceive } from './netlink-allowed.ts';
 import { Unmodelled } from '../unmodelled.ts';
@@ -27,7 +27,9 @@ export function netlink_setsockopt(
   if (level !== SOL_NETLINK) return -ENOPROTOOPT;
   if (length >= 4 && value === BAD_POINTER) return -EFAULT;
   const number = length >= 4 && value !== BAD_POINTER ? intOf(value) : 0;
-  const on = number !== 0;
+  const { faults } = sk.net.kernel;
+  if (length < 4 && faults.has('option-short-refused')) return -EINVAL;
+  const on = faults.has('option-low-byte') ? (number & 0xff) !== 0 : number !== 0;
   switch (option) {
     case OPT.ADD_MEMBERSHIP:
     case OPT.DROP_MEMBERSHIP:
@@ -45,14 +47,14 @@ export function netlink_setsockopt(
       return 0;
     case OPT.NO_ENOBUFS:
       sk.noEnobufs = on;
-      if (on) sk.congested = false;
+      if (on && !faults.has('no-enobufs-late')) sk.congested = false;
       return 0;
     case OPT.LISTEN_ALL_NSID:
-      if (!task.nsCapable('CAP_NET_BROADCAST')) return -EPERM;
+      if (!task.nsCapable('CAP_NET_BROADCAST') && !faults.has('nsid-open')) return -EPERM;
       sk.listenAllNsid = on;
       return 0;
     case OPT.CAP_ACK:
-      sk.capAck = on;
+      sk.capAck = on || (sk.capAck && faults.has('cap-ack-stays'));
       return 0;
     case OPT.EXT_ACK:
       sk.extAck = on;
@@ -67,10 +69,14 @@ export function netlink_setsockopt(
 
 function changeMembership(sk: NetlinkSock, task: Task, group: number, join: boolean): number {
   if (!mayReceive(sk, task)) return -EPERM;
-  const sized = netlink_realloc_groups(sk);
+  const { faults } = sk.net.kernel;
+  const known = group >= 1 && group <= sk.table.groups;
+  const sized = !known && faults.has('refused-join-unsized') ? 0 : netlink_realloc_groups(sk);
   if (sized !== 0) return sized;
   const { table } = sk;
+  if (group === sk.ngroups + 1 && faults.has('join-one-beyond')) return 0;
   if (group < 1 || group > sk.ngroups) return -EINVAL;
+  if (!join && !sk.inGroup(group) && faults.has('leave-needs-membership')) return -ENOENT;
   if (join && table.bind !== undefined) {
     const vetoed = table.bind(sk.net, group, (capability) => task.nsCapable(capability));
     if (vetoed !== 0) return vetoed;

@@ -15,7 +15,10 @@ export function netlink_getsockbyportid(
   portid: number,
 ): NetlinkSock | undefined {
   const sk = net.ports[protocol]?.get(portid);
-  return sk === undefined || (sk.connected && sk.dstPortid !== sender) ? undefined : sk;
+  if (sk === undefined || !sk.connected || sk.dstPortid === sender) return sk;
+  const { faults } = net.kernel;
+  if (faults.has('connect-zero-open') && sk.dstPortid === 0) return sk;
+  return faults.has('connect-kernel-open') && sender === 0 ? sk : undefined;
 }
 
 /**
@@ -32,11 +35,15 @@ export function netlink_unicast(
 ): number {
   const sk = netlink_getsockbyportid(net, protocol, skb.portid, portid);
   if (sk === undefined) return -ECONNREFUSED;
-  if (sk.filter !== undefined && !sk.filter.passes(skb)) return skb.len;
+  const { faults } = net.kernel;
+  const whole = skb.len;
+  if (sk.filter !== undefined && !sk.filter.passes(skb)) {
+    return faults.has('filter-drop-refuses') ? -ECONNREFUSED : skb.len;
+  }
   if (!hasRoom(sk, skb)) {
-    if (fromKernel) netlink_overrun(sk);
+    if (fromKernel || faults.has('full-tells-receiver')) netlink_overrun(sk);
     return -EAGAIN;
   }
   sk.enqueue(skb);
-  return skb.len;
+  return faults.has('filter-returns-whole') ? whole : skb.len;
 }

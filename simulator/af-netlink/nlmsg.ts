@@ -54,12 +54,13 @@ export function nlmsg_notify(
   const echo = report && !faults.has('echo-dropped');
   let error = 0;
   if (group !== 0) {
-    error = nlmsg_multicast(sk, message, echo ? portid : 0, group, size);
+    const excluded = echo && !faults.has('echo-twice') ? portid : 0;
+    error = nlmsg_multicast(sk, message, excluded, group, size);
     if (error === -ESRCH && !faults.has('notify-esrch')) error = 0;
   }
   if (!echo) return error;
   // The copy for the requester keeps the group in its address.
-  const skb = skbOf(sk, message, group, size);
+  const skb = skbOf(sk, message, faults.has('echo-without-group') ? 0 : group, size);
   const ret = netlink_unicast(sk.net, sk.protocol, skb, portid, true);
   return error === 0 && ret < 0 ? ret : error;
 }

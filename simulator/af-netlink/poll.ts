@@ -12,5 +12,5 @@ const POLLWRBAND = 0x200;
 export function datagram_poll(sk: NetlinkSock, events: number): number {
   let mask = POLLOUT | POLLWRNORM | POLLWRBAND;
   if (sk.head !== undefined) mask |= POLLIN | POLLRDNORM;
-  return (mask & events) | (sk.err === 0 ? 0 : POLLERR);
+  return (mask & events) | (sk.err === 0 || sk.net.kernel.faults.has('pollerr-lost') ? 0 : POLLERR);
 }

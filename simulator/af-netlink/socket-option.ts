@@ -47,7 +47,10 @@ export function setSocketOption(
       sk.sndbuf = Math.max(2 * capped(sk, number), SOCK_MIN_SNDBUF);
       return 0;
     case SO_RCVBUF:
-      sk.rcvbuf = Math.max(2 * capped(sk, number), SOCK_MIN_RCVBUF);
+      sk.rcvbuf = 2 * capped(sk, number);
+      if (!sk.net.kernel.faults.has('rcvbuf-no-minimum')) {
+        sk.rcvbuf = Math.max(sk.rcvbuf, SOCK_MIN_RCVBUF);
+      }
       return 0;
     case SO_SNDBUFFORCE:
     case SO_RCVBUFFORCE:
@@ -106,7 +109,7 @@ function read(sk: NetlinkSock, option: number): Uint8Array | number {
       return int(sk.type);
     case SO_ERROR: {
       const error = sk.err;
-      sk.err = 0;
+      if (!sk.net.kernel.faults.has('so-error-keeps')) sk.err = 0;
       return int(error);
     }
     case SO_SNDBUF:

@@ -2,7 +2,13 @@
  * Faults: deliberate misbehaviours, each a switch with a sentence. They measure whether suites
  * and fuzzer notice. None does anything while off.
  */
+import { attributeFaults } from './attribute-faults.ts';
+import { genericFaults } from './generic-faults.ts';
+import { messageFaults } from './message-faults.ts';
 import { protocolFaults } from './protocol-faults.ts';
+import { queueFaults } from './queue-faults.ts';
+import { routingFaults } from './routing-faults.ts';
+import { socketFaults } from './socket-faults.ts';
 
 export const FAULTS = {
   'drop-ack': 'a successful request with NLM_F_ACK gets no ACK',
@@ -31,6 +37,12 @@ export const FAULTS = {
   'extack-sticky': 'the extended error of a message stays for the next ones of its datagram',
   'err-from-send': 'the error of a request is returned by send instead of in NLMSG_ERROR',
   ...protocolFaults,
+  ...socketFaults,
+  ...queueFaults,
+  ...messageFaults,
+  ...attributeFaults,
+  ...genericFaults,
+  ...routingFaults,
 } as const;
 
 export type FaultName = keyof typeof FAULTS;

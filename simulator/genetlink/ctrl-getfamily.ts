@@ -33,7 +33,9 @@ export function ctrl_getfamily(info: GenlInfo): number {
   const name = attrs?.[CTRL_ATTR.FAMILY_NAME];
   if (id === undefined && name === undefined) return -EINVAL;
   let family: GenlFamily | undefined;
-  if (name !== undefined) family = familyByName(info, name);
+  const { faults } = request.net.kernel;
+  const byId = id !== undefined && faults.has('getfamily-id-wins');
+  if (name !== undefined && !byId) family = familyByName(info, name);
   else if (id !== undefined) family = genlRegistry(request.net.kernel).byId(nla_get_u16(id));
   if (!family?.netnsok) return -ENOENT;
   const message = ctrl_fill_info(
@@ -58,7 +60,9 @@ export function ctrl_dumpfamily(part: DumpPart, info: GenlInfo): number {
   const from = reached.get(info) ?? 0;
   const { kernel } = info.request.net;
   const { facts } = kernel.profile;
+  const { faults } = kernel;
   for (const family of genlRegistry(kernel).families()) {
+    if (faults.has('dump-skips-memberless') && (family.mcgrps ?? []).length === 0) continue;
     const id = family.id ?? 0;
     if (id <= from || !family.netnsok) continue;
     const to = { portid, seq, flags: NLM_F_MULTI };

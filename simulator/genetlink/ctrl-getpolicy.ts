@@ -34,16 +34,24 @@ export function ctrl_dumppolicy_start(info: GenlInfo): number {
   const wanted = attrs?.[CTRL_ATTR.OP];
   if (id === undefined && name === undefined) return -EINVAL;
   let family: GenlFamily | undefined;
-  if (id !== undefined) family = genlRegistry(request.net.kernel).byId(nla_get_u16(id));
+  const { faults } = request.net.kernel;
+  const nameWins = name !== undefined && faults.has('getpolicy-name-wins');
+  if (id !== undefined && !nameWins)
+    family = genlRegistry(request.net.kernel).byId(nla_get_u16(id));
   else if (name !== undefined) family = familyByName(info, name);
   if (family === undefined) return -ENOENT;
+  if (faults.has('getpolicy-sees-netns') && !family.netnsok) return -ENOENT;
   if (family.unmodelled !== undefined && genl_op_iter(family, facts).next().done !== true) {
     throw new Unmodelled(`policies of ${familyName(family)}: ${family.unmodelled}`);
   }
   let ops: OpPair[];
   if (wanted === undefined) ops = [...genl_op_iter(family, facts)];
   else {
-    const op = genl_get_cmd_both(family, nla_get_u32(wanted), facts);
+    const op = genl_get_cmd_both(
+      family,
+      faults.has('getpolicy-op-byte') ? nla_get_u32(wanted) & 0xff : nla_get_u32(wanted),
+      facts,
+    );
     if (op === undefined) {
       NL_SET_BAD_ATTR(request.extack, wanted);
       return -ENOENT;
@@ -86,9 +94,17 @@ function messagesOf(
   return messages;
 }
 
+/** The fault getpolicy-unpinned: the family asked for was unregistered meanwhile. */
+function isGone(kernel: Kernel, { attrs }: GenlInfo): boolean {
+  const id = attrs?.[CTRL_ATTR.FAMILY_ID];
+  return id !== undefined && genlRegistry(kernel).byId(nla_get_u16(id)) === undefined;
+}
+
 /** ctrl_dumppolicy: as many messages as fit. */
 export function ctrl_dumppolicy(part: DumpPart, info: GenlInfo): number {
   const { portid, seq } = part;
+  const { kernel } = info.request.net;
+  if (kernel.faults.has('getpolicy-unpinned') && isGone(kernel, info)) return -ENOENT;
   const messages = contexts.get(info) ?? [];
   for (let make = messages[0]; make !== undefined; make = messages[0]) {
     if (!part.put(make({ portid, seq, flags: NLM_F_MULTI }))) return part.used || -EMSGSIZE;

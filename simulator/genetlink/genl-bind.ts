@@ -29,7 +29,8 @@ export function genl_bind(
   const aliased = net.kernel.faults.has('mcgrp-flag-alias');
   const flags = aliased ? 0 : (family.mcgrps?.[index]?.flags ?? 0);
   if ((flags & GENL_MCAST_CAP_NET_ADMIN) !== 0 && !capable('CAP_NET_ADMIN')) return -EPERM;
-  if ((flags & GENL_MCAST_CAP_SYS_ADMIN) !== 0 && !capable('CAP_SYS_ADMIN')) return -EPERM;
+  const admin = net.kernel.faults.has('sys-admin-group-open') ? 'CAP_NET_ADMIN' : 'CAP_SYS_ADMIN';
+  if ((flags & GENL_MCAST_CAP_SYS_ADMIN) !== 0 && !capable(admin)) return -EPERM;
   return family.bind?.(index) ?? 0;
 }
 

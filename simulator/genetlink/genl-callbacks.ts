@@ -25,12 +25,16 @@ export function genl_family_rcv_msg_doit(
   const refused = late?.() ?? 0;
   if (refused !== 0) return refused;
   const info = { ...asked, attrs: parsed.attrs };
+  const { faults } = asked.request.net.kernel;
   const before = op.pre_doit?.(info) ?? 0;
-  if (before !== 0) return before;
+  if (before !== 0) {
+    if (faults.has('post-after-refused-pre')) op.post_doit?.(info);
+    return before;
+  }
   if (op.doit === undefined)
     throw new KernelBug('BUG', 'genl_family_rcv_msg_doit', 'the do has no callback');
   const result = op.doit(info);
-  op.post_doit?.(info);
+  if (result >= 0 || !faults.has('post-after-success-only')) op.post_doit?.(info);
   return result;
 }
 

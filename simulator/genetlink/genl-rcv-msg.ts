@@ -28,7 +28,9 @@ const KNOWN_FLAGS = 0x1 | 0x4 | 0x8;
 export function genl_rcv_msg(request: Request): number {
   const { kernel } = request.net;
   const family = genlRegistry(kernel).byId(request.type);
-  if (family === undefined || !family.netnsok) return -ENOENT;
+  if (family === undefined || !family.netnsok) {
+    return kernel.faults.has('unknown-family-errno') ? -EOPNOTSUPP : -ENOENT;
+  }
   if (family.parallel_ops) return genl_family_rcv_msg(family, request);
   return kernel.genl_mutex.with('genl_rcv_msg', () => genl_family_rcv_msg(family, request));
 }
@@ -41,7 +43,11 @@ function genl_family_rcv_msg(family: GenlFamily, request: Request): number {
   const cmd = message[NLMSG_HDRLEN] ?? 0;
   const refused = genl_header_check(family, request, cmd);
   if (refused !== 0) return refused;
-  const dumps = (flags & NLM_F_DUMP) === NLM_F_DUMP;
+  if (faults.has('version-checked') && (message[NLMSG_HDRLEN + 1] ?? 0) > (family.version ?? 0)) {
+    return -EINVAL;
+  }
+  const half = faults.has('half-dump') && (flags & NLM_F_DUMP) !== 0;
+  const dumps = half || (flags & NLM_F_DUMP) === NLM_F_DUMP;
   const way = dumps ? GENL_CMD_CAP_DUMP : GENL_CMD_CAP_DO;
   const op = genl_get_cmd(family, cmd, way, profile.facts);
   if (op === undefined) {
@@ -65,14 +71,16 @@ function genl_family_rcv_msg(family: GenlFamily, request: Request): number {
 /** genl_header_check: of commands from resv_start_op on. */
 function genl_header_check(
   { resv_start_op = 0 }: GenlFamily,
-  { message, flags, extack }: Request,
+  { message, flags, extack, net }: Request,
   cmd: number,
 ): number {
-  if (cmd < resv_start_op) return 0;
+  const { faults } = net.kernel;
+  if (cmd < resv_start_op + (faults.has('resv-one-late') ? 1 : 0)) return 0;
   if (u16At(message, NLMSG_HDRLEN + 2) !== 0) {
     extack.msg = 'genlmsghdr.reserved field is not 0';
     return -EINVAL;
   }
+  if (faults.has('odd-flags-accepted')) return 0;
   const rest = (flags & NLM_F_DUMP) === NLM_F_DUMP ? flags & ~NLM_F_DUMP : flags;
   if ((rest & ~KNOWN_FLAGS) !== 0) {
     extack.msg = 'ambiguous or reserved bits set in nlmsg_flags';
@@ -82,6 +90,15 @@ function genl_header_check(
 }
 
 function hasPermission(request: Request, { flags }: Pick<GenlSplitOp, 'flags'>): boolean {
-  if ((flags & GENL_ADMIN_PERM) !== 0 && !request.capable('CAP_NET_ADMIN')) return false;
+  const { faults } = request.net.kernel;
+  const dumps = (request.flags & NLM_F_DUMP) === NLM_F_DUMP;
+  if (dumps && faults.has('dump-without-permission')) return true;
+  if ((flags & GENL_ADMIN_PERM) !== 0) {
+    const namespaced = faults.has('no-admin-perm') && request.netCapable('CAP_NET_ADMIN');
+    if (!namespaced && !request.capable('CAP_NET_ADMIN')) return false;
+  }
+  if ((flags & GENL_UNS_ADMIN_PERM) !== 0 && faults.has('cap-wrong-userns')) {
+    return request.capable('CAP_NET_ADMIN');
+  }
   return (flags & GENL_UNS_ADMIN_PERM) === 0 || request.netCapable('CAP_NET_ADMIN');
 }

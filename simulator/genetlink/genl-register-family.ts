@@ -41,24 +41,37 @@ const genl_lock_all = <T>(kernel: Kernel, caller: string, run: () => T): T =>
 function addFamily(kernel: Kernel, family: GenlFamily): number {
   const registry = genlRegistry(kernel);
   const name = familyName(family);
-  const taken = registry.byName(name) !== undefined;
-  if (taken && !kernel.faults.has('register-name-twice')) return -EEXIST;
+  const { faults } = kernel;
+  const known = registry.byName(name);
+  if (known !== undefined && !faults.has('register-name-twice')) {
+    if (faults.has('refusal-announced')) genl_ctrl_event(kernel, CTRL_CMD.NEWFAMILY, known);
+    return -EEXIST;
+  }
+  if (faults.has('name-case-folded')) {
+    const folded = name.toLowerCase();
+    for (const each of registry.families()) {
+      if (familyName(each).toLowerCase() === folded && familyName(each) !== name) return -EEXIST;
+    }
+  }
   if (name.length >= GENL_NAMSIZ) {
     const why = `the name is ${GENL_NAMSIZ} bytes without NUL`;
     throw new KernelBug('BUG', 'genl_register_family', why);
   }
-  const id = registry.add(family, isController(family));
+  const id = registry.add(family, isController(family), faults.has('family-slot-reuse'));
   family.id = id;
   if (id < 0) return id;
   const error = genl_validate_assign_mc_groups(kernel, registry, family);
   if (error !== 0) {
-    registry.remove(id);
+    if (!faults.has('refused-family-stays')) registry.remove(id);
     return error;
   }
-  genl_ctrl_event(kernel, CTRL_CMD.NEWFAMILY, family);
+  const late = faults.has('groups-announced-first');
+  if (!late) genl_ctrl_event(kernel, CTRL_CMD.NEWFAMILY, family);
   for (const [index] of groupsOf(family).entries()) {
+    if (index > 0 && faults.has('one-group-announced')) continue;
     genl_ctrl_event(kernel, CTRL_CMD.NEWMCAST_GRP, family, index);
   }
+  if (late) genl_ctrl_event(kernel, CTRL_CMD.NEWFAMILY, family);
   return 0;
 }
 
@@ -73,15 +86,22 @@ export function genl_unregister_family(kernel: Kernel, family: GenlFamily): numb
 function dropFamily(kernel: Kernel, family: GenlFamily): number {
   const registry = genlRegistry(kernel);
   const { id, mcgrp_offset: offset = 0 } = family;
-  if (id === undefined || registry.byId(id) === undefined) return -ENOENT;
+  const known = id === undefined ? undefined : registry.byId(id);
+  if (id === undefined || known === undefined) return -ENOENT;
+  const { faults } = kernel;
+  if (faults.has('unregister-by-name') && familyName(known) !== familyName(family)) return -ENOENT;
   const groups = groupsOf(family);
-  for (const [index] of groups.entries()) clearMembers(kernel, offset + index);
+  if (!faults.has('members-outlive-family')) {
+    for (const [index] of groups.entries()) clearMembers(kernel, offset + index);
+  }
   for (const [index] of groups.entries()) {
-    registry.groups.free(offset + index);
+    if (!faults.has('group-numbers-leak')) registry.groups.free(offset + index);
     genl_ctrl_event(kernel, CTRL_CMD.DELMCAST_GRP, family, index);
   }
   registry.remove(id);
-  genl_ctrl_event(kernel, CTRL_CMD.DELFAMILY, family);
+  const bare = { ...family, ops: [], small_ops: [], split_ops: [] };
+  const told = faults.has('delfamily-without-ops') ? bare : family;
+  genl_ctrl_event(kernel, CTRL_CMD.DELFAMILY, told);
   return 0;
 }
 
@@ -99,6 +119,8 @@ function genl_validate_assign_mc_groups(
     const nul = name.indexOf('\0');
     const length = nul < 0 ? name.length : nul;
     if (length === 0 || length >= GENL_NAMSIZ) return -EINVAL;
+    const others = groups.filter((group) => group.name === name);
+    if (others.length > 1 && kernel.faults.has('group-names-unique')) return -EEXIST;
   }
   const fixed = fixedGroup(family);
   if (fixed !== undefined && groups.length !== 1) {
@@ -106,7 +128,9 @@ function genl_validate_assign_mc_groups(
     throw new KernelBug('BUG', 'genl_register_family', why);
   }
   const reuse = kernel.faults.has('group-number-reuse');
-  family.mcgrp_offset = fixed ?? registry.groups.allocate(groups.length, reuse);
+  family.mcgrp_offset =
+    fixed ??
+    registry.groups.allocate(groups.length, reuse, kernel.faults.has('group-numbers-climb'));
   netlink_change_ngroups(kernel, NETLINK_GENERIC, registry.groups.capacity);
   return 0;
 }

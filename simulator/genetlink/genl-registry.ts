@@ -56,10 +56,11 @@ export class GenlRegistry {
   }
 
   /** idr_alloc_cyclic: an id upwards from the last one given, or -ENOSPC. */
-  add(family: GenlFamily, isController: boolean): number {
+  /** @param reuse the fault family-slot-reuse */
+  add(family: GenlFamily, isController: boolean, reuse = false): number {
     const fixed = isController ? GENL_ID_CTRL : FIXED[familyName(family)];
     const [first, last] = fixed === undefined ? [GENL_START_ALLOC, GENL_MAX_ID] : [fixed, fixed];
-    const from = Math.max(first, this.#next);
+    const from = reuse ? first : Math.max(first, this.#next);
     const id = this.#free(from, last) ?? this.#free(first, last);
     if (id === undefined) return -ENOSPC;
     this.#next = id + 1;

@@ -57,7 +57,8 @@ export function genlmsg_multicast_netns(
   const group = groupOf(family, index);
   if (group === undefined) return -EINVAL;
   const sk = sockOf(net);
-  return sk === undefined ? -ESRCH : nlmsg_multicast(sk, message, portid, group, size);
+  const excluded = net.kernel.faults.has('mcast-excludes-nobody') ? 0 : portid;
+  return sk === undefined ? -ESRCH : nlmsg_multicast(sk, message, excluded, group, size);
 }
 
 /** genlmsg_multicast_allns: 0 if somebody in any namespace got it. */
@@ -75,6 +76,7 @@ export function genlmsg_multicast_allns(
   for (const each of net.kernel.nets.values()) {
     const sk = sockOf(each);
     if (sk !== undefined && nlmsg_multicast(sk, message, portid, group, size) === 0) result = 0;
+    else if (net.kernel.faults.has('allns-stops-early')) return -ESRCH;
   }
   return result;
 }
@@ -104,6 +106,7 @@ export function genl_has_listeners(family: GenlFamily, net: Net, index: number):
   const group = groupOf(family, index);
   const sk = sockOf(net);
   if (group === undefined) return -EINVAL;
+  if (net.kernel.faults.has('listeners-of-all-groups')) return 1;
   return sk !== undefined && netlink_has_listeners(sk, group) ? 1 : 0;
 }
 

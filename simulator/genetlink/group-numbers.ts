@@ -11,10 +11,10 @@ export class GroupNumbers {
   capacity = BITS_PER_LONG;
 
   /** genl_allocate_reserve_groups: the lowest run of `count` free numbers. */
-  /** @param reuse the fault group-number-reuse */
-  allocate(count: number, reuse = false): number {
+  /** @param reuse the fault group-number-reuse. @param fresh the fault group-numbers-climb */
+  allocate(count: number, reuse = false, fresh = false): number {
     if (reuse && this.#last > 0) return this.#last;
-    let first = 0;
+    let first = fresh ? Math.max(...this.#taken) + 1 : 0;
     for (let length = 0; length < count;) {
       if (this.#taken.has(first + length)) {
         first += length + 1;

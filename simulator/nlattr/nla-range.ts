@@ -1,5 +1,6 @@
 /** The value of an attribute against the limits of its policy (lib/nlattr.c). */
 import type { Extack } from '../af-netlink/kernel-side.ts';
+import type { Faults } from '../faults/catalogue.ts';
 import { EINVAL, ERANGE } from '../net/errno.ts';
 import { NL_SET_ERR_MSG_ATTR, NL_SET_ERR_MSG_ATTR_POL } from './extack.ts';
 import { type NlaInteger, type NlaPolicy, isInteger, nla_get_range } from './nla-policy.ts';
@@ -15,8 +16,11 @@ export function nla_validate_int_range(
   nla: Nlattr,
   validate: number,
   extack: Extack | undefined,
+  faults?: Pick<Faults, 'has'>,
 ): number {
-  const { min, max } = nla_get_range(policy);
+  let { min, max } = nla_get_range(policy);
+  if (faults?.has('range-end-refused') && policy.range?.max !== undefined) max -= 1n;
+  if (faults?.has('range-one-sided') && policy.range?.max !== undefined) min = 0n;
   const value = isInteger(policy.type) ? valueOf(nla, policy.type) : BigInt(nla.data.length);
   if (policy.range?.warnTooLong && policy.type === 'BINARY' && value > max) {
     if ((validate & NL_VALIDATE_STRICT_ATTRS) === 0) return 0;
@@ -34,8 +38,10 @@ export function nla_validate_mask(
   { type, mask = 0n }: NlaPolicy,
   nla: Nlattr,
   extack: Extack | undefined,
+  faults?: Pick<Faults, 'has'>,
 ): number {
-  const value = isInteger(type) ? valueOf(nla, type) : 0n;
+  const all = isInteger(type) ? valueOf(nla, type) : 0n;
+  const value = faults?.has('mask-low-byte') ? all & 0xffn : all;
   if ((BigInt.asUintN(64, value) & ~mask) === 0n) return 0;
   NL_SET_ERR_MSG_ATTR(extack, nla, 'reserved bit set');
   return -EINVAL;

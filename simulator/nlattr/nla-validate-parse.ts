@@ -1,8 +1,8 @@
 /** Validation of a stream of attributes (lib/nlattr.c). */
-import { NLA_F_NESTED } from '../../harness/wire/constants/netlink.ts';
+import { NLA_F_NESTED, NLA_F_NET_BYTEORDER } from '../../harness/wire/constants/netlink.ts';
 import type { Extack } from '../af-netlink/kernel-side.ts';
 import type { Faults } from '../faults/catalogue.ts';
-import { EINVAL, ERANGE } from '../net/errno.ts';
+import { EINVAL, EOPNOTSUPP, ERANGE } from '../net/errno.ts';
 import type { BranchFacts } from '../profiles/branch-facts.ts';
 import { NL_SET_ERR_MSG_ATTR, NL_SET_ERR_MSG_ATTR_POL } from './extack.ts';
 import { checkLength } from './nla-length.ts';
@@ -49,7 +49,8 @@ export function __nla_validate_parse(
   depth = 0,
 ): number {
   const { validate, extack, faults } = validation;
-  if (depth >= MAX_POLICY_RECURSION_DEPTH) {
+  const deepest = MAX_POLICY_RECURSION_DEPTH - (faults?.has('depth-one-less') ? 1 : 0);
+  if (depth >= deepest) {
     if (extack !== undefined) extack.msg = 'allowed policy recursion depth exceeded';
     return -EINVAL;
   }
@@ -61,7 +62,9 @@ export function __nla_validate_parse(
     (nla) => {
       const type = rawTypes ? nla.rawType : nla_type(nla.rawType);
       if (type === 0 || type > last) {
-        if ((validate & NL_VALIDATE_MAXTYPE) === 0) return 0;
+        const liberal = (validate & NL_VALIDATE_MAXTYPE) === 0;
+        if (liberal && !(type === 0 && faults?.has('type-zero-refused'))) return 0;
+        if (type === 0 && faults?.has('type-zero-skipped')) return 0;
         NL_SET_ERR_MSG_ATTR(extack, nla, 'Unknown attribute type');
         return -EINVAL;
       }
@@ -69,7 +72,8 @@ export function __nla_validate_parse(
         const refused = validate_nla(stream.message, nla, type, policy, validation, depth);
         if (refused < 0) return refused;
       }
-      if (tb !== undefined) tb[type] = nla;
+      if (tb !== undefined && !(faults?.has('first-counts') && tb[type] !== undefined))
+        tb[type] = nla;
       return 0;
     },
     left,
@@ -92,7 +96,8 @@ function validate_nla(
   depth: number,
 ): number {
   const { extack, faults } = given;
-  const startsStrict = table.strictStartType !== undefined && type >= table.strictStartType;
+  const { strictStartType: start = Infinity } = table;
+  const startsStrict = faults?.has('strict-start-late') ? type > start : type >= start;
   const validation = startsStrict
     ? { ...given, validate: given.validate | NL_VALIDATE_STRICT }
     : given;
@@ -105,36 +110,49 @@ function validate_nla(
     NL_SET_ERR_MSG_ATTR_POL(extack, nla, told, text);
     return -errno;
   };
+  if (nest && faults?.has('nested-required') && (nla.rawType & NLA_F_NESTED) === 0) {
+    return refuse('NLA_F_NESTED is missing');
+  }
   const exact = nla_attr_len[policy.type];
   if ((validate & NL_VALIDATE_STRICT_ATTRS) !== 0 && exact !== undefined && data.length !== exact) {
     return refuse('invalid attribute length');
   }
   if ((validate & NL_VALIDATE_NESTED) !== 0) {
     const flagged = (nla.rawType & NLA_F_NESTED) !== 0;
+    if (faults?.has('byteorder-refused') && (nla.rawType & NLA_F_NET_BYTEORDER) !== 0) {
+      return refuse('NLA_F_NESTED not expected');
+    }
     if (nest && !flagged) return refuse('NLA_F_NESTED is missing');
     if (!nest && policy.type !== 'UNSPEC' && flagged) return refuse('NLA_F_NESTED not expected');
   }
   if (policy.type === 'UNSPEC' && (validate & NL_VALIDATE_UNSPEC) !== 0) {
     NL_SET_ERR_MSG_ATTR(extack, nla, 'Unsupported attribute');
-    return -EINVAL;
+    return faults?.has('unsupported-errno') ? -EOPNOTSUPP : -EINVAL;
   }
-  if (policy.type === 'REJECT' && policy.message !== undefined) {
-    NL_SET_ERR_MSG_ATTR(extack, nla, policy.message);
+  const worded = policy.message !== undefined && !faults?.has('reject-usual-text');
+  if (policy.type === 'REJECT' && worded) {
+    NL_SET_ERR_MSG_ATTR(extack, nla, policy.message ?? '');
     return -EINVAL;
   }
   if ((policy.type === 'UINT' || policy.type === 'SINT') && ![4, 8].includes(data.length)) {
     return refuse('invalid attribute length');
   }
-  const error = checkLength(policy, nla, faults?.has('nul-string') ?? false);
+  const error = checkLength(policy, nla, faults);
   if (error < 0) return refuse('Attribute failed policy validation', -error);
   if (nest && policy.nested !== undefined && data.length > 0) {
     const inside = policy.type === 'NESTED' ? validateNest : nla_validate_array;
-    const refused = inside(message, nla, policy.nested, validation, depth + 1);
+    const skipped = policy.type === 'NESTED_ARRAY' && faults?.has('array-unvalidated');
+    const refused = skipped ? 0 : inside(message, nla, policy.nested, validation, depth + 1);
+    if (refused < 0 && faults?.has('offset-of-nest') && extack !== undefined)
+      extack.badAttr = nla.at;
     if (refused < 0) return refused;
   }
-  if (policy.range !== undefined) return nla_validate_int_range(policy, nla, validate, extack);
-  if (policy.mask !== undefined) return nla_validate_mask(policy, nla, extack);
-  return policy.validate?.(nla, extack) ?? 0;
+  if (policy.range !== undefined) {
+    return nla_validate_int_range(policy, nla, validate, extack, faults);
+  }
+  if (policy.mask !== undefined) return nla_validate_mask(policy, nla, extack, faults);
+  const own = policy.validate?.(nla, extack) ?? 0;
+  return own !== 0 && faults?.has('validator-flattened') ? -EINVAL : own;
 }
 
 const validateNest = (

@@ -1,6 +1,6 @@
 /** A request to rtnetlink: the order of checks. */
 import type { Request } from '../af-netlink/kernel-side.ts';
-import { EOPNOTSUPP, EPERM } from '../net/errno.ts';
+import { EINVAL, EOPNOTSUPP, EPERM } from '../net/errno.ts';
 import { dumpOfBranch } from './dump-of-branch.ts';
 import { rtnl_get_link } from './rtnl-register.ts';
 import {
@@ -26,13 +26,17 @@ export function rtnetlink_rcv_msg(request: Request): number {
   const { type, message, flags, net, extack } = request;
   const { kernel } = net;
   if (type > RTM_MAX) return -EOPNOTSUPP;
-  if (message.length <= NLMSG_HDRLEN) return 0;
+  if (message.length <= NLMSG_HDRLEN) return kernel.faults.has('bare-header-refused') ? -EINVAL : 0;
   const family = message[NLMSG_HDRLEN] ?? 0;
   const kind = rtnl_msgtype_kind(type);
+  if (kernel.faults.has('handler-before-permission')) {
+    if (rtnl_get_link(kernel, family, type, 'doit')?.doit === undefined) return -EOPNOTSUPP;
+  }
   if (kind !== RTNL_KIND_GET && !request.netCapable('CAP_NET_ADMIN')) {
     if (!kernel.faults.has('perm-skipped')) return -EPERM;
   }
-  if (kind === RTNL_KIND_GET && (flags & NLM_F_DUMP) !== 0) {
+  const both = kernel.faults.has('dump-needs-both-bits') && (flags & NLM_F_DUMP) !== NLM_F_DUMP;
+  if (kind === RTNL_KIND_GET && (flags & NLM_F_DUMP) !== 0 && !both) {
     const dumpit = rtnl_get_link(kernel, family, type, 'dumpit')?.dumpit;
     if (dumpit === undefined) return -EOPNOTSUPP;
     return request.startDump(dumpOfBranch(dumpit(request), type, kernel.profile.facts));

@@ -1,0 +1,26 @@
+/** Faults of attribute validation (lib/nlattr.c): part of the catalogue. */
+export const attributeFaults = {
+  'depth-one-less': 'nesting is refused one level early',
+  'type-zero-refused': 'liberal validation refuses attributes of type 0',
+  'type-zero-skipped': 'strict validation accepts attributes of type 0',
+  'first-counts': 'of repeated attributes the first is used',
+  'strict-start-late': 'strict_start_type makes the types above it strict, but not itself',
+  'byteorder-refused': 'strict validation refuses NLA_F_NET_BYTEORDER',
+  'nested-required': 'liberal validation wants NLA_F_NESTED on nests',
+  'unsupported-errno':
+    'an attribute without policy is refused with EOPNOTSUPP by strict validation',
+  'reject-usual-text': 'a rejected attribute is told with the usual text, not its own',
+  'reject-takes-empty': 'a rejected attribute is accepted when it is empty',
+  'flag-takes-payload': 'NLA_FLAG may have a payload',
+  'bits-unselected': 'NLA_BITFIELD32 accepts value bits that are not selected',
+  'str-limit': 'NLA_STRING has no upper limit',
+  'string-counts-nul': 'the final NUL of NLA_STRING counts for its length',
+  'short-nest': 'a nest of 1 to 3 bytes is accepted',
+  'be-minlen-missing': 'NLA_BE16 and NLA_BE32 have no least length',
+  'range-end-refused': 'the upper end of a range is outside of it',
+  'range-one-sided': 'a range with an upper end has 0 as its lower end',
+  'mask-low-byte': 'of a mask only the lowest byte is looked at',
+  'array-unvalidated': 'what is in the elements of NLA_NESTED_ARRAY is not validated',
+  'offset-of-nest': 'an error in a nest is told with the offset of the nest',
+  'validator-flattened': 'the error of a validation function is told as EINVAL',
+} as const satisfies Record<string, string>;

@@ -1,0 +1,37 @@
+/** Faults of sending, multicast, receiving and overruns: part of the catalogue. */
+export const queueFaults = {
+  'send-limit': 'a datagram may be as long as SO_SNDBUF, not 32 bytes less',
+  'send-group-highest': 'of nl_groups the highest bit is the destination, not the lowest',
+  'refused-send-binds': 'a send refused for want of permission has bound the socket',
+  'group-send-ends':
+    'a datagram for a group and port 0 is not handed to the kernel, and is no error',
+  'multicast-to-self': 'the sender hears its own multicast',
+  'unbound-hears': 'members that never bound hear multicasts that exclude port 0',
+  'excluded-hears': 'the member whose port is excluded hears the multicast all the same',
+  'filter-drop-refuses':
+    'a datagram that the filter of its receiver drops is ECONNREFUSED to the sender',
+  'filter-returns-whole': 'send returns the whole length though a filter shortened the datagram',
+  'full-tells-receiver': 'a unicast of a user that finds no room sets ENOBUFS at the receiver',
+  'first-must-fit': 'a datagram larger than SO_RCVBUF does not fit an empty queue either',
+  'rmem-off': 'a datagram that fills the receive buffer exactly has no room',
+  'rmem-wrap': 'a receive buffer of a megabyte or more is never full',
+  'enobufs-again': 'every drop during congestion sets ENOBUFS again',
+  'enobufs-eagain': 'an overrun is reported as EAGAIN, not as ENOBUFS',
+  'no-enobufs-congests': 'with NETLINK_NO_ENOBUFS a drop causes congestion all the same',
+  'drops-not-counted': 'drops are not counted',
+  'congestion-ends-early': 'congestion ends with any recv, not with an empty queue',
+  'error-after-queue': 'ENOBUFS is reported after what is queued, not before',
+  'recv-zero-keeps': 'recv of 0 bytes returns 0 and leaves the datagram',
+  'trunc-flag-lost': 'MSG_TRUNC is not set on a datagram that was cut',
+  'ctrunc-flag-lost': 'MSG_CTRUNC is not set where control data had no room',
+  'pktinfo-groups-only': 'NETLINK_PKTINFO says nothing of unicasts',
+  'pktinfo-mask': 'NETLINK_PKTINFO holds the mask of the group, not its number',
+  'nsid-local': 'a multicast of the own namespace carries an nsid',
+  'high-group-folded': 'the address of a multicast to a group above 32 shows the group 32 below',
+  'pollerr-lost': 'poll does not show a pending error',
+  'echo-without-group': 'the copy for NLM_F_ECHO shows no group in its address',
+  'echo-twice': 'a requester that is a member gets a notification with NLM_F_ECHO twice',
+  'set-err-excludes-nobody': 'netlink_set_err does not leave out the port named',
+  'kernel-groups-rounded':
+    'netlink_kernel_create rounds the number of groups up to a multiple of 32',
+} as const satisfies Record<string, string>;

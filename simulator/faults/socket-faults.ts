@@ -1,0 +1,33 @@
+/** Faults of ports, groups and options of sockets: part of the catalogue. */
+export const socketFaults = {
+  'autobind-counts-up':
+    'an automatic port after a clash is the next higher free one, not a negative one',
+  'ghost-name-hidden': 'a socket whose bind was refused shows port 0, not the port refused',
+  'rebind-zero-ok': 'binding a bound socket with nl_pid 0 succeeds',
+  'bind-port-first':
+    'bind to another port is EINVAL before the permission to join groups is looked at',
+  'bind-groups-merge': 'bind adds its groups to those there are, rather than replacing them',
+  'bind-leaves-high': 'bind also leaves the groups above 32',
+  'bind-not-undone': 'groups that the protocol accepted before it refused one are not taken back',
+  'veto-keeps-port': 'a bind that the protocol refused has bound the port',
+  'refused-bind-sizes': 'a bind refused for want of permission sizes the table of groups',
+  'connect-unspec-binds': 'connect with AF_UNSPEC binds an unbound socket',
+  'connect-group-highest': 'connect keeps the highest bit of nl_groups, not the lowest',
+  'connect-empties-queue': 'connect drops what is queued',
+  'connect-kernel-open': 'a connected socket gets unicasts of the kernel',
+  'connect-zero-open': 'a socket connected to port 0 accepts unicasts of everybody',
+  'connect-drops-groups': 'a connected socket hears multicasts of its peer only',
+  'connect-drops-dump': 'a socket connected to another port loses the parts of its dumps',
+  'close-tells-nobody': 'the protocol is not told of the groups that a closed socket was in',
+  'option-short-refused': 'a socket option shorter than an int is EINVAL, not 0',
+  'option-low-byte': 'of the value of a flag only the lowest byte counts',
+  'cap-ack-stays': 'NETLINK_CAP_ACK cannot be switched off again',
+  'no-enobufs-late': 'NETLINK_NO_ENOBUFS set after an overrun does not end the congestion',
+  'nsid-open': 'NETLINK_LISTEN_ALL_NSID needs no capability',
+  'refused-join-unsized': 'joining a group out of range does not size the table of groups',
+  'join-one-beyond': 'joining the group one above the last is accepted, and does nothing',
+  'leave-needs-membership': 'leaving a group that one is not in is ENOENT',
+  'list-partial-word': 'NETLINK_LIST_MEMBERSHIPS also writes part of a word',
+  'rcvbuf-no-minimum': 'SO_RCVBUF has no lower limit',
+  'so-error-keeps': 'reading SO_ERROR does not clear it',
+} as const satisfies Record<string, string>;
