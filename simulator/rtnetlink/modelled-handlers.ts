@@ -1,4 +1,5 @@
 /** Which message types are modelled, and by what. */
+import { rtnl_fdb_add, rtnl_fdb_del, rtnl_fdb_get } from './bridge/rtnl-fdb.ts';
 import { inet_dump_fib } from './inet/inet-dump-fib.ts';
 import { inet_dump_ifaddr } from './inet/inet-dump-ifaddr.ts';
 import { inet_rtm_deladdr, inet_rtm_newaddr } from './inet/inet-rtm-newaddr.ts';
@@ -6,7 +7,11 @@ import { inet_rtm_delroute, inet_rtm_newroute } from './inet/inet-rtm-newroute.t
 import { inet_dump_ifmcaddr } from './inet/ifmcaddr.ts';
 import { inet6_dump_ifinfo } from './inet6/inet6-dump-ifinfo.ts';
 import { inet6_dump_fib, inet6_dump_ifaddr } from './inet6/inet6-dumps.ts';
-import { neigh_dump_info } from './neigh-dump.ts';
+import { neigh_add } from './neighbour/neigh-add.ts';
+import { neigh_delete } from './neighbour/neigh-delete.ts';
+import { neigh_dump_info } from './neighbour/neigh-dump.ts';
+import { neigh_get } from './neighbour/neigh-get.ts';
+import { neightbl_dump_info, neightbl_set } from './neighbour/neightbl.ts';
 import { inet6_netconf_dump, inet_netconf_dump } from './netconf-dump.ts';
 import { inet6_netconf_get, inet_netconf_get } from './netconf-get.ts';
 import { rtm_del_nexthop, rtm_dump_nexthop, rtm_get_nexthop } from './nexthop/rtm-get-nexthop.ts';
@@ -22,7 +27,7 @@ import type { RtnlMsgHandler } from './rtnl-register.ts';
 import { rtnl_setlink } from './rtnl-setlink.ts';
 import { rtnl_stats_dump, rtnl_stats_get } from './rtnl-stats.ts';
 import * as type from './rtnl-types.ts';
-import { PF_INET, PF_INET6, PF_UNSPEC } from './rtnl-types.ts';
+import { PF_BRIDGE, PF_INET, PF_INET6, PF_UNSPEC } from './rtnl-types.ts';
 import { fib_nl_dumprule } from './rules/fib-nl-dumprule.ts';
 import { fib_nl_delrule, fib_nl_newrule } from './rules/fib-nl-newrule.ts';
 
@@ -38,7 +43,11 @@ const any: Handlers = [
   { msgtype: type.RTM_GETADDR, dumpit: rtnl_dump_all(inet_dump_ifaddr, inet6_dump_ifaddr) },
   { msgtype: type.RTM_GETROUTE, dumpit: rtnl_dump_all(inet_dump_fib, inet6_dump_fib) },
   { msgtype: type.RTM_GETNETCONF, dumpit: rtnl_dump_all(inet_netconf_dump, inet6_netconf_dump) },
-  { msgtype: type.RTM_GETNEIGH, dumpit: neigh_dump_info },
+  { msgtype: type.RTM_NEWNEIGH, doit: neigh_add },
+  { msgtype: type.RTM_DELNEIGH, doit: neigh_delete },
+  { msgtype: type.RTM_GETNEIGH, doit: neigh_get, dumpit: neigh_dump_info },
+  { msgtype: type.RTM_GETNEIGHTBL, dumpit: neightbl_dump_info },
+  { msgtype: type.RTM_SETNEIGHTBL, doit: neightbl_set },
   { msgtype: type.RTM_NEWRULE, doit: fib_nl_newrule },
   { msgtype: type.RTM_DELRULE, doit: fib_nl_delrule },
   { msgtype: type.RTM_GETRULE, dumpit: fib_nl_dumprule },
@@ -59,6 +68,11 @@ const inet: Handlers = [
   { msgtype: type.RTM_GETMULTICAST, dumpit: inet_dump_ifmcaddr },
   { msgtype: type.RTM_GETNETCONF, doit: inet_netconf_get, dumpit: inet_netconf_dump },
 ];
+const bridge: Handlers = [
+  { msgtype: type.RTM_NEWNEIGH, doit: rtnl_fdb_add },
+  { msgtype: type.RTM_DELNEIGH, doit: rtnl_fdb_del, flags: type.RTNL_FLAG_BULK_DEL_SUPPORTED },
+  { msgtype: type.RTM_GETNEIGH, doit: rtnl_fdb_get },
+];
 const inet6: Handlers = [
   { msgtype: type.RTM_GETLINK, dumpit: inet6_dump_ifinfo },
   { msgtype: type.RTM_GETADDR, dumpit: inet6_dump_ifaddr },
@@ -69,5 +83,6 @@ const inet6: Handlers = [
 export const modelledHandlers: readonly RtnlMsgHandler[] = [
   ...any.map((handler) => ({ ...handler, protocol: PF_UNSPEC })),
   ...inet.map((handler) => ({ ...handler, protocol: PF_INET })),
+  ...bridge.map((handler) => ({ ...handler, protocol: PF_BRIDGE })),
   ...inet6.map((handler) => ({ ...handler, protocol: PF_INET6 })),
 ];

@@ -12,7 +12,8 @@ export interface Expected {
   /** Size of the fixed header. */
   readonly hdrlen: number;
   readonly maxtype: number;
-  readonly policy: PolicyTable;
+  /** Undefined: nothing is validated but the form. */
+  readonly policy: PolicyTable | undefined;
   /** NL_VALIDATE_* bits; default liberal, which is nlmsg_parse_deprecated. */
   readonly validate?: number;
 }

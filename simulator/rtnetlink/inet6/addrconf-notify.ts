@@ -3,6 +3,8 @@ import { type Device, IFF } from '../../net/device.ts';
 import type { NetdevNotifier } from '../../net/netdev-chain.ts';
 import { netif_oper_up } from '../../netdev/operstate.ts';
 import { inet6Netconf, netconf_notify_del, netconf_notify_new } from '../netconf-message.ts';
+import { neigh_ifdown } from '../neighbour/neigh-create.ts';
+import { PF_INET6 } from '../rtnl-types.ts';
 import { DEVCONF, IF_READY, IPV6_MIN_MTU, ipv6_add_dev } from './inet6-dev.ts';
 import { inet6_ifinfo_notify } from './inet6-fill-ifinfo.ts';
 import { loopback_down, loopback_up } from './inet6-loopback.ts';
@@ -66,6 +68,8 @@ function ready(dev: Device): void {
 }
 
 function addrconf_ifdown(dev: Device, unregister: boolean): void {
+  // rt6_disable_ip
+  neigh_ifdown(dev, PF_INET6);
   const { ip6_ptr } = dev;
   if (ip6_ptr === undefined) return;
   const wasReady = (ip6_ptr.ifFlags & IF_READY) !== 0;
