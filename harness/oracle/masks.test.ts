@@ -113,6 +113,8 @@ it('every mask has a name of its own and a reason', () => {
       "IFLA_INET6_CACHEINFO tstamp and reachable_time: a time stamp, and a random time around base_reachable_time",
       "IFLA_PROTINFO tstamp and reachable_time: as IFLA_INET6_CACHEINFO, in the link messages of AF_INET6",
       "IFA_CACHEINFO cstamp and tstamp: time stamps of the address",
+      "RTA_CACHEINFO clntref and lastuse: references to a cached route, one a processor, and the time of its last use",
+      "RTA_CACHEINFO used: how often a cached route was used, one a processor",
     ]
   `);
 });

@@ -25,6 +25,9 @@ const IFA_CACHEINFO = 6;
 const link: Messages = { types: [16], header: 16 };
 /** RTM_NEWADDR, DELADDR, and of multicast groups NEW, DEL, GET: struct ifaddrmsg */
 const address: Messages = { types: [20, 21, 56, 57, 58], header: 8 };
+/** RTM_NEWROUTE: struct rtmsg */
+const route: Messages = { types: [24], header: 12 };
+const RTA_CACHEINFO = 12;
 const NETLINK_ROUTE = 0;
 
 export const masks: readonly Mask[] = [
@@ -59,6 +62,22 @@ export const masks: readonly Mask[] = [
     from: 8,
     size: 8,
     reason: 'time stamps of the address',
+  },
+  {
+    message: route,
+    path: [RTA_CACHEINFO],
+    name: 'RTA_CACHEINFO clntref and lastuse',
+    from: 0,
+    size: 8,
+    reason: 'references to a cached route, one a processor, and the time of its last use',
+  },
+  {
+    message: route,
+    path: [RTA_CACHEINFO],
+    name: 'RTA_CACHEINFO used',
+    from: 16,
+    size: 4,
+    reason: 'how often a cached route was used, one a processor',
   },
 ];
 

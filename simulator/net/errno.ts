@@ -42,3 +42,4 @@ export const ENOTCONN = number('ENOTCONN');
 export const ENETUNREACH = number('ENETUNREACH');
 export const EOVERFLOW = number('EOVERFLOW');
 export const EACCES = number('EACCES');
+export const EHOSTUNREACH = number('EHOSTUNREACH');

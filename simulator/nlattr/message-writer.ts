@@ -69,6 +69,13 @@ export class MessageWriter {
     return this;
   }
 
+  /** Attributes that were made apart, behind those that are there. */
+  append(attributes: Uint8Array): this {
+    const at = this.#room(attributes.length);
+    this.#bytes.set(attributes, at);
+    return this;
+  }
+
   /** The attributes alone, for what was not started as a message. */
   attributes(): Uint8Array {
     return this.#bytes.slice(0, this.#used);

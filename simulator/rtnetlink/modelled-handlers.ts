@@ -4,6 +4,7 @@ import { inet_dump_fib } from './inet/inet-dump-fib.ts';
 import { inet_dump_ifaddr } from './inet/inet-dump-ifaddr.ts';
 import { inet_rtm_deladdr, inet_rtm_newaddr } from './inet/inet-rtm-newaddr.ts';
 import { inet_rtm_delroute, inet_rtm_newroute } from './inet/inet-rtm-newroute.ts';
+import { inet_rtm_getroute } from './inet/inet-rtm-getroute.ts';
 import { inet_dump_ifmcaddr } from './inet/ifmcaddr.ts';
 import { inet6_dump_ifinfo } from './inet6/inet6-dump-ifinfo.ts';
 import { inet6_dump_fib, inet6_dump_ifaddr } from './inet6/inet6-dumps.ts';
@@ -64,7 +65,7 @@ const inet: Handlers = [
   { msgtype: type.RTM_GETADDR, dumpit: inet_dump_ifaddr },
   { msgtype: type.RTM_NEWROUTE, doit: inet_rtm_newroute },
   { msgtype: type.RTM_DELROUTE, doit: inet_rtm_delroute },
-  { msgtype: type.RTM_GETROUTE, dumpit: inet_dump_fib },
+  { msgtype: type.RTM_GETROUTE, doit: inet_rtm_getroute, dumpit: inet_dump_fib },
   { msgtype: type.RTM_GETMULTICAST, dumpit: inet_dump_ifmcaddr },
   { msgtype: type.RTM_GETNETCONF, doit: inet_netconf_get, dumpit: inet_netconf_dump },
 ];

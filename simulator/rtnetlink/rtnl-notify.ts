@@ -18,7 +18,8 @@ export const RTNLGRP = {
   IPV4_NETCONF: 24,
   IPV6_NETCONF: 25,
   NSID: 28,
-  IPV4_MCADDR: 35,
+  NEXTHOP: 32,
+  IPV4_MCADDR: 37,
 } as const;
 
 /** Whether anybody would hear it: what nobody hears need not be made. */

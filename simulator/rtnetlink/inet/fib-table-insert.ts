@@ -1,87 +1,69 @@
-/** Adding a route to a table of IPv4, and taking it away. */
-import type { Request } from '../../af-netlink/kernel-side.ts';
-import { EEXIST, ENOENT, ESRCH } from '../../net/errno.ts';
+/** Adding a route to a table of IPv4. */
+import { EEXIST, ENOENT } from '../../net/errno.ts';
 import type { Net } from '../../net/net.ts';
-import { RTM_DELROUTE, RTM_NEWROUTE } from '../rtnl-types.ts';
+import { RTM_NEWROUTE } from '../rtnl-types.ts';
+import type { FibConfig } from './fib-config.ts';
+import { fib_create_info } from './fib-create-info.ts';
 import { rtmsg_fib } from './fib-dump-info.ts';
-import { type FibAlias, type FibConfig, compareKeys, fibOf, fib_new_table } from './fib-table.ts';
+import { fib_release_info } from './fib-info.ts';
+import { fibOf, fib_new_table } from './fib-table.ts';
+import { rt_cache_flush } from './in-device.ts';
 
 export const NLM_F_REPLACE = 0x100;
 export const NLM_F_EXCL = 0x200;
 export const NLM_F_CREATE = 0x400;
 export const NLM_F_APPEND = 0x800;
-const RT_SCOPE_NOWHERE = 255;
 
-/** The same fib_info, and type. */
-const isSame = (a: FibConfig, b: FibConfig): boolean =>
-  a.type === b.type &&
-  a.protocol === b.protocol &&
-  a.scope === b.scope &&
-  a.prefsrc === b.prefsrc &&
-  a.oif === b.oif;
-
-/**
- * fib_table_insert. The notification's flags tell how the route was put in.
- * @param nlflags of the request
- * @param request absent: the kernel itself
- */
-export function fib_table_insert(
-  net: Net,
-  config: FibConfig,
-  nlflags: number,
-  request?: Request,
-): number {
+/** fib_table_insert. The notification's flags tell how the route was put in. */
+export function fib_table_insert(net: Net, config: FibConfig): number {
   const fib = fibOf(net);
-  const { routes } = fib_new_table(fib, config.table);
-  const isEqual = (route: FibAlias): boolean =>
-    compareKeys(route, config) === 0 && route.priority === config.priority;
-  const first = routes.findIndex(isEqual);
-  const put = (at: number, replaced: number, told: number): number => {
-    routes.splice(at, replaced, config);
-    fib.changes++;
-    rtmsg_fib(net, RTM_NEWROUTE, config, told, request);
-    return 0;
+  const table = fib_new_table(fib, config.table);
+  const { trie, id } = table;
+  const info = fib_create_info(net, config);
+  if (typeof info === 'number') return info;
+  const { dst, dstLen, tos, type, nlflags } = config;
+  const alias = { dst, dstLen, tos, type, table: id, info };
+  const failed = (errno: number): number => {
+    fib_release_info(net, info);
+    return -errno;
   };
-  if (first < 0) {
-    if ((nlflags & NLM_F_CREATE) === 0) return -ENOENT;
-    const after = routes.findIndex(
-      (route) => (compareKeys(route, config) || route.priority - config.priority) > 0,
-    );
-    return put(after < 0 ? routes.length : after, 0, NLM_F_CREATE | NLM_F_EXCL);
+  const leaf = trie.leaf(dst, dstLen) ?? [];
+  const first = trie.find(leaf, id, tos, info.priority);
+  let at = first;
+  let told = NLM_F_EXCL;
+  const isEqual = (index: number): boolean => {
+    const other = leaf[index];
+    return other?.table === id && other.tos === tos && other.info.priority === info.priority;
+  };
+  if (isEqual(first)) {
+    if ((nlflags & NLM_F_EXCL) !== 0) return failed(EEXIST);
+    told = 0;
+    let same: number | undefined;
+    for (; isEqual(at); at++) {
+      if (leaf[at]?.type === type && leaf[at]?.info === info) {
+        same = at;
+        break;
+      }
+    }
+    if ((nlflags & NLM_F_REPLACE) !== 0) {
+      if (same !== undefined) return failed(same === first ? 0 : EEXIST);
+      const old = leaf[first];
+      trie.replace(alias, first);
+      fib.changes++;
+      rtmsg_fib(net, RTM_NEWROUTE, alias, NLM_F_REPLACE, config.request);
+      if (old !== undefined) fib_release_info(net, old.info);
+      rt_cache_flush(net);
+      return 0;
+    }
+    if (same !== undefined) return failed(EEXIST);
+    if ((nlflags & NLM_F_APPEND) !== 0) told |= NLM_F_APPEND;
+    else at = first;
   }
-  if ((nlflags & NLM_F_EXCL) !== 0) return -EEXIST;
-  const equals = routes.filter(isEqual);
-  const match = equals.findIndex((route) => isSame(route, config));
-  if ((nlflags & NLM_F_REPLACE) !== 0) {
-    if (match >= 0) return match === 0 ? 0 : -EEXIST;
-    return put(first, 1, NLM_F_REPLACE);
-  }
-  if (match >= 0) return -EEXIST;
-  if ((nlflags & NLM_F_CREATE) === 0) return -ENOENT;
-  if ((nlflags & NLM_F_APPEND) !== 0) {
-    return put(first + equals.length, 0, NLM_F_CREATE | NLM_F_APPEND);
-  }
-  return put(first, 0, NLM_F_CREATE);
-}
-
-/** Fields of a deletion that may be left open: 0, and of the scope RT_SCOPE_NOWHERE. */
-const isMeant = (route: FibAlias, config: FibConfig): boolean =>
-  compareKeys(route, config) === 0 &&
-  (config.type === 0 || config.type === route.type) &&
-  (config.scope === RT_SCOPE_NOWHERE || config.scope === route.scope) &&
-  (config.protocol === 0 || config.protocol === route.protocol) &&
-  (config.prefsrc === 0 || config.prefsrc === route.prefsrc) &&
-  (config.priority === 0 || config.priority === route.priority) &&
-  (config.oif === 0 || config.oif === route.oif);
-
-/** fib_table_delete: the first route that is meant; -ESRCH if there is none. */
-export function fib_table_delete(net: Net, config: FibConfig, request?: Request): number {
-  const fib = fibOf(net);
-  const table = fib.tables.find(({ id }) => id === config.table);
-  const at = table?.routes.findIndex((route) => isMeant(route, config)) ?? -1;
-  const [gone] = at < 0 ? [] : (table?.routes.splice(at, 1) ?? []);
-  if (gone === undefined) return -ESRCH;
+  if ((nlflags & NLM_F_CREATE) === 0) return failed(ENOENT);
+  trie.insert(alias, at);
+  if (dstLen === 0) table.defaults++;
   fib.changes++;
-  rtmsg_fib(net, RTM_DELROUTE, gone, 0, request);
+  rt_cache_flush(net);
+  rtmsg_fib(net, RTM_NEWROUTE, alias, told | NLM_F_CREATE, config.request);
   return 0;
 }

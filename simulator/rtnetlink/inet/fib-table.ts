@@ -1,71 +1,63 @@
-/** Routing tables of IPv4: the routes of each, in the order that a dump shows them. */
+/** Routing tables of IPv4. */
 import type { Net } from '../../net/net.ts';
+import { slotOf } from '../net-slot.ts';
+import { FibTrie } from './fib-trie.ts';
 
+export const RT_TABLE_UNSPEC = 0;
+export const RT_TABLE_DEFAULT = 253;
 export const RT_TABLE_MAIN = 254;
 export const RT_TABLE_LOCAL = 255;
 
-/** struct fib_config, what of it is modelled. */
-export interface FibConfig {
-  readonly dst: number;
-  readonly dstLen: number;
-  readonly tos: number;
-  readonly table: number;
-  readonly protocol: number;
-  readonly scope: number;
-  /** RTN_* */
-  readonly type: number;
-  readonly priority: number;
-  readonly prefsrc: number;
-  /** Index of the device; 0 for routes that lead nowhere. */
-  readonly oif: number;
-}
-
-/** struct fib_alias with its fib_info: a route. */
-export type FibAlias = FibConfig;
-
 export interface FibTable {
   readonly id: number;
-  /** By destination, longest prefix first, highest TOS first, lowest metric first. */
-  readonly routes: FibAlias[];
+  /** Until a rule is made or removed, the local table shares that of the main one. */
+  readonly trie: FibTrie;
+  /** tb_num_default: routes with a prefix length of 0. */
+  defaults: number;
 }
 
 export interface Fib {
-  /** In the order they were made. */
-  readonly tables: FibTable[];
-  /** A rule was added once: from then on the local table is made without the main one. */
+  readonly tables: Map<number, FibTable>;
+  /** A rule was added or removed once: from then on the local table is apart from the main one. */
   customRules: boolean;
+  /** fib_has_custom_local_routes: a local route was made by request once. */
+  customLocalRoutes: boolean;
   /** How often a route came or went. */
   changes: number;
 }
 
-const SLOT = 'rtnetlink.fib';
-
-export function fibOf(net: Net): Fib {
-  const known = net.slots.get(SLOT) as Fib | undefined;
-  if (known !== undefined) return known;
-  const made: Fib = { tables: [], customRules: false, changes: 0 };
-  net.slots.set(SLOT, made);
-  return made;
-}
+export const fibOf = slotOf<Fib>('rtnetlink.fib', () => ({
+  tables: new Map(),
+  customRules: false,
+  customLocalRoutes: false,
+  changes: 0,
+}));
 
 /** fib_get_table */
 export const fib_get_table = ({ tables }: Fib, id: number): FibTable | undefined =>
-  tables.find((table) => table.id === id);
+  tables.get(id === RT_TABLE_UNSPEC ? RT_TABLE_MAIN : id);
 
 /** fib_new_table: the local table shares a trie with the main one, which is made for it. */
 export function fib_new_table(fib: Fib, id: number): FibTable {
   const known = fib_get_table(fib, id);
   if (known !== undefined) return known;
-  if (id === RT_TABLE_LOCAL && !fib.customRules) fib_new_table(fib, RT_TABLE_MAIN);
-  const table = { id, routes: [] };
-  fib.tables.push(table);
+  if (id === RT_TABLE_UNSPEC) return fib_new_table(fib, RT_TABLE_MAIN);
+  const shares = id === RT_TABLE_LOCAL && !fib.customRules;
+  const trie = shares ? fib_new_table(fib, RT_TABLE_MAIN).trie : new FibTrie();
+  const table = { id, trie, defaults: 0 };
+  fib.tables.set(id, table);
   return table;
 }
 
 /** As the hash of tables is walked: by the low byte of the id, the newest first. */
 export const tablesInOrder = ({ tables }: Fib): FibTable[] =>
-  tables.toReversed().toSorted((a, b) => (a.id & 0xff) - (b.id & 0xff));
+  [...tables.values()].toReversed().toSorted((a, b) => (a.id & 0xff) - (b.id & 0xff));
 
-/** Where two routes stand to each other; 0 if only their metric, or less, tells them apart. */
-export const compareKeys = (a: FibConfig, b: FibConfig): number =>
-  a.dst - b.dst || b.dstLen - a.dstLen || b.tos - a.tos;
+/** fib_unmerge: the local table gets a trie of its own, at the place of the old one. */
+export function fib_unmerge(net: Net): void {
+  const fib = fibOf(net);
+  const [local, main] = [fib.tables.get(RT_TABLE_LOCAL), fib.tables.get(RT_TABLE_MAIN)];
+  if (local === undefined || main === undefined || local.trie !== main.trie) return;
+  const trie = main.trie.takeOut(RT_TABLE_LOCAL);
+  fib.tables.set(RT_TABLE_LOCAL, { ...local, trie, defaults: 0 });
+}

@@ -6,7 +6,7 @@ import { MessageWriter } from '../../nlattr/message-writer.ts';
 import type { Expected } from '../nlmsg-parse.ts';
 import { RTNLGRP, rtnl_notify } from '../rtnl-notify.ts';
 import { PF_INET } from '../rtnl-types.ts';
-import { type Ifaddr, addressBytes } from './in-device.ts';
+import { IFA_F_PERMANENT, INFINITY_LIFE_TIME, type Ifaddr, addressBytes } from './ifaddr.ts';
 
 /** IFA_* (include/uapi/linux/if_addr.h) */
 export const IFA = {
@@ -21,8 +21,6 @@ export const IFA = {
   PROTO: 11,
 } as const;
 
-const LOOPBACK_IFINDEX = 1;
-const INFINITY_LIFE_TIME = 0xffffffff;
 /**
  * IFA_CACHEINFO of an address without end: when it was made and last changed, in hundredths of a
  * second since boot.
@@ -34,6 +32,19 @@ export const permanentCacheinfo = (cstamp: number, tstamp = cstamp): Uint8Array 
     cstamp,
     tstamp,
   });
+
+/** What is left of the lifetimes. The valid one is not counted down while the preferred is endless. */
+function cacheinfo(ifa: Ifaddr, now: number): Uint8Array {
+  const { cstamp, tstamp } = ifa;
+  if ((ifa.flags & IFA_F_PERMANENT) !== 0) return permanentCacheinfo(cstamp, tstamp);
+  let [prefered, valid] = [ifa.preferredLft, ifa.validLft];
+  if (prefered !== INFINITY_LIFE_TIME) {
+    const passed = Math.floor((now - tstamp) / 100);
+    prefered = Math.max(0, prefered - passed);
+    if (valid !== INFINITY_LIFE_TIME) valid = Math.max(0, valid - passed);
+  }
+  return ifa_cacheinfo.encode({ prefered, valid, cstamp, tstamp });
+}
 
 /** ifa_ipv4_policy: found by sending each type in every length. */
 export const ifaRequest: Expected = {
@@ -62,14 +73,18 @@ export interface Told {
   readonly portid: number;
 }
 
-/** inet_fill_ifaddr */
-export function inet_fill_ifaddr(ifa: Ifaddr, { type, flags = 0, seq, portid }: Told): Uint8Array {
+/** inet_fill_ifaddr. @param now hundredths of a second since boot */
+export function inet_fill_ifaddr(
+  ifa: Ifaddr,
+  now: number,
+  { type, flags = 0, seq, portid }: Told,
+): Uint8Array {
   const fixed = ifaddrmsg.encode({
     family: PF_INET,
     prefixlen: ifa.prefixlen,
     flags: ifa.flags & 0xff,
     scope: ifa.scope,
-    index: LOOPBACK_IFINDEX,
+    index: ifa.index,
   });
   const out = MessageWriter.message({ type, flags, seq, pid: portid }, fixed);
   if (ifa.address !== 0) out.put(IFA.ADDRESS, addressBytes(ifa.address));
@@ -79,11 +94,12 @@ export function inet_fill_ifaddr(ifa: Ifaddr, { type, flags = 0, seq, portid }: 
   if (ifa.proto !== 0) out.u8(IFA.PROTO, ifa.proto);
   out.u32(IFA.FLAGS, ifa.flags);
   if (ifa.priority !== 0) out.u32(IFA.RT_PRIORITY, ifa.priority);
-  return out.put(IFA.CACHEINFO, permanentCacheinfo(ifa.cstamp, ifa.tstamp)).end();
+  return out.put(IFA.CACHEINFO, cacheinfo(ifa, now)).end();
 }
 
 /** rtmsg_ifa: to RTNLGRP_IPV4_IFADDR, in the name of whoever asked for the change. */
 export function rtmsg_ifa(net: Net, type: number, ifa: Ifaddr, request?: Request): void {
   const { seq = 0, portid = 0 } = request ?? {};
-  rtnl_notify(net, RTNLGRP.IPV4_IFADDR, inet_fill_ifaddr(ifa, { type, seq, portid }), request);
+  const message = inet_fill_ifaddr(ifa, net.kernel.clock.now, { type, seq, portid });
+  rtnl_notify(net, RTNLGRP.IPV4_IFADDR, message, request);
 }

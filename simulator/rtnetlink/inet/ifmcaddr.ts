@@ -4,17 +4,17 @@ import { ifaddrmsg } from '../../../harness/wire/structs/rtnetlink.ts';
 import type { Dump, Request } from '../../af-netlink/kernel-side.ts';
 import { EMSGSIZE, ENODEV } from '../../net/errno.ts';
 import type { Device } from '../../net/device.ts';
+import type { Net } from '../../net/net.ts';
 import { MessageWriter } from '../../nlattr/message-writer.ts';
 import { RTNLGRP, rtnl_notify } from '../rtnl-notify.ts';
 import { PF_INET, RTM_GETMULTICAST } from '../rtnl-types.ts';
 import { IFA, type Told, permanentCacheinfo } from './ifaddr-message.ts';
-import { IFA_F_PERMANENT, addressBytes } from './in-device.ts';
+import { IFA_F_PERMANENT, addressBytes } from './ifaddr.ts';
 import { inet_valid_dump_ifaddr_req } from './inet-dump-ifaddr.ts';
 
 const IGMP_ALL_HOSTS = 0xe0000001;
 const IFA_MULTICAST = 7;
 const [NLM_F_MULTI, NLM_F_DUMP_FILTERED] = [2, 0x20];
-const LOOPBACK_IFINDEX = 1;
 
 /** inet_ifmcaddr_notify: RTM_NEWMULTICAST or RTM_DELMULTICAST, from nobody. */
 export const inet_ifmcaddr_notify = (dev: Device, type: number): void =>
@@ -33,11 +33,17 @@ function inet_fill_ifmcaddr(dev: Device, { type, flags = 0, seq, portid }: Told)
     .end();
 }
 
+/** ip_check_mc_rcu: whether packets to the group are for a device of this host. */
+export function hasJoined(net: Net, index: number, group: number): boolean {
+  const dev = net.devices.get(index);
+  return group === IGMP_ALL_HOSTS && dev?.isUp === true && dev.ip_ptr !== undefined;
+}
+
 /** inet_dump_ifmcaddr: nobody joins other groups here. A strict request is one for addresses. */
 export function inet_dump_ifmcaddr(request: Request): Dump {
   const { net, strict } = request;
   let filter: { error: number; index: number } | undefined;
-  let ended = false;
+  let last = 0;
   return {
     splitDone: false,
     get answerFlags() {
@@ -46,14 +52,18 @@ export function inet_dump_ifmcaddr(request: Request): Dump {
     dump(part) {
       filter ??= strict ? inet_valid_dump_ifaddr_req(request, part.extack) : { error: 0, index: 0 };
       if (filter.error < 0) return filter.error;
-      if (filter.index !== 0 && !net.devices.has(filter.index)) return -ENODEV;
-      const dev = net.devices.get(filter.index === 0 ? LOOPBACK_IFINDEX : filter.index);
-      if (ended || dev?.index !== LOOPBACK_IFINDEX || !dev.isUp) return 0;
+      const { index } = filter;
+      if (index !== 0 && !net.devices.has(index)) return -ENODEV;
       const { seq, portid } = part;
-      const flags = NLM_F_MULTI | (filter.index === 0 ? 0 : NLM_F_DUMP_FILTERED);
+      const flags = NLM_F_MULTI | (index === 0 ? 0 : NLM_F_DUMP_FILTERED);
       const told = { type: RTM_GETMULTICAST, flags, seq, portid };
-      if (!part.put(inet_fill_ifmcaddr(dev, told))) return -EMSGSIZE;
-      ended = true;
+      for (const dev of net.devices.after(last)) {
+        const wanted = index === 0 || dev.index === index;
+        if (wanted && hasJoined(net, dev.index, IGMP_ALL_HOSTS)) {
+          if (!part.put(inet_fill_ifmcaddr(dev, told))) return -EMSGSIZE;
+        }
+        last = dev.index;
+      }
       return 0;
     },
   };

@@ -1,25 +1,29 @@
-/** What kind of address an IPv4 address is here (net/ipv4/fib_frontend.c). */
+/** What an address is to this host: RTN_*. */
 import type { Device } from '../../net/device.ts';
-import { RT_TABLE_LOCAL, fibOf, fib_get_table } from './fib-table.ts';
-import { inet_make_mask } from './in-device.ts';
+import type { Net } from '../../net/net.ts';
+import { type FibConfig, RTN } from './fib-config.ts';
+import { fib_table_lookup, flowi4 } from './fib-table-lookup.ts';
+import { RT_TABLE_LOCAL, RT_TABLE_MAIN, fibOf, fib_get_table } from './fib-table.ts';
+import { ipv4_is_lbcast, ipv4_is_multicast, ipv4_is_zeronet } from './ifaddr.ts';
 
-const [RTN_UNICAST, RTN_LOCAL, RTN_BROADCAST, RTN_MULTICAST] = [1, 2, 3, 5];
-const LIMITED_BROADCAST = 0xffffffff;
-
-/**
- * inet_addr_type_dev_table: RTN_*, by the local table; as long as there is none, every address is
- * taken for a broadcast.
- */
-export function inet_addr_type_dev_table({ net }: Device, address: number): number {
-  if (address >>> 24 === 0 || address === LIMITED_BROADCAST) return RTN_BROADCAST;
-  if (address >>> 28 === 0xe) return RTN_MULTICAST;
-  const local = fib_get_table(fibOf(net), RT_TABLE_LOCAL);
-  if (local === undefined) return RTN_BROADCAST;
-  let best: { dstLen: number; type: number } | undefined;
-  for (const route of local.routes) {
-    const inside = ((address ^ route.dst) & inet_make_mask(route.dstLen)) === 0;
-    if (inside && (best === undefined || route.dstLen > best.dstLen)) best = route;
-  }
-  if (best?.type === RTN_LOCAL || best?.type === RTN_BROADCAST) return best.type;
-  return RTN_UNICAST;
+/** inet_addr_type_table: as one table says; of a table that is not there, RTN_BROADCAST. */
+export function inet_addr_type(net: Net, address: number, table = RT_TABLE_LOCAL): number {
+  if (ipv4_is_zeronet(address) || ipv4_is_lbcast(address)) return RTN.BROADCAST;
+  if (ipv4_is_multicast(address)) return RTN.MULTICAST;
+  const found = fib_get_table(fibOf(net), table);
+  if (found === undefined) return RTN.BROADCAST;
+  const result = fib_table_lookup(net, found, flowi4({ daddr: address }));
+  return typeof result === 'number' ? RTN.UNICAST : result.type;
 }
+
+/** fib_valid_prefsrc: it is an address of this host, or of the local route that is made. */
+export function fib_valid_prefsrc(net: Net, { type, dst, table, prefsrc }: FibConfig): boolean {
+  if (type === RTN.LOCAL && dst !== 0 && prefsrc === dst) return true;
+  const first = table === RT_TABLE_MAIN ? RT_TABLE_LOCAL : table;
+  if (inet_addr_type(net, prefsrc, first) === RTN.LOCAL) return true;
+  return first !== RT_TABLE_LOCAL && inet_addr_type(net, prefsrc) === RTN.LOCAL;
+}
+
+/** inet_addr_type_dev_table */
+export const inet_addr_type_dev_table = ({ net }: Device, address: number): number =>
+  inet_addr_type(net, address);

@@ -1,116 +1,132 @@
 /** RTM_GETROUTE of IPv4: all routes, table by table. */
-import { rtmsg } from '../../../harness/wire/structs/rtnetlink.ts';
-import type { Dump, Extack, Request } from '../../af-netlink/kernel-side.ts';
-import { EMSGSIZE, ENODEV, ENOENT } from '../../net/errno.ts';
-import type { AttributeTable } from '../../nlattr/nla-validate-parse.ts';
-import { nla_get_u32 } from '../../nlattr/nlattr.ts';
-import { NL_VALIDATE_DEPRECATED_STRICT } from '../../nlattr/validate.ts';
-import { Unmodelled } from '../../unmodelled.ts';
-import { NLMSG_HDRLEN, fixedHeader, nlmsg_parse, refuse } from '../nlmsg-parse.ts';
-import { RTM_NEWROUTE } from '../rtnl-types.ts';
-import { RTA, fib_dump_info } from './fib-dump-info.ts';
-import { type FibAlias, fibOf, fib_get_table, tablesInOrder } from './fib-table.ts';
-import { rtmRequest } from './rtm-policy.ts';
+import type { Dump, DumpPart, Request } from '../../af-netlink/kernel-side.ts';
+import { EMSGSIZE, ENOENT } from '../../net/errno.ts';
+import type { Net } from '../../net/net.ts';
+import { fixedHeader, refuse } from '../nlmsg-parse.ts';
+import { waysOf } from '../nexthop/nexthop.ts';
+import { PF_INET, RTM_NEWROUTE } from '../rtnl-types.ts';
+import { fib_dump_info } from './fib-dump-info.ts';
+import {
+  EVERYTHING,
+  type FibDumpFilter,
+  RTM_F_CLONED,
+  RTM_F_PREFIX,
+  ip_valid_fib_dump_req,
+  lenientFilter,
+} from './fib-dump-filter.ts';
+import { type FibTable, fibOf, fib_get_table, tablesInOrder } from './fib-table.ts';
+import type { FibAlias } from './fib-trie.ts';
 
 const [NLM_F_MULTI, NLM_F_DUMP_FILTERED] = [2, 0x20];
-/** Only what was cached; only prefixes that were announced. There are neither. */
-const [RTM_F_CLONED, RTM_F_PREFIX] = [0x200, 0x800];
 
-/** struct fib_dump_filter */
-interface Filter {
-  readonly error: number;
-  readonly table: number;
-  readonly protocol: number;
-  readonly type: number;
-  readonly oif: number;
-  readonly flags: number;
+/** What is left to tell: tables are listed as the dump comes to them. */
+interface Progress {
+  tables: FibTable[];
+  /** Every route of the trie of the first table, and which of them is next. */
+  routes: FibAlias[] | undefined;
+  at: number;
+  /** When they were listed. */
+  changes: number;
 }
-const EVERYTHING: Filter = { error: 0, table: 0, protocol: 0, type: 0, oif: 0, flags: 0 };
 
 /** inet_dump_fib */
 export function inet_dump_fib(request: Request): Dump {
-  const fib = fibOf(request.net);
-  let filter: Filter | undefined;
-  let wanted: FibAlias[] = [];
-  let changes = 0;
-  let put = 0;
+  const { net } = request;
+  let filter: FibDumpFilter | undefined;
+  let progress: Progress | undefined;
   return {
     splitDone: true,
     get answerFlags() {
-      const { table, protocol, type, oif, flags } = filter ?? EVERYTHING;
-      const set = table !== 0 || protocol !== 0 || type !== 0 || oif !== 0 || flags !== 0;
-      return request.strict && set ? NLM_F_DUMP_FILTERED : 0;
+      return request.strict && isSet(filter ?? EVERYTHING) ? NLM_F_DUMP_FILTERED : 0;
     },
     dump(part) {
-      if (filter === undefined) {
-        filter = request.strict ? ip_valid_fib_dump_req(request, part.extack) : flagsOnly(request);
-        if (filter.table !== 0 && filter.error === 0) {
-          if (fib_get_table(fib, filter.table) === undefined) {
-            const error = refuse(part.extack, 'ipv4: FIB table does not exist', ENOENT);
-            filter = { ...filter, error };
-          }
-        }
-        wanted = tablesInOrder(fib).flatMap(({ routes }) =>
-          routes.filter(passes(filter ?? EVERYTHING)),
-        );
-        ({ changes } = fib);
-      }
+      filter ??= request.strict
+        ? ip_valid_fib_dump_req(request, part.extack)
+        : lenientFilter(request);
       if (filter.error < 0) return filter.error;
-      if (changes !== fib.changes) throw new Unmodelled('routes that change during a dump');
-      const { seq, portid } = part;
-      const flags = NLM_F_MULTI | (request.strict ? NLM_F_DUMP_FILTERED : 0);
-      for (const route of wanted.slice(put)) {
-        const message = fib_dump_info(route, { type: RTM_NEWROUTE, flags, seq, portid });
-        if (!part.put(message)) return -EMSGSIZE;
-        put++;
+      if ((filter.flags & RTM_F_PREFIX) !== 0) return 0;
+      if (progress === undefined) {
+        const tables = tablesOf(net, filter);
+        if (tables === undefined) {
+          if (fixedHeader(request, 1)[0] !== PF_INET) return 0;
+          return refuse(part.extack, 'ipv4: FIB table does not exist', ENOENT);
+        }
+        progress = { tables, routes: undefined, at: 0, changes: 0 };
       }
-      return 0;
+      return putRoutes(request, filter, progress, part) ? 0 : -EMSGSIZE;
     },
   };
 }
 
-const passes =
-  ({ table, protocol, type, oif, flags }: Filter) =>
-  (route: FibAlias): boolean =>
-    flags === 0 &&
-    (table === 0 || table === route.table) &&
-    (protocol === 0 || protocol === route.protocol) &&
-    (type === 0 || type === route.type) &&
-    (oif === 0 || oif === route.oif);
-
-/** Without strict checking only RTM_F_PREFIX is heeded, which IPv4 routes never have. */
-function flagsOnly(request: Request): Filter {
-  if (request.message.length < NLMSG_HDRLEN + rtmsg.size) return EVERYTHING;
-  const { flags } = rtmsg.decode(fixedHeader(request, rtmsg.size));
-  return { ...EVERYTHING, flags: flags & RTM_F_PREFIX };
+/** Undefined where one is asked for that is not there. */
+function tablesOf(net: Net, { table }: FibDumpFilter): FibTable[] | undefined {
+  const fib = fibOf(net);
+  if (table === 0) return tablesInOrder(fib);
+  const found = fib_get_table(fib, table);
+  return found === undefined ? undefined : [found];
 }
 
-/** ip_valid_fib_dump_req */
-function ip_valid_fib_dump_req(request: Request, extack: Extack): Filter {
-  const failed = (error: number): Filter => ({ ...EVERYTHING, error });
-  if (request.message.length < NLMSG_HDRLEN + rtmsg.size) {
-    return failed(refuse(extack, 'Invalid header for FIB dump request'));
+/** Whether all fitted. Routes that come behind the last one told of are told of as well. */
+function putRoutes(
+  { net, strict }: Request,
+  filter: FibDumpFilter,
+  progress: Progress,
+  part: DumpPart,
+): boolean {
+  const { seq, portid } = part;
+  const told = {
+    type: RTM_NEWROUTE,
+    flags: NLM_F_MULTI | (strict ? NLM_F_DUMP_FILTERED : 0),
+    seq,
+    portid,
+  };
+  for (let table = progress.tables[0]; table !== undefined; table = progress.tables[0]) {
+    const routes = listed(table, progress, fibOf(net).changes);
+    for (; progress.at < routes.length; progress.at++) {
+      const alias = routes[progress.at];
+      if (alias === undefined || alias.table !== table.id || !passes(alias, filter)) continue;
+      if (!part.put(fib_dump_info(net, alias, told))) return false;
+    }
+    progress.tables.shift();
+    progress.routes = undefined;
   }
-  const header = rtmsg.decode(fixedHeader(request, rtmsg.size));
-  const { dst_len, src_len, tos, scope, flags, protocol, type } = header;
-  if (dst_len !== 0 || src_len !== 0 || tos !== 0 || scope !== 0) {
-    return failed(refuse(extack, 'Invalid values in header for FIB dump request'));
-  }
-  if ((flags & ~(RTM_F_CLONED | RTM_F_PREFIX)) !== 0) {
-    return failed(refuse(extack, 'Invalid flags for FIB dump request'));
-  }
-  const tb: AttributeTable = [];
-  const validate = NL_VALIDATE_DEPRECATED_STRICT;
-  const error = nlmsg_parse(request, { ...rtmRequest, validate }, tb, extack);
-  if (error < 0) return failed(error);
-  let { table, oif } = { table: header.table, oif: 0 };
-  for (const [number, nla] of tb.entries()) {
-    if (nla === undefined) continue;
-    if (number === RTA.TABLE) table = nla_get_u32(nla);
-    else if (number === RTA.OIF) {
-      oif = nla_get_u32(nla);
-      if (!request.net.devices.has(oif)) return failed(-ENODEV);
-    } else return failed(refuse(extack, 'Unsupported attribute in dump request'));
-  }
-  return { error: 0, table, protocol, type, oif, flags };
+  return true;
 }
+
+/** Routes of the trie; after a change it goes on at the same destination, by number. */
+function listed({ trie }: FibTable, progress: Progress, changes: number): FibAlias[] {
+  const { routes, at } = progress;
+  if (routes !== undefined && progress.changes === changes) return routes;
+  const now = trie.inOrder();
+  const dst = routes?.[at]?.dst;
+  if (routes === undefined || dst === undefined) {
+    progress.at = routes === undefined ? 0 : now.length;
+  } else {
+    const before = at - routes.findIndex((route) => route.dst === dst);
+    const first = now.findIndex((route) => route.dst >= dst);
+    const sameStill = now[first]?.dst === dst;
+    progress.at = first < 0 ? now.length : first;
+    for (let left = sameStill ? before : 0; left > 0 && now[progress.at]?.dst === dst; left--) {
+      progress.at++;
+    }
+  }
+  progress.routes = now;
+  progress.changes = changes;
+  return now;
+}
+
+const isSet = ({ table, protocol, type, oif, flags }: FibDumpFilter): boolean =>
+  table !== 0 || protocol !== 0 || type !== 0 || oif !== 0 || flags !== 0;
+
+/** With RTM_F_CLONED only what was cached beside the routes is asked for: nothing is. */
+const passes = ({ type, info }: FibAlias, filter: FibDumpFilter): boolean =>
+  (filter.flags & RTM_F_CLONED) === 0 &&
+  (filter.protocol === 0 || filter.protocol === info.protocol) &&
+  (filter.type === 0 || filter.type === type) &&
+  (filter.oif === 0 || usesDevice(info, filter.oif));
+
+/** fib_info_nh_uses_dev */
+const usesDevice = ({ nexthop, nhs }: FibAlias['info'], index: number): boolean =>
+  (nexthop === undefined ? nhs : waysOf(nexthop).map(({ nh }) => nh)).some(
+    (nh) => nh.hasDevice && nh.oif === index,
+  );

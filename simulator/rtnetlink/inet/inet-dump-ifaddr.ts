@@ -2,15 +2,17 @@
 import { ifaddrmsg } from '../../../harness/wire/structs/rtnetlink.ts';
 import type { Dump, DumpPart, Extack, Request } from '../../af-netlink/kernel-side.ts';
 import { EMSGSIZE, ENODEV } from '../../net/errno.ts';
+import type { Net } from '../../net/net.ts';
 import type { AttributeTable } from '../../nlattr/nla-validate-parse.ts';
 import { nla_get_s32 } from '../../nlattr/nlattr.ts';
 import { NL_VALIDATE_DEPRECATED_STRICT } from '../../nlattr/validate.ts';
+import { linkOf } from '../device-state.ts';
 import { rtnl_get_net_ns_capable } from '../link-request.ts';
 import { Unmodelled } from '../../unmodelled.ts';
 import { NLMSG_HDRLEN, fixedHeader, nlmsg_parse, refuse } from '../nlmsg-parse.ts';
 import { RTM_NEWADDR } from '../rtnl-types.ts';
 import { IFA, ifaRequest, inet_fill_ifaddr } from './ifaddr-message.ts';
-import { type InDevice, inDevice } from './in-device.ts';
+import { inetOf, inetdev_by_index } from './in-device.ts';
 
 const [NLM_F_MULTI, NLM_F_DUMP_INTR, NLM_F_DUMP_FILTERED] = [2, 0x10, 0x20];
 
@@ -21,11 +23,18 @@ interface Filter {
   readonly index: number;
 }
 
+/** Where a dump stands: device by index, address by its number on it. */
+interface Progress {
+  index: number;
+  put: number;
+  /** inet_base_seq at the last message. */
+  seen: number;
+}
+
 /** inet_dump_ifaddr: without strict checking the request is not looked at. */
 export function inet_dump_ifaddr(request: Request): Dump {
   const { net } = request;
-  const device = inDevice(net);
-  const progress = { put: 0, seen: 0 };
+  const progress = { index: 0, put: 0, seen: 0 };
   let filter: Filter | undefined;
   return {
     splitDone: true,
@@ -37,31 +46,45 @@ export function inet_dump_ifaddr(request: Request): Dump {
         ? inet_valid_dump_ifaddr_req(request, part.extack)
         : { error: 0, index: 0 };
       if (filter.error < 0) return filter.error;
-      if (filter.index !== 0 && !net.devices.has(filter.index)) return -ENODEV;
-      return putAddresses(device, part, progress, filter.index);
+      const { index } = filter;
+      if (index !== 0) {
+        if (linkOf(net, index) === undefined) return -ENODEV;
+        return putAddresses(net, index, part, progress, true) ? 0 : -EMSGSIZE;
+      }
+      for (const { index: each } of net.devices.after(progress.index - 1)) {
+        progress.index = each;
+        if (!putAddresses(net, each, part, progress, false)) return -EMSGSIZE;
+        Object.assign(progress, { index: each + 1, put: 0 });
+      }
+      return 0;
     },
   };
 }
 
-/** The first message behind a change of addresses says that the dump is inconsistent. */
+/**
+ * in_dev_dump_addr: whether all fitted. The first message behind a change of addresses says that
+ * the dump is inconsistent, but where one device alone is asked for.
+ */
 function putAddresses(
-  { addresses, changes }: InDevice,
-  part: DumpPart,
-  progress: { put: number; seen: number },
+  net: Net,
   index: number,
-): number {
+  part: DumpPart,
+  progress: Progress,
+  filtered: boolean,
+): boolean {
   const { seq, portid } = part;
-  // Addresses are on device 1 alone.
-  for (const ifa of index > 1 ? [] : addresses.slice(progress.put)) {
-    const filtered = index !== 0 ? NLM_F_DUMP_FILTERED : 0;
+  const { changes } = inetOf(net);
+  let nth = 0;
+  for (const ifa of inetdev_by_index(net, index)?.addresses() ?? []) {
+    if (nth++ < progress.put) continue;
     const interrupted = progress.seen !== 0 && progress.seen !== changes ? NLM_F_DUMP_INTR : 0;
-    const flags = NLM_F_MULTI | filtered | interrupted;
-    const message = inet_fill_ifaddr(ifa, { type: RTM_NEWADDR, flags, seq, portid });
-    if (!part.put(message)) return -EMSGSIZE;
-    progress.seen = changes;
+    const flags = NLM_F_MULTI | (filtered ? NLM_F_DUMP_FILTERED : 0) | interrupted;
+    const told = { type: RTM_NEWADDR, flags, seq, portid };
+    if (!part.put(inet_fill_ifaddr(ifa, net.kernel.clock.now, told))) return false;
+    if (!filtered) progress.seen = changes;
     progress.put++;
   }
-  return 0;
+  return true;
 }
 
 /** inet_valid_dump_ifaddr_req */

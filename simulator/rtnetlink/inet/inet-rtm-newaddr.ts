@@ -1,23 +1,28 @@
 /** RTM_NEWADDR and RTM_DELADDR of IPv4. */
-import { ifaddrmsg } from '../../../harness/wire/structs/rtnetlink.ts';
+import { ifa_cacheinfo, ifaddrmsg } from '../../../harness/wire/structs/rtnetlink.ts';
 import type { Request } from '../../af-netlink/kernel-side.ts';
-import { EADDRNOTAVAIL, EEXIST, ENODEV } from '../../net/errno.ts';
-import type { AttributeTable } from '../../nlattr/nla-validate-parse.ts';
+import { EADDRNOTAVAIL, EEXIST, EINVAL, ENOBUFS, ENODEV } from '../../net/errno.ts';
 import { asciiBytes } from '../../nlattr/message-writer.ts';
-import { nla_get_u32, nla_strscpy } from '../../nlattr/nlattr.ts';
+import type { AttributeTable } from '../../nlattr/nla-validate-parse.ts';
+import { type Nlattr, nla_get_u32, nla_strscpy } from '../../nlattr/nlattr.ts';
 import { Unmodelled } from '../../unmodelled.ts';
+import { linkOf } from '../device-state.ts';
 import { fixedHeader, nlmsg_parse, refuse } from '../nlmsg-parse.ts';
 import { RTM_NEWADDR } from '../rtnl-types.ts';
-import { IFA, ifaRequest, rtmsg_ifa } from './ifaddr-message.ts';
+import { fib_modify_prefix_metric } from './fib-ifaddr.ts';
+import { limit, set_ifa_lifetime } from './ifa-lifetime.ts';
 import {
-  IFA_F_NOPREFIXROUTE,
-  IFA_F_PERMANENT,
+  IFA_F_MCAUTOJOIN,
+  INFINITY_LIFE_TIME,
   type Ifaddr,
   addressOf,
-  inDevice,
   inet_ifa_match,
-} from './in-device.ts';
-import { __inet_del_ifa, __inet_insert_ifa } from './inet-insert-ifa.ts';
+  ipv4_is_multicast,
+} from './ifaddr.ts';
+import { IFA, ifaRequest, rtmsg_ifa } from './ifaddr-message.ts';
+import { type InDevice, inetdev_by_index } from './in-device.ts';
+import { __inet_del_ifa } from './inet-del-ifa.ts';
+import { __inet_insert_ifa } from './inet-insert-ifa.ts';
 
 const [NLM_F_REPLACE, NLM_F_EXCL] = [0x100, 0x200];
 const IFNAMSIZ = 16;
@@ -27,68 +32,108 @@ const addressIn = (tb: AttributeTable, type: number): number | undefined => {
   return nla === undefined ? undefined : addressOf(nla.data);
 };
 
+interface Lifetimes {
+  readonly valid: number;
+  readonly prefered: number;
+}
+const ENDLESS: Lifetimes = { valid: INFINITY_LIFE_TIME, prefered: INFINITY_LIFE_TIME };
+
 /** inet_rtm_newaddr: the flags NLM_F_CREATE and NLM_F_EXCL need not be there. */
 export function inet_rtm_newaddr(request: Request): number {
   const { net, extack, flags } = request;
-  const ifa = rtm_to_ifaddr(request);
-  if (typeof ifa === 'number') return ifa;
-  const { addresses } = inDevice(net);
-  const at = addresses.findIndex(
-    (other) =>
-      other.local === ifa.local &&
-      other.prefixlen === ifa.prefixlen &&
-      inet_ifa_match(ifa.address, other),
-  );
-  const old = addresses[at];
-  if (old === undefined) return __inet_insert_ifa(net, ifa, request);
-  if ((flags & NLM_F_EXCL) !== 0 || (flags & NLM_F_REPLACE) === 0) {
-    return refuse(extack, 'ipv4: Address already assigned', EEXIST);
-  }
-  if (ifa.priority !== old.priority) throw new Unmodelled('another metric of an address');
-  // Its label and flags stay, and so do its routes.
-  const replaced = { ...old, proto: ifa.proto, tstamp: ifa.tstamp };
-  addresses[at] = replaced;
-  rtmsg_ifa(net, RTM_NEWADDR, replaced, request);
-  return 0;
-}
-
-/** inet_validate_rtm and rtm_to_ifaddr: the address that is asked for, or 0 or -errno. */
-function rtm_to_ifaddr(request: Request): Ifaddr | number {
-  const { net, extack } = request;
   const tb: AttributeTable = [];
   const error = nlmsg_parse(request, ifaRequest, tb);
   if (error < 0) return error;
   const header = ifaddrmsg.decode(fixedHeader(request, ifaddrmsg.size));
-  const { prefixlen, scope, index } = header;
-  if (prefixlen > 32) return refuse(extack, 'ipv4: Invalid prefix length');
+  if (header.prefixlen > 32) return refuse(extack, 'ipv4: Invalid prefix length');
   const local = addressIn(tb, IFA.LOCAL);
   if (local === undefined) return refuse(extack, 'ipv4: Local address is not supplied');
-  if (tb[IFA.CACHEINFO] !== undefined) throw new Unmodelled('an address with a lifetime');
+  const cacheinfo = tb[IFA.CACHEINFO];
+  const lifetimes = cacheinfo === undefined ? ENDLESS : lifetimesIn(cacheinfo);
+  if (lifetimes === undefined) return refuse(extack, 'ipv4: address lifetime invalid');
   // The address 0 is accepted, even of no device, and nothing happens.
   if (local === 0) return 0;
-  const device = net.devices.get(index);
-  if (device === undefined) return refuse(extack, 'ipv4: Device not found', ENODEV);
-  if (index !== 1) throw new Unmodelled(`an address of ${device.name}`);
-  const given = tb[IFA.FLAGS];
-  const flags = given === undefined ? header.flags : nla_get_u32(given);
-  if ((flags & ~(IFA_F_NOPREFIXROUTE | IFA_F_PERMANENT)) !== 0) {
-    throw new Unmodelled(`an address with flags 0x${flags.toString(16)}`);
+  if (linkOf(net, header.index) === undefined) {
+    return refuse(extack, 'ipv4: Device not found', ENODEV);
   }
-  const label = tb[IFA.LABEL];
-  const priority = tb[IFA.RT_PRIORITY];
+  const device = inetdev_by_index(net, header.index);
+  if (device === undefined) return -ENOBUFS;
+  const { now } = net.kernel.clock;
+  const ifa = inet_rtm_to_ifa(device, header, tb, local, now);
+  const old = find_matching_ifa(device, ifa);
+  if (old !== undefined) {
+    if ((flags & NLM_F_EXCL) !== 0 || (flags & NLM_F_REPLACE) === 0) {
+      return refuse(extack, 'ipv4: Address already assigned', EEXIST);
+    }
+    replace(request, device, old, ifa, lifetimes);
+    return 0;
+  }
+  set_ifa_lifetime(ifa, lifetimes.valid, lifetimes.prefered, now);
+  if ((ifa.flags & IFA_F_MCAUTOJOIN) !== 0) {
+    if (ipv4_is_multicast(ifa.address)) throw new Unmodelled('IFA_F_MCAUTOJOIN of a group');
+    return refuse(extack, 'ipv4: Multicast auto join failed', EINVAL);
+  }
+  return __inet_insert_ifa(net, device, ifa, request);
+}
+
+/** Lifetimes in seconds; undefined if they contradict themselves. */
+function lifetimesIn({ data }: Nlattr): Lifetimes | undefined {
+  const { valid, prefered } = ifa_cacheinfo.decode(data.subarray(0, ifa_cacheinfo.size));
+  return valid === 0 || prefered > valid ? undefined : { valid, prefered };
+}
+
+/** inet_rtm_to_ifa */
+function inet_rtm_to_ifa(
+  { dev }: InDevice,
+  header: ReturnType<typeof ifaddrmsg.decode>,
+  tb: AttributeTable,
+  local: number,
+  now: number,
+): Ifaddr {
+  const [flags, label, priority] = [tb[IFA.FLAGS], tb[IFA.LABEL], tb[IFA.RT_PRIORITY]];
   return {
+    index: dev.index,
     local,
     address: addressIn(tb, IFA.ADDRESS) ?? local,
-    prefixlen,
+    prefixlen: header.prefixlen,
     broadcast: addressIn(tb, IFA.BROADCAST) ?? 0,
-    scope,
-    flags: flags | IFA_F_PERMANENT,
-    label: label === undefined ? asciiBytes(device.name) : nla_strscpy(label, IFNAMSIZ).slice(),
+    scope: header.scope,
+    flags: flags === undefined ? header.flags : nla_get_u32(flags),
+    label: label === undefined ? asciiBytes(dev.name) : nla_strscpy(label, IFNAMSIZ).slice(),
     proto: tb[IFA.PROTO]?.data[0] ?? 0,
     priority: priority === undefined ? 0 : nla_get_u32(priority),
-    cstamp: net.kernel.clock.now,
-    tstamp: net.kernel.clock.now,
+    validLft: 0,
+    preferredLft: 0,
+    cstamp: now,
+    tstamp: now,
   };
+}
+
+/** find_matching_ifa: of the same prefix and local address. */
+function find_matching_ifa(device: InDevice, ifa: Ifaddr): Ifaddr | undefined {
+  for (const other of device.withLocal(ifa.local)) {
+    if (other.prefixlen === ifa.prefixlen && inet_ifa_match(ifa.address, other)) return other;
+  }
+  return undefined;
+}
+
+/** Label and flags stay, but for what follows from the lifetimes. */
+function replace(
+  request: Request,
+  device: InDevice,
+  old: Ifaddr,
+  ifa: Ifaddr,
+  { valid, prefered }: Lifetimes,
+): void {
+  const { net } = request;
+  if (ifa.priority !== old.priority) {
+    fib_modify_prefix_metric(net, old, ifa.priority);
+    old.priority = ifa.priority;
+  }
+  old.proto = ifa.proto;
+  set_ifa_lifetime(old, valid, prefered, net.kernel.clock.now);
+  limit(net, device, old);
+  rtmsg_ifa(net, RTM_NEWADDR, old, request);
 }
 
 /** inet_rtm_deladdr: the first address that has all that is given; without any, the first. */
@@ -98,20 +143,31 @@ export function inet_rtm_deladdr(request: Request): number {
   const error = nlmsg_parse(request, ifaRequest, tb);
   if (error < 0) return error;
   const { index, prefixlen } = ifaddrmsg.decode(fixedHeader(request, ifaddrmsg.size));
-  if (!net.devices.has(index)) return refuse(extack, 'ipv4: Device not found', ENODEV);
-  if (index !== 1) throw new Unmodelled(`addresses of device ${index}`);
+  const device = inetdev_by_index(net, index);
+  if (device === undefined) return refuse(extack, 'ipv4: Device not found', ENODEV);
   const [local, address] = [addressIn(tb, IFA.LOCAL), addressIn(tb, IFA.ADDRESS)];
   const label = tb[IFA.LABEL];
   const wanted = label === undefined ? undefined : textOf(nla_strscpy(label, IFNAMSIZ + 1));
-  const device = inDevice(net);
-  const found = device.addresses.find(
-    (ifa) =>
-      (local === undefined || local === ifa.local) &&
-      (wanted === undefined || wanted === textOf(ifa.label)) &&
-      (address === undefined || (prefixlen === ifa.prefixlen && inet_ifa_match(address, ifa))),
-  );
-  if (found === undefined) return refuse(extack, 'ipv4: Address not found', EADDRNOTAVAIL);
-  return __inet_del_ifa(net, device, found, request);
+  const isMeant = (ifa: Ifaddr): boolean =>
+    (local === undefined || local === ifa.local) &&
+    (wanted === undefined || wanted === textOf(ifa.label)) &&
+    (address === undefined || (prefixlen === ifa.prefixlen && inet_ifa_match(address, ifa)));
+  for (const ifa of candidates(device, local)) {
+    if (!isMeant(ifa)) continue;
+    if (ipv4_is_multicast(ifa.address) && (ifa.flags & IFA_F_MCAUTOJOIN) !== 0) {
+      throw new Unmodelled('IFA_F_MCAUTOJOIN of a group');
+    }
+    __inet_del_ifa(net, device, ifa, request);
+    return 0;
+  }
+  return refuse(extack, 'ipv4: Address not found', EADDRNOTAVAIL);
+}
+
+/** Addresses in the order of the list; where one local address is given, no longer a list than needed. */
+function candidates(device: InDevice, local: number | undefined): Iterable<Ifaddr> {
+  if (local === undefined) return device.addresses();
+  const same = device.withLocal(local);
+  return same.size < 2 ? same : device.addresses();
 }
 
 const textOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes);

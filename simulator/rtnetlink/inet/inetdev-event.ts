@@ -1,15 +1,20 @@
-/** IPv4 when something happens to a device (inetdev_event, fib_netdev_event). */
-import { type Device, IFF } from '../../net/device.ts';
+/** IPv4 when something happens to a device (inetdev_event). */
+import type { Device } from '../../net/device.ts';
 import type { NetdevNotifier } from '../../net/netdev-chain.ts';
 import { asciiBytes } from '../../nlattr/message-writer.ts';
-import { Unmodelled } from '../../unmodelled.ts';
+import { isLoopback } from '../device-state.ts';
 import { inetNetconf, netconf_notify_del, netconf_notify_new } from '../netconf-message.ts';
-import { RTM_DELMULTICAST, RTM_NEWMULTICAST } from '../rtnl-types.ts';
-import { fib_add_ifaddr, fib_sync_down_dev } from './fib-ifaddr.ts';
+import { neigh_ifdown } from '../neighbour/neigh-create.ts';
+import { PF_INET, RTM_DELMULTICAST, RTM_NEWADDR, RTM_NEWMULTICAST } from '../rtnl-types.ts';
+import { set_ifa_lifetime } from './ifa-lifetime.ts';
+import { rtmsg_ifa } from './ifaddr-message.ts';
+import { INFINITY_LIFE_TIME, type Ifaddr } from './ifaddr.ts';
 import { inet_ifmcaddr_notify } from './ifmcaddr.ts';
-import { IFA_F_PERMANENT, inDevice, inetdev_init } from './in-device.ts';
+import { InDevice } from './in-device.ts';
+import { __inet_del_ifa } from './inet-del-ifa.ts';
 import { __inet_insert_ifa } from './inet-insert-ifa.ts';
 
+const IFNAMSIZ = 16;
 const INADDR_LOOPBACK = 0x7f000001;
 const RT_SCOPE_HOST = 254;
 /** IPV4_MIN_MTU: below it IPv4 leaves a device alone. */
@@ -24,14 +29,17 @@ export const inetdev_event: NetdevNotifier = (event, dev) => {
   }
   switch (event) {
     case 'UP':
-      return inetdev_up(dev);
+      if (dev.mtu >= IPV4_MIN_MTU) inetdev_up(dev, dev.ip_ptr);
+      return;
     case 'DOWN':
-      return inetdev_down(dev);
+      inet_ifmcaddr_notify(dev, RTM_DELMULTICAST);
+      return;
     case 'CHANGEMTU':
       return dev.mtu < IPV4_MIN_MTU ? inetdev_destroy(dev) : undefined;
     case 'UNREGISTER':
       return inetdev_destroy(dev);
     case 'CHANGENAME':
+      inetdev_changename(dev, dev.ip_ptr);
       // devinet_sysctl_unregister and devinet_sysctl_register tell of it
       netconf_notify_del(inetNetconf, dev.net, dev.index);
       netconf_notify_new(inetNetconf, dev);
@@ -42,49 +50,68 @@ export const inetdev_event: NetdevNotifier = (event, dev) => {
 };
 
 function begin(dev: Device): void {
-  dev.ip_ptr = inetdev_init(dev);
+  dev.ip_ptr = new InDevice(dev);
   netconf_notify_new(inetNetconf, dev);
   if (dev.isUp) inet_ifmcaddr_notify(dev, RTM_NEWMULTICAST);
 }
 
-/** inetdev_destroy */
+/** inetdev_destroy: every address goes, none takes the place of another. */
 function inetdev_destroy(dev: Device): void {
-  if ((dev.ip_ptr?.addresses.length ?? 0) > 0) {
-    throw new Unmodelled('the end of a device that has IPv4 addresses');
-  }
+  const { net, ip_ptr } = dev;
+  if (ip_ptr === undefined) return;
+  ip_ptr.dead = true;
   if (dev.isUp) inet_ifmcaddr_notify(dev, RTM_DELMULTICAST);
-  netconf_notify_del(inetNetconf, dev.net, dev.index);
+  for (const ifa of [...ip_ptr.addresses()]) __inet_del_ifa(net, ip_ptr, ifa);
   dev.ip_ptr = undefined;
+  netconf_notify_del(inetNetconf, net, dev.index);
+  neigh_ifdown(dev, PF_INET); // arp_ifdown
+}
+
+/** 127.0.0.1/8 */
+function loopbackAddress(dev: Device): Ifaddr {
+  const { now } = dev.net.kernel.clock;
+  const ifa = {
+    index: dev.index,
+    local: INADDR_LOOPBACK,
+    address: INADDR_LOOPBACK,
+    prefixlen: 8,
+    broadcast: 0,
+    scope: RT_SCOPE_HOST,
+    flags: 0,
+    label: asciiBytes(dev.name),
+    proto: 0,
+    priority: 0,
+    validLft: 0,
+    preferredLft: 0,
+    cstamp: now,
+    tstamp: now,
+  };
+  set_ifa_lifetime(ifa, INFINITY_LIFE_TIME, INFINITY_LIFE_TIME, now);
+  return ifa;
+}
+
+/** NETDEV_UP: of a loopback device 127.0.0.1/8, unless it is there already; the group of all hosts. */
+function inetdev_up(dev: Device, device: InDevice): void {
+  if (isLoopback(dev)) __inet_insert_ifa(dev.net, device, loopbackAddress(dev));
+  inet_ifmcaddr_notify(dev, RTM_NEWMULTICAST);
 }
 
 /**
- * NETDEV_UP: of a loopback device 127.0.0.1/8, unless it is there already; the group of all hosts;
- * whatever routes addresses have besides their own.
+ * inetdev_changename: labels follow the name; what was behind a colon stays, and a number takes its
+ * place where there was none. The first address has the name alone.
  */
-function inetdev_up(dev: Device): void {
-  const { net } = dev;
-  if ((dev.flags & IFF.LOOPBACK) !== 0) {
-    __inet_insert_ifa(net, {
-      local: INADDR_LOOPBACK,
-      address: INADDR_LOOPBACK,
-      prefixlen: 8,
-      broadcast: 0,
-      scope: RT_SCOPE_HOST,
-      flags: IFA_F_PERMANENT,
-      label: asciiBytes(dev.name),
-      proto: 0,
-      priority: 0,
-      cstamp: net.kernel.clock.now,
-      tstamp: net.kernel.clock.now,
-    });
+function inetdev_changename(dev: Device, device: InDevice): void {
+  let named = 0;
+  for (const ifa of [...device.addresses()]) {
+    const old = String.fromCharCode(...ifa.label);
+    const first = named++ === 0;
+    const colon = old.indexOf(':');
+    const suffix = colon < 0 ? `:${named}` : old.slice(colon);
+    const base =
+      suffix.length + dev.name.length < IFNAMSIZ
+        ? dev.name
+        : dev.name.slice(0, IFNAMSIZ - suffix.length - 1);
+    ifa.label = asciiBytes(first ? dev.name : base + suffix);
+    rtmsg_ifa(dev.net, RTM_NEWADDR, ifa);
   }
-  inet_ifmcaddr_notify(dev, RTM_NEWMULTICAST);
-  if ((dev.flags & IFF.LOOPBACK) === 0) return;
-  for (const ifa of inDevice(net).addresses) fib_add_ifaddr(net, ifa);
-}
-
-/** NETDEV_DOWN: addresses stay. */
-function inetdev_down(dev: Device): void {
-  inet_ifmcaddr_notify(dev, RTM_DELMULTICAST);
-  if ((dev.flags & IFF.LOOPBACK) !== 0) fib_sync_down_dev(dev.net);
 }

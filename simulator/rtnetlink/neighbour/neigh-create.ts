@@ -1,7 +1,7 @@
 /** New entries, and the end of old ones. */
 import { EINVAL } from '../../net/errno.ts';
 import { type Device, IFF } from '../../net/device.ts';
-import { addressOf } from '../inet/in-device.ts';
+import { addressOf } from '../inet/ifaddr.ts';
 import { inet_addr_type_dev_table } from '../inet/inet-addr-type.ts';
 import { PF_INET, RTM_DELNEIGH } from '../rtnl-types.ts';
 import { __neigh_notify } from './neigh-message.ts';

@@ -20,8 +20,3 @@ export const ndisc_netdev_event: NetdevNotifier = (event, dev, info) => {
   if (event === 'DOWN') neigh_ifdown(dev, PF_INET6);
   else changed(PF_INET6)(event, dev, info);
 };
-
-/** arp_ifdown, as fib_disable_ip and inetdev_destroy call it. */
-export const arp_ifdown: NetdevNotifier = (event, dev) => {
-  if (event === 'DOWN' || event === 'UNREGISTER') neigh_ifdown(dev, PF_INET);
-};

@@ -1,86 +1,127 @@
-/** RTM_NEWRULE and RTM_DELRULE: rules with a table and a preference. Others are not modelled. */
-import { fib_rule_hdr } from '../../../harness/wire/structs/rule.ts';
+/** RTM_NEWRULE and RTM_DELRULE. */
 import type { Request } from '../../af-netlink/kernel-side.ts';
-import { EAFNOSUPPORT, EEXIST, ENOENT } from '../../net/errno.ts';
-import type { AttributeTable } from '../../nlattr/nla-validate-parse.ts';
-import { nla_get_u32 } from '../../nlattr/nlattr.ts';
+import { EEXIST, ENOENT, EPERM } from '../../net/errno.ts';
 import { Unmodelled } from '../../unmodelled.ts';
-import { fibOf } from '../inet/fib-table.ts';
-import { NLMSG_HDRLEN, fixedHeader, nlmsg_parse, refuse } from '../nlmsg-parse.ts';
+import { fibOf, fib_unmerge } from '../inet/fib-table.ts';
+import { rt_cache_flush } from '../inet/in-device.ts';
 import { PF_INET, PF_INET6, RTM_DELRULE, RTM_NEWRULE } from '../rtnl-types.ts';
-import { FRA, FR_ACT_TO_TBL, type RulesOps, notify_rule_change, rulesOf } from './fib-rule.ts';
-import { ruleRequest } from './fra-policy.ts';
+import { notify_rule_change } from './fib-nl-fill-rule.ts';
+import { type RuleRequest, fib_nl2rule } from './fib-nl2rule.ts';
+import { compare, configure } from './fib-rule-configure.ts';
+import {
+  FIB_RULE_PERMANENT,
+  FR_ACT_GOTO,
+  type FibRule,
+  NO_LIMIT,
+  type Ports,
+  hasUids,
+} from './fib-rule.ts';
 
 const NLM_F_EXCL = 0x200;
 
-interface Wanted {
-  readonly ops: RulesOps;
-  readonly pref: number;
-  readonly table: number;
-  readonly action: number;
-}
+const samePorts = (a: Ports, b: Ports): boolean =>
+  a.start === b.start && a.end === b.end && a.mask === b.mask;
+const hasPorts = ({ start, end }: Ports): boolean => start !== 0 || end !== 0;
 
-/** fib_nl2rule: the rule that is asked for, or -errno. */
-function fib_nl2rule(request: Request): Wanted | number {
-  const { extack, net } = request;
-  if (request.message.length < NLMSG_HDRLEN + fib_rule_hdr.size) {
-    return refuse(extack, 'Invalid msg length');
-  }
-  const header = fib_rule_hdr.decode(fixedHeader(request, fib_rule_hdr.size));
-  const ops = rulesOf(net).find(({ family }) => family === header.family);
-  if (ops === undefined) return refuse(extack, 'Rule family not supported', EAFNOSUPPORT);
-  const tb: AttributeTable = [];
-  const error = nlmsg_parse(request, ruleRequest, tb);
-  if (error < 0) return refuse(extack, 'Error parsing msg', -error);
-  const other = tb.findIndex(
-    (nla, type) => nla !== undefined && type !== FRA.PRIORITY && type !== FRA.TABLE,
+/** rule_exists: one that is the same in everything. */
+const rule_exists = ({ ops, header, tb, rule }: RuleRequest): boolean =>
+  ops.rules.some(
+    (other) =>
+      SAME.every((field) => other[field] === rule[field]) &&
+      samePorts(other.sport, rule.sport) &&
+      samePorts(other.dport, rule.dport) &&
+      compare(ops, other, header, tb),
   );
-  if (other > 0) throw new Unmodelled(`a rule with attribute ${other}`);
-  if (ops.family !== PF_INET && ops.family !== PF_INET6) {
-    throw new Unmodelled(`rules of family ${ops.family}`);
-  }
-  const { dst_len, src_len, tos, res1, res2, flags, action } = header;
-  if (dst_len || src_len || tos || res1 || res2 || flags || action > FR_ACT_TO_TBL) {
-    throw new Unmodelled('a rule with more than a table');
-  }
-  const [priority, given] = [tb[FRA.PRIORITY], tb[FRA.TABLE]];
-  if (priority === undefined) throw new Unmodelled('a rule without a preference');
-  const pref = nla_get_u32(priority);
-  const table = given === undefined ? header.table : nla_get_u32(given);
-  if (table === 0 || pref === 0) throw new Unmodelled('a rule of table 0, or of preference 0');
-  return { ops, pref, table, action };
+const SAME = [
+  'action',
+  'table',
+  'pref',
+  'iifname',
+  'oifname',
+  'mark',
+  'suppressIfgroup',
+  'suppressPrefixlen',
+  'markMask',
+  'tunId',
+  'l3mdev',
+  'uidStart',
+  'uidEnd',
+  'ipProto',
+  'protocol',
+] as const satisfies readonly (keyof FibRule)[];
+
+/** rule_find: the first that has all that is given. */
+function rule_find({ ops, header, tb, rule, userPriority }: RuleRequest): FibRule | undefined {
+  const given = GIVEN.filter((field) => rule[field] !== NOT_GIVEN[field]);
+  return ops.rules.find(
+    (other) =>
+      given.every((field) => other[field] === rule[field]) &&
+      (!userPriority || other.pref === rule.pref) &&
+      (!hasUids(rule) || (other.uidStart === rule.uidStart && other.uidEnd === rule.uidEnd)) &&
+      (!hasPorts(rule.sport) || samePorts(other.sport, rule.sport)) &&
+      (!hasPorts(rule.dport) || samePorts(other.dport, rule.dport)) &&
+      compare(ops, other, header, tb),
+  );
 }
+const NOT_GIVEN = {
+  action: 0,
+  table: 0,
+  iifname: '',
+  oifname: '',
+  mark: 0,
+  suppressIfgroup: NO_LIMIT,
+  suppressPrefixlen: NO_LIMIT,
+  markMask: 0,
+  tunId: 0n,
+  l3mdev: 0,
+  ipProto: 0,
+  protocol: 0,
+} as const satisfies Partial<FibRule>;
+const GIVEN = Object.keys(NOT_GIVEN) as (keyof typeof NOT_GIVEN)[];
 
 /** fib_nl_newrule: behind those of the same preference. */
 export function fib_nl_newrule(request: Request): number {
-  const wanted = fib_nl2rule(request);
-  if (typeof wanted === 'number') return wanted;
-  const { ops, pref, table, action } = wanted;
-  if (action !== FR_ACT_TO_TBL) throw new Unmodelled(`a rule of action ${action}`);
+  const asked = fib_nl2rule(request);
+  if (typeof asked === 'number') return asked;
+  const { ops, rule } = asked;
   const { rules } = ops;
-  const same = rules.filter((rule) => rule.pref === pref && rule.table === table);
-  if (same.length > 0 && (request.flags & NLM_F_EXCL) !== 0) {
-    if (same.every(({ protocol }) => protocol !== 0)) {
-      throw new Unmodelled("a rule as the kernel's own, with NLM_F_EXCL");
-    }
-    return -EEXIST;
-  }
-  if (ops.family === PF_INET) fibOf(request.net).customRules = true;
-  const rule = { pref, table, protocol: 0 };
-  const after = rules.findIndex((other) => other.pref > pref);
+  if ((request.flags & NLM_F_EXCL) !== 0 && rule_exists(asked)) return -EEXIST;
+  const error = configure(request, asked);
+  if (error < 0) return error;
+  rule.resolved = rules.find(({ pref }) => pref === rule.target);
+  const after = rules.findIndex(({ pref }) => pref > rule.pref);
   rules.splice(after < 0 ? rules.length : after, 0, rule);
+  for (const other of rules) {
+    const waits = other.action === FR_ACT_GOTO && other.target === rule.pref;
+    if (waits) other.resolved ??= rule;
+  }
   notify_rule_change(ops, RTM_NEWRULE, rule, request);
+  rt_cache_flush(request.net);
   return 0;
 }
 
 /** fib_nl_delrule: the first that is as asked for. An action of 0 is not compared. */
 export function fib_nl_delrule(request: Request): number {
-  const wanted = fib_nl2rule(request);
-  if (typeof wanted === 'number') return wanted;
-  const { ops, pref, table } = wanted;
-  const at = ops.rules.findIndex((rule) => rule.pref === pref && rule.table === table);
-  const [gone] = at < 0 ? [] : ops.rules.splice(at, 1);
-  if (gone === undefined) return -ENOENT;
-  notify_rule_change(ops, RTM_DELRULE, gone, request);
+  const asked = fib_nl2rule(request);
+  if (typeof asked === 'number') return asked;
+  const { ops } = asked;
+  if (ops.family !== PF_INET && ops.family !== PF_INET6) {
+    throw new Unmodelled(`rules of family ${ops.family}`);
+  }
+  const { rules } = ops;
+  const rule = rule_find(asked);
+  if (rule === undefined) return -ENOENT;
+  if ((rule.flags & FIB_RULE_PERMANENT) !== 0) return -EPERM;
+  if (ops.family === PF_INET) {
+    fib_unmerge(request.net);
+    fibOf(request.net).customRules = true;
+  }
+  const at = rules.indexOf(rule);
+  rules.splice(at, 1);
+  // Those that went there go to the next of the same preference, or nowhere.
+  const next = rules[at]?.pref === rule.pref ? rules[at] : undefined;
+  for (const other of rules) if (other.resolved === rule) other.resolved = next;
+  notify_rule_change(ops, RTM_DELRULE, rule, request);
+  rt_cache_flush(request.net);
   return 0;
 }
