@@ -7,6 +7,9 @@ import { groupBy, rules } from './tally.ts';
 import { visible } from './visible.ts';
 import { wrap } from './wrap.ts';
 
+/** Of each target, in full: who reads a terminal looks at one after the other. */
+const MOST = 10;
+
 type Section = (result: RunResult, width: number, paint: Paint) => string[];
 
 /** Targets that could not be run, with what to do about it. */
@@ -26,9 +29,11 @@ export const targetSection: Section = ({ targets }, width, paint) =>
 export const changedSection: Section = (result, width, paint) =>
   titled(
     'Changed (observed behaviour, fails nothing)',
-    of(result, 'changed').flatMap((one) => [
-      `${nameOf(one)}: ${differenceOf(one)}`,
-      `  replay: ${one.replay}`,
+    groupBy(of(result, 'changed'), ({ target }) => target).flatMap(([target, group]) => [
+      ...group
+        .slice(0, MOST)
+        .flatMap((one) => [`${nameOf(one)}: ${differenceOf(one)}`, `  replay: ${one.replay}`]),
+      ...(group.length > MOST ? [`and ${rules(group.length - MOST)} more [${target}]`] : []),
     ]),
     width,
     paint,
@@ -106,8 +111,11 @@ const listedSection = (
 export const skipSection: Section = (result, width, paint) =>
   titled(
     'Skipped',
-    groupBy(of(result, 'skip'), (one) => `${reasonOf(one)} [${one.target}]`).map(
-      ([reason, group]) => `${rules(group.length)}: ${reason}`,
+    weightiest(
+      groupBy(of(result, 'skip'), (one) => `${reasonOf(one)} [${one.target}]`).map(
+        ([reason, { length }]) => ({ text: `${rules(length)}: ${reason}`, weight: length }),
+      ),
+      (left, weight) => `${rules(weight)}: ${left} reasons more; ${ALL}`,
     ),
     width,
     paint,
@@ -117,17 +125,38 @@ export const skipSection: Section = (result, width, paint) =>
 export const maskSection: Section = (result, width, paint) =>
   titled(
     'Left out of comparisons',
-    groupBy(isJudged(result) ? result.masks : [], ({ reason }) => reason).map(([reason, group]) => {
-      const bytes = group.reduce((sum, mask) => sum + mask.bytes, 0);
-      const names = group.map(({ name }) => name);
-      const some = names.length > 3 ? rules(names.length) : names.join(', ');
-      const much =
-        bytes === 0 ? 'any number of bytes' : `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`;
-      return `${some} (${much}): ${reason}`;
-    }),
+    weightiest(
+      groupBy(isJudged(result) ? result.masks : [], ({ reason }) => reason).map(
+        ([reason, group]) => {
+          const bytes = group.reduce((sum, mask) => sum + mask.bytes, 0);
+          const names = group.map(({ name }) => name);
+          const some = names.length > 3 ? rules(names.length) : names.join(', ');
+          const much =
+            bytes === 0 ? 'any number of bytes' : `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`;
+          return { text: `${some} (${much}): ${reason}`, weight: names.length };
+        },
+      ),
+      (left) => `${left} reasons more; ${ALL}`,
+    ),
     width,
     paint,
   );
+
+/** So many reasons of a section are told; a screen has room for the rest of the run, too. */
+const MOST_REASONS = 15;
+const ALL = 'all of them: --results FOLDER';
+
+/** All texts, or of many the weightiest, and how many are left with which weight. */
+function weightiest(
+  entries: readonly { text: string; weight: number }[],
+  rest: (left: number, weight: number) => string,
+): string[] {
+  if (entries.length <= MOST_REASONS) return entries.map(({ text }) => text);
+  const sorted = entries.toSorted((a, b) => b.weight - a.weight);
+  const left = sorted.slice(MOST_REASONS - 1);
+  const weight = left.reduce((sum, each) => sum + each.weight, 0);
+  return [...sorted.slice(0, MOST_REASONS - 1).map(({ text }) => text), rest(left.length, weight)];
+}
 
 function of({ results }: RunResult, verdict: Verdict): RequirementResult[] {
   return results.filter((one) => one.verdict === verdict);

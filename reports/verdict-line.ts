@@ -4,6 +4,8 @@ import { EXIT, exitCodeOf, isJudged } from './run-result.ts';
 import type { RunResult } from './run-result.ts';
 import { rules, tallyOf } from './tally.ts';
 import type { Tally } from './tally.ts';
+import { labelsOf } from './target-label.ts';
+import { visible } from './visible.ts';
 
 /** For people; scripts take the exit code. */
 export function verdictLine(result: RunResult): string {
@@ -34,7 +36,7 @@ export function verdictLine(result: RunResult): string {
       const diverging = [divergingOf(tally), faultsText(result)].filter(Boolean).join(', ');
       return diverging === ''
         ? `NOT STRICTLY CONFORMANT: ${staleOf(result)}${share} (exit code 1: strict)`
-        : `NOT CONFORMANT: ${diverging}, ${held} ${hold}${share} (exit code 1: divergences)`;
+        : `NOT CONFORMANT: ${diverging}${placeOf(result)}, ${held} ${hold}${share} (exit code 1: divergences)`;
     }
     default:
       return `CONFORMANT: ${rules(held)} ${hold}${asideOf(tally)} (exit code 0)`;
@@ -49,6 +51,15 @@ function divergingOf({ fail, expired }: Tally): string {
       ? []
       : [`${rules(expired)} ${expired === 1 ? 'is' : 'are'} excused no longer`]),
   ].join(', ');
+}
+
+/** ` on gvisor`: of several targets the one that is to be looked at. */
+function placeOf({ results }: RunResult): string {
+  const targets = new Set(results.map(({ target }) => target));
+  const bad = results.filter(({ verdict }) => verdict === 'fail' || verdict === 'expired');
+  const places = [...new Set(bad.map(({ target }) => target))];
+  if (targets.size === 1 || places.length === 0) return '';
+  return ` on ${places.length === 1 ? labelsOf(places).map(visible).join('') : `${places.length} of ${targets.size} targets`}`;
 }
 
 function faultsText(result: RunResult): string {

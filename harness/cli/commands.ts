@@ -38,7 +38,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'replay',
-    about: 'run a program file on one target or two, and show what came back',
+    about: 'run one program on one target or two, and show what came back',
     load: async () => (await import('./replay.ts')).replayCommand(),
   },
   {

@@ -181,6 +181,23 @@ describe('replay', () => {
     ]);
   });
 
+  it('a rule: one of its cases, also written to a file that replays alike', async () => {
+    const saved = join(folder, 'saved.json');
+    const specs = ['-t', 'simulator', '-t', 'simulator?fault=short-header-accepted'];
+    const name = ['--case', 'nlmsg_len 4, before a good one'];
+    const rule = await nlconform(
+      ...['replay', 'hdr.len.below16', ...name, ...specs, '--save', saved],
+    );
+    expect([rule.code, rule.out]).toEqual([
+      1,
+      expect.stringMatching(/\n {2}… \d+ lines more\n[^]*\nfingerprint 21783d15 /),
+    ]);
+    const again = await nlconform('replay', saved, ...specs);
+    expect(again).toEqual(rule);
+    const whole = await nlconform('replay', saved, ...specs, '--full');
+    expect([whole.code, whole.out.includes('lines more')]).toEqual([1, false]);
+  });
+
   it('as JSON: program and transcripts', async () => {
     const { out } = await nlconform('replay', path, '-t', 'simulator', '--json');
     expect(json(out)).toMatchObject({

@@ -57,7 +57,12 @@ it.each<[string[], string]>([
   [['teleport'], `unknown command 'teleport'; ${help}`],
   [['run', '--frobnicate'], `unknown option '--frobnicate'; ${help}`],
   [['run', '--target'], `option '-t, --target <spec>' argument missing; ${help}`],
-  [['replay'], `missing required argument 'file'; ${help}`],
+  [['replay'], `missing required argument 'program'; ${help}`],
+  [['replay', 'no.such.rule'], 'no.such.rule: there is no such file, and no rule is called that'],
+  [
+    ['replay', 'hdr.short_dgram', '--case', 'x'],
+    "--case x: hdr.short_dgram has no such case; it has '0 bytes', '1 byte', '2 bytes', …",
+  ],
   [['run', '--target', 'solaris'], `target 'solaris': no such target; there are ${forms}`],
   [['run', '--target', 'exec: '], "target 'exec: ': exec: needs a command behind it"],
   [['targets', '--target', 'exec:'], "target 'exec:': exec: needs a command behind it"],

@@ -1,23 +1,34 @@
-/** nlconform replay: runs a program file and shows the transcripts side by side. */
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+/** nlconform replay: runs one program and shows the transcripts side by side. */
 import { Command } from 'commander';
 import { compareTranscripts } from '../oracle/index.ts';
-import { type Program, parseProgram } from '../program/program.ts';
+import type { Program } from '../program/program.ts';
 import type { Transcript } from '../program/transcript.ts';
 import { openTarget } from '../targets/open-target.ts';
 import { HarnessError } from '../targets/target.ts';
-import { collect, wholeNumber } from './arguments.ts';
+import { writeFileAtomically } from '../../reports/atomic-file.ts';
+import { checkWritable, collect, wholeNumber } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { printText } from './print-text.ts';
-import { readJson } from './read-file.ts';
+import { findProgram } from './read-program.ts';
 import { renderSideBySide } from './side-by-side.ts';
+
+interface ReplayFlags {
+  target?: string[];
+  case?: string;
+  save?: string;
+  json?: boolean;
+  full?: boolean;
+  width?: number;
+}
 
 export const replayCommand = (): Command =>
   new Command('replay')
-    .argument('<file>', 'a program (JSON), or a finding folder')
+    .argument('<program>', 'a program (JSON), a finding folder, or the id of a rule')
+    .option('--case <name>', 'of a rule: this case of it; default the first')
+    .option('--save <file>', 'write the program there, for a mail or a debugger')
     .option('-t, --target <spec>', 'a target; the first is the reference', collect)
     .option('--json', 'print the transcripts as JSON')
+    .option('--full', 'all that came after the first difference, too')
     .option('--width <columns>', 'columns of the output', wholeNumber(1))
     .addHelpText(
       'after',
@@ -26,37 +37,37 @@ Without --target: kernel, then simulator.
 
 Examples:
   nlconform replay findings/3fa0c1d2 --target kernel --target simulator
-  nlconform replay program.json --target kernel`,
+  nlconform replay program.json --target kernel
+  nlconform replay hdr.len.below16 --target kernel --target gvisor --save program.json`,
     )
-    .action(async (file: string, flags: { target?: string[]; json?: boolean; width?: number }) => {
-      process.exitCode = await replay(file, flags);
+    .action(async (word: string, flags: ReplayFlags) => {
+      process.exitCode = await replay(word, flags);
     });
 
-/** Reads a program, from a file or a finding folder. @throws UsageError with file and place. */
-export function readProgram(path: string): Program {
-  const file = existsSync(path) && statSync(path).isDirectory() ? join(path, 'program.json') : path;
-  const parsed = parseProgram(readJson(file));
-  if (!parsed.ok) throw new UsageError(`${file}: ${parsed.error}`);
-  return parsed.program;
-}
-
-async function replay(
-  file: string,
-  flags: { target?: string[]; json?: boolean; width?: number },
-): Promise<number> {
-  const program = readProgram(file);
+async function replay(word: string, flags: ReplayFlags): Promise<number> {
+  const program = await findProgram(word, flags.case);
   const specs = flags.target ?? ['kernel', 'simulator'];
   if (specs.length > 2) throw new UsageError('replay compares two targets; give --target twice');
+  // before it runs: a target may be missing here, and the program is wanted elsewhere
+  if (flags.save !== undefined) await save(program, flags.save);
   const transcripts: Transcript[] = [];
   for (const spec of specs) transcripts.push(await runOn(spec, program));
   const [reference, other] = transcripts;
   if (flags.json) console.log(JSON.stringify({ program, targets: specs, transcripts }, null, 2));
-  else printText(renderSideBySide(program, specs, transcripts, flags.width ?? columns()));
+  else {
+    const width = flags.width ?? columns();
+    printText(renderSideBySide(program, specs, transcripts, width, flags.full));
+  }
   const lost = transcripts.some(({ outcomes }) => outcomes.some((each) => 'lost' in each));
   if (lost) return EXIT.broken;
   if (reference === undefined || other === undefined) return EXIT.conformant;
   const { divergence } = compareTranscripts(program, reference, other);
   return divergence === undefined ? EXIT.conformant : EXIT.divergences;
+}
+
+async function save(program: Program, file: string): Promise<void> {
+  checkWritable('--save', file);
+  await writeFileAtomically(file, `${JSON.stringify(program, null, 2)}\n`);
 }
 
 const columns = (): number => process.stdout.columns ?? 160;

@@ -9,11 +9,16 @@ import {
 import type { Program } from '../program/program.ts';
 import type { Transcript } from '../program/transcript.ts';
 
+/** Lines of a step that comes after the one that differs; more are counted. */
+const SHOWN_AFTER = 8;
+
+/** @param full also what came after the first difference, however much it is */
 export function renderSideBySide(
   program: Program,
   specs: readonly string[],
   transcripts: readonly Transcript[],
   width: number,
+  full = false,
 ): string {
   const [first, second] = transcripts;
   if (first === undefined) return '';
@@ -31,7 +36,11 @@ export function renderSideBySide(
     const protocol = 'socket' in step ? (protocols.get(step.socket) ?? -1) : -1;
     const leftLines = left === undefined ? ['no outcome'] : describeOutcome(left, protocol);
     const rightLines = right === undefined ? ['no outcome'] : describeOutcome(right, protocol);
-    lines.push(...rows(leftLines, rightLines, column, differs));
+    const shown = rows(leftLines, rightLines, column, differs);
+    const isAfter = !full && divergence !== undefined && index > divergence.step;
+    const most = isAfter && shown.length > SHOWN_AFTER + 1 ? SHOWN_AFTER : shown.length;
+    lines.push(...shown.slice(0, most));
+    if (most < shown.length) lines.push(`  … ${shown.length - most} lines more`);
     if (differs) lines.push(`  first difference: ${divergence.text}`, '');
   }
   const legend = [...new Set([...a.legend, ...b.legend])];
@@ -64,10 +73,17 @@ function rows(
 const row = (left: string, right: string, mark: string, column: number): string =>
   `${left.padEnd(column)} ${mark} ${right}`.trimEnd();
 
+/** Broken at a blank where there is one; what hangs over is indented. */
 function wrap(line: string, width: number): string[] {
-  const out: string[] = [];
-  for (let at = 0; at < line.length || at === 0; at += width) out.push(line.slice(at, at + width));
-  return out;
+  if (line.length <= width) return [line];
+  const blank = line.lastIndexOf(' ', width);
+  const indent = (/^ */.exec(line)?.[0].length ?? 0) + 2;
+  const isFar = blank > width / 2;
+  const rest = line.slice(isFar ? blank + 1 : width);
+  return [
+    line.slice(0, isFar ? blank : width),
+    ...wrap(' '.repeat(Math.min(indent, width / 4)) + rest, width),
+  ];
 }
 
 function renderOne(program: Program, spec: string, transcript: Transcript): string {

@@ -1,12 +1,13 @@
 /** Runs one rule on a target, and judges it. */
 import { COMMAND } from '../own-module.ts';
-import { branchOf, entriesFor, type KnownDivergence } from '../oracle/index.ts';
+import { branchOf, entriesFor, type KnownDivergence, protocolsOf } from '../oracle/index.ts';
+import { TRANSCRIPT_VERSION, type Transcript } from '../program/transcript.ts';
 import { HarnessError, type Isolation, type Target, type TargetInfo } from '../targets/target.ts';
 import type { CaseResult, RequirementResult } from '../../reports/run-result.ts';
 import { type Judged, judge, programOf } from './judge.ts';
 import type { Case, Requirement } from './requirement.ts';
 import { shuffled } from './shuffled.ts';
-import { tellEachOnce } from './told-program.ts';
+import { tellEachOnce, tellProgram } from './told-program.ts';
 import { verdictOf } from './verdict.ts';
 
 export interface RuleSettings {
@@ -40,7 +41,9 @@ export async function runRequirement(
     replay: `${COMMAND} run ${id} --target ${quote(target.spec)}`,
   };
   const reason = cannotAsk(requirement, info);
-  if (reason !== undefined) return { ...base, verdict: 'skip', reason, time: 0, cases: [] };
+  if (reason !== undefined) {
+    return { ...base, verdict: 'skip', reason, time: 0, cases: requirement.cases.map(unasked) };
+  }
   const begin = performance.now();
   const asking: Asking = { id, suite, target, settings };
   const cases: CaseResult[] = [];
@@ -137,6 +140,23 @@ const MEANING: Readonly<Record<string, string>> = {
   netns: 'making network namespaces',
   capset: 'running a step without capabilities',
 };
+
+const NOTHING: Transcript = {
+  nlconform: 'transcript',
+  version: TRANSCRIPT_VERSION,
+  outcomes: [],
+  processes: {},
+  ports: {},
+};
+
+/** For a reader who wants to know what would have been asked: the first case tells its program. */
+function unasked(given: Case, index: number): CaseResult {
+  const { name } = given;
+  if (index > 0) return { name, verdict: 'skip', time: 0 };
+  const program = programOf(given);
+  const told = tellProgram(program, NOTHING, protocolsOf(program));
+  return { name, verdict: 'skip', time: 0, program: told };
+}
 
 /** Why a target cannot be asked this rule. */
 function cannotAsk({ needs, differs }: Requirement, info: TargetInfo): string | undefined {

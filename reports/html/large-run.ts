@@ -60,7 +60,10 @@ const hex = (value: number): string => (value & 0xffff).toString(16).padStart(4,
 function caseOf(rule: number, number: number, verdict: Verdict, index: number): CaseResult {
   const name = `case ${number} of rule ${rule}`;
   const time = ((index * 7 + number) % 1000) / 128;
-  if (verdict === 'skip') return { name, verdict: 'skip', time: 0 };
+  if (verdict === 'skip') {
+    const program = { steps: stepsOf(rule, number), file: {} };
+    return { name, verdict: 'skip', time: 0, ...(number === 0 && { program }) };
+  }
   if (verdict === 'pass' || number < 4) return { name, verdict: 'pass', time };
   const lines = (seq: number) => [
     'datagram 0: ACK',

@@ -83,7 +83,7 @@ describe.skipIf(noBrowser)(`the page in Chromium${noBrowser ? `: ${noBrowser}` :
       const { rule, source, replay } = fixture.results[1]!;
       expect(await panel.locator('.rule-text').innerText()).toBe(rule);
       expect(await panel.locator('.sources li').allTextContents()).toEqual(source);
-      expect(await panel.locator('.command code').innerText()).toBe(replay);
+      expect(await panel.locator('.command code').first().innerText()).toBe(replay);
       expect(await panel.locator('.evidence h3').innerText()).toContain('want none, got 1');
       expect(await panel.locator('.evidence dt').allTextContents()).toContain('step 2');
       expect(await panel.locator('tr.differs td.want').allTextContents()).toContain('errno EINVAL');
@@ -126,6 +126,42 @@ describe.skipIf(noBrowser)(`the page in Chromium${noBrowser ? `: ${noBrowser}` :
                 link: 'javascript:alert(1)',
               },
             ],
+          }),
+        ],
+      },
+    ));
+
+  test('a rule that was not asked shows what it would have been', () =>
+    reading(
+      { hash: '#unasked/0' },
+      async (page) => {
+        const panel = page.locator('.panel');
+        expect(await panel.locator('.verdict').innerText()).toBe(
+          'skip was not asked, with a reason\nthe target lacks: veth',
+        );
+        expect(await panel.locator('.program li').allInnerTexts()).toEqual([
+          'socket a NETLINK_ROUTE',
+          'drain a',
+        ]);
+        expect(await panel.locator('.cases summary').innerText()).toBe('20 skip');
+      },
+      {
+        ...fixture,
+        results: [
+          requirement('unasked', 'skip', {
+            time: 0,
+            reason: 'the target lacks: veth',
+            cases: Array.from({ length: 20 }, (_, index) => ({
+              name: `case ${index}`,
+              verdict: 'skip' as const,
+              time: 0,
+              ...(index === 0 && {
+                program: {
+                  steps: [{ text: 'socket a NETLINK_ROUTE' }, { text: 'drain a' }],
+                  file: {},
+                },
+              }),
+            })),
           }),
         ],
       },

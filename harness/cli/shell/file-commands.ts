@@ -6,7 +6,7 @@ import { writeFileAtomically } from '../../../reports/atomic-file.ts';
 import { readText } from '../read-file.ts';
 import { reasonOf } from '../file-reason.ts';
 import { UsageError } from '../exit.ts';
-import { readProgram } from '../replay.ts';
+import { readProgram } from '../read-program.ts';
 import { requirementFile } from './requirement-file.ts';
 import type { Session } from './session.ts';
 import type { Answer, ShellCommand } from './shell-command.ts';

@@ -1,28 +1,35 @@
-/** The cases of a cell with their times; many that pass are folded away. */
+/** The cases of a cell with their times; many that pass, or were not asked, are folded away. */
 import type { Case } from '../unpack.ts';
 import { el } from './element.ts';
 import { duration, plural } from './format.ts';
 import { markOf } from './verdict-mark.ts';
 
-/** More than this, and those that pass are behind a line to click. */
+/** Nobody need do anything about these. */
+const QUIET: readonly Case['verdict'][] = ['pass', 'skip'];
+
+/** More than this, and they are behind a line to click. */
 const MANY = 12;
 
 /** Those that do not pass come first. */
 export function caseList(cases: readonly Case[]): HTMLElement {
-  const trouble = cases.filter(({ verdict }) => verdict !== 'pass');
-  const passing = cases.filter(({ verdict }) => verdict === 'pass');
+  const trouble = cases.filter(({ verdict }) => !QUIET.includes(verdict));
   return el(
     'section',
     'cases',
     el('h3', {}, plural(cases.length, 'case')),
     trouble.length > 0 && listOf(trouble),
-    passing.length > 0 &&
-      el(
-        'details',
-        { open: passing.length <= MANY },
-        el('summary', {}, `${passing.length} pass`),
-        listOf(passing),
-      ),
+    QUIET.map((quiet) => {
+      const alike = cases.filter(({ verdict }) => verdict === quiet);
+      return (
+        alike.length > 0 &&
+        el(
+          'details',
+          { open: alike.length <= MANY },
+          el('summary', {}, `${alike.length} ${quiet}`),
+          listOf(alike),
+        )
+      );
+    }),
   );
 }
 
@@ -43,7 +50,7 @@ function listOf(cases: readonly Case[]): HTMLElement {
           divergence && el('small', {}, divergence.difference),
           reason !== undefined && el('small', {}, reason),
         ),
-        el('span', 'time', duration(time)),
+        time > 0 && el('span', 'time', duration(time)),
       ),
     ),
   );

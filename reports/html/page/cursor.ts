@@ -5,7 +5,7 @@ import { weightOf } from './verdict-mark.ts';
 
 export interface Cursor {
   cell: () => Cell | undefined;
-  to: (rule: Rule, target: number) => void;
+  to: (rule: Rule, target: number, where?: ScrollLogicalPosition) => void;
   /** Over rows in sight; a column stays within those in sight. */
   by: (rows: number, columns: number, only: number) => void;
 }
@@ -14,10 +14,10 @@ export interface Cursor {
 export function createCursor(matrix: Matrix): Cursor {
   let rule: Rule | undefined;
   let target = 0;
-  const to = (nextRule: Rule, nextTarget: number): void => {
+  const to: Cursor['to'] = (nextRule, nextTarget, where) => {
     rule = nextRule;
     target = nextTarget;
-    matrix.select(rule, target);
+    matrix.select(rule, target, where);
   };
   return {
     cell: () => rule?.cells[target],

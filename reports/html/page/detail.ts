@@ -6,9 +6,10 @@ import { comparison } from './comparison.ts';
 import { copyable } from './copyable.ts';
 import { button, el } from './element.ts';
 import { duration } from './format.ts';
-import { specOf } from './page-model.ts';
+import { labelOf, specOf } from './page-model.ts';
 import type { PageModel } from './page-model.ts';
 import { programView } from './program-view.ts';
+import { replayCommand } from './replay-command.ts';
 import { markOf, meaningOf } from './verdict-mark.ts';
 
 /** Of the rule, on the target of this cell. */
@@ -31,8 +32,8 @@ export function detailOf(cell: Cell, model: PageModel, onClose: () => void): HTM
     targetTabs(cell, model),
     verdictOf(cell),
     ...knownOf(cell),
-    copyable(cell.replay),
-    ...evidenceOf(cell),
+    copyable(cell.replay, 'ask this rule again'),
+    ...evidenceOf(cell, model),
     caseList(cell.cases()),
   ];
 }
@@ -44,10 +45,13 @@ function targetTabs(current: Cell, model: PageModel): HTMLElement {
     ranCells(current.rule).map((cell) =>
       button(
         '',
-        { 'aria-pressed': String(cell === current), title: cell.verdict },
+        {
+          'aria-pressed': String(cell === current),
+          title: `${specOf(model, cell.target)}: ${cell.verdict}`,
+        },
         () => model.open(cell),
         markOf(cell.verdict),
-        el('span', {}, specOf(model, cell.target)),
+        el('span', {}, labelOf(model, cell.target)),
       ),
     ),
   );
@@ -62,7 +66,8 @@ function verdictOf({ verdict, reason, time }: Cell): HTMLElement {
     'p',
     `verdict ${verdict}`,
     el('strong', {}, verdict),
-    ` ${meaningOf(verdict)} · ${duration(time)}`,
+    ` ${meaningOf(verdict)}`,
+    time > 0 && ` · ${duration(time)}`,
     reason !== undefined && el('span', 'reason', reason),
   );
 }
@@ -106,9 +111,10 @@ function endOf({ name, reason = 'no reason given' }: Case, program: Program): HT
 }
 
 /** Each cause once: the first case that shows it, with its evidence. */
-function evidenceOf(cell: Cell): HTMLElement[] {
+function evidenceOf(cell: Cell, model: PageModel): HTMLElement[] {
   return cell.cases().flatMap((one) => {
     const { name, divergence, program, attempts } = one;
+    const command = replayCommand(cell, name, model);
     if (!divergence) return program ? [endOf(one, program)] : [];
     if (!divergence.evidence) return [];
     const { step, stepText, difference, fingerprint, evidence } = divergence;
@@ -130,6 +136,7 @@ function evidenceOf(cell: Cell): HTMLElement[] {
           el('dd', 'code', fingerprint),
         ),
         program && programView(program),
+        program && copyable(command, 'this program alone, side by side'),
         comparison(evidence.want, evidence.got),
       ),
     ];

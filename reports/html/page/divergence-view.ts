@@ -6,7 +6,7 @@ import { programView } from './program-view.ts';
 import type { DivergenceGroup } from './divergence-groups.ts';
 import { button, el } from './element.ts';
 import { plural } from './format.ts';
-import { specOf } from './page-model.ts';
+import { labelOf } from './page-model.ts';
 import type { PageModel } from './page-model.ts';
 import { markOf } from './verdict-mark.ts';
 
@@ -19,7 +19,7 @@ export function divergenceView(groups: readonly DivergenceGroup[], model: PageMo
     'divergences',
     groups.length === 0
       ? el('p', 'empty', 'Nothing diverges.')
-      : el('p', 'lead', 'Divergences with one fingerprint have one cause: mend it once.'),
+      : el('p', 'lead', 'Divergences with one fingerprint mostly have one cause: mend it once.'),
     groups.map((group, index) => blockOf(group, index, model)),
   );
 }
@@ -47,13 +47,13 @@ function blockOf(
       el(
         'summary',
         {},
-        `as in ${cell.rule.id} on ${specOf(model, cell.target)}: ${divergence.difference}`,
+        `as in ${cell.rule.id} on ${labelOf(model, cell.target)}: ${divergence.difference}`,
       ),
       program && programView(program),
       evidence && comparison(evidence.want, evidence.got),
     ),
     groupBy(cells, ({ target }) => String(target)).map(([target, group]) =>
-      el('div', 'seen', el('h3', {}, specOf(model, Number(target))), linksTo(group, model)),
+      el('div', 'seen', el('h3', {}, labelOf(model, Number(target))), linksTo(group, model)),
     ),
   );
 }

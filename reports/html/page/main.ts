@@ -1,4 +1,5 @@
 /** The page's script: takes the run out of the page, and puts the parts together. */
+import { labelsOf } from '../../target-label.ts';
 import { unpack } from '../unpack.ts';
 import type { Cell } from '../unpack.ts';
 import type { PackedRun } from '../packed.ts';
@@ -19,7 +20,8 @@ import { createViews } from './views.ts';
 const run = JSON.parse(document.querySelector('#run')?.textContent ?? '') as PackedRun;
 const rules = unpack(run);
 const byId = new Map(rules.map((rule) => [rule.id, rule]));
-const model: PageModel = { facts: run.facts, rules, open };
+const labels = labelsOf(run.facts.targets.map(({ spec }) => spec));
+const model: PageModel = { facts: run.facts, labels, rules, open: (cell) => open(cell) };
 
 const matrix = createMatrix(model);
 const bar = createFilterBar(model, matrix.apply);
@@ -34,10 +36,10 @@ const views = createViews([
 ]);
 
 /** The address leads back here, so that a finding can be linked to. */
-function open(cell: Cell): void {
+function open(cell: Cell, where?: ScrollLogicalPosition): void {
   // first the panel: it makes the matrix narrower, which moves the row
   panel.show(cell, model);
-  cursor.to(cell.rule, cell.target);
+  cursor.to(cell.rule, cell.target, where);
   history.replaceState(null, '', `#${addressOf(cell)}`);
 }
 
@@ -45,7 +47,7 @@ function openAddress(): void {
   const { id, target } = parseAddress(location.hash.slice(1));
   const rule = byId.get(id);
   const cell = rule?.cells[target] ?? (rule && worstOf(rule));
-  if (cell) open(cell);
+  if (cell) open(cell, 'center');
 }
 
 matrix.element.addEventListener('click', ({ target }) => {

@@ -16,7 +16,12 @@ export function masthead({ facts, rules }: PageModel): HTMLElement {
     'header',
     'masthead',
     el('p', 'brand', 'nlconform'),
-    el('h1', { 'data-exit': exitCodeOf(result) }, sentence(word), el('small', {}, rest.trim())),
+    el(
+      'h1',
+      { 'data-exit': exitCodeOf(result) },
+      sentence(word),
+      el('small', {}, grouped(rest.trim())),
+    ),
     el(
       'p',
       'when',
@@ -29,6 +34,11 @@ export function masthead({ facts, rules }: PageModel): HTMLElement {
       toggleTheme,
     ),
   );
+}
+
+/** `3,429`, as the rest of the page counts. */
+function grouped(text: string): string {
+  return text.replaceAll(/\d{4,}/g, (digits) => Number(digits).toLocaleString('en'));
 }
 
 /** Capitals shout on a page. */

@@ -4,12 +4,13 @@
  * reader looks at them; rows out of sight cost no layout (`content-visibility` in the style sheet).
  */
 import { groupBy, tallyOf, VERDICTS } from '../../tally.ts';
-import type { TargetResult, Verdict } from '../../run-result.ts';
+import type { Verdict } from '../../run-result.ts';
 import type { Rule } from '../unpack.ts';
 import { el } from './element.ts';
 import { cellsInSight, shows } from './filter.ts';
 import type { Filter } from './filter.ts';
-import { specOf, versionOf } from './page-model.ts';
+import { matrixHead } from './matrix-head.ts';
+import { specOf } from './page-model.ts';
 import type { PageModel } from './page-model.ts';
 import { markOf } from './verdict-mark.ts';
 
@@ -21,7 +22,7 @@ export interface Matrix {
   /** Makes the rows that are still missing. */
   complete: () => void;
   /** A cell is scrolled into sight and marked as current. */
-  select: (rule: Rule, target: number) => void;
+  select: (rule: Rule, target: number, where?: ScrollLogicalPosition) => void;
 }
 
 /** More than a screen, and few enough not to be waited for. */
@@ -47,7 +48,7 @@ export function createMatrix(model: PageModel): Matrix {
       'aria-label': 'rules and targets',
       'data-many': facts.targets.length >= MANY_TARGETS,
     },
-    headOf(model),
+    matrixHead(model),
     folders.map((folder) => folder.element),
     el('p', { class: 'empty', hidden: true }, 'No rule is like that. Esc clears the search.'),
   );
@@ -94,7 +95,7 @@ export function createMatrix(model: PageModel): Matrix {
       only = filter.target;
       element.style.setProperty('--targets', String(only === -1 ? facts.targets.length : 1));
     },
-    select(rule, target) {
+    select(rule, target, where = 'nearest') {
       if (!rows.has(rule)) make(rules.length);
       const row = rows.get(rule);
       const cell = row?.querySelector<HTMLElement>(`[data-target="${target}"]`);
@@ -102,7 +103,7 @@ export function createMatrix(model: PageModel): Matrix {
       for (const now of [cell, row]) now?.classList.add('current');
       current = cell ?? undefined;
       cell?.focus({ preventScroll: true });
-      row?.scrollIntoView({ block: 'nearest' });
+      row?.scrollIntoView({ block: where });
     },
   };
 }
@@ -113,37 +114,6 @@ function showColumn(within: HTMLElement, only: number): void {
     cell.hidden = only !== -1 && cell.dataset['target'] !== String(only);
   }
 }
-
-function headOf(model: PageModel): HTMLElement {
-  return el(
-    'div',
-    { class: 'row head', role: 'row' },
-    el('span', { class: 'id', role: 'columnheader' }, 'rule'),
-    el('span', { class: 'level', role: 'columnheader' }, 'level'),
-    model.facts.targets.map((target, index) =>
-      el(
-        'span',
-        {
-          class: 'target',
-          role: 'columnheader',
-          'data-target': index,
-          title: `${target.spec} ${versionOf(target)}`,
-        },
-        el('span', {}, target.spec),
-        el('small', {}, headNote(target, model)),
-      ),
-    ),
-  );
-}
-
-/** What there is room for on a wide screen. */
-const headNote = (target: TargetResult, { facts }: PageModel): string =>
-  [
-    target.unavailable ? 'not run' : versionOf(target),
-    facts.reference === target.spec && 'reference',
-  ]
-    .filter(Boolean)
-    .join(', ');
 
 function rowOf(rule: Rule, cells: ReturnType<typeof createCells>): HTMLElement {
   const row = el(

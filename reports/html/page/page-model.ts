@@ -5,6 +5,8 @@ import type { Cell, Rule } from '../unpack.ts';
 
 export interface PageModel {
   facts: Facts;
+  /** Short names of the targets. */
+  labels: readonly string[];
   rules: readonly Rule[];
   /** Shows a cell's evidence, and its row. */
   open: (cell: Cell) => void;
@@ -13,6 +15,11 @@ export interface PageModel {
 /** A target that no handshake named is not in the list: its index is out of bounds. */
 export function specOf({ facts }: Pick<PageModel, 'facts'>, target: number): string {
   return facts.targets[target]?.spec ?? '';
+}
+
+/** The same, short. */
+export function labelOf({ labels }: Pick<PageModel, 'labels'>, target: number): string {
+  return labels[target] ?? '';
 }
 
 /** `kernel 6.18.44`: what the handshake told, without what the spec says already. */

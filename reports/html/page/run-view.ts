@@ -1,13 +1,13 @@
 /** The facts of the run: targets, counts, what was not asked and not compared, and time. */
 import { whenOf } from '../../health-words.ts';
-import type { Verdict } from '../../run-result.ts';
+import type { TargetResult } from '../../run-result.ts';
 import { groupBy, tallyOf, VERDICTS } from '../../tally.ts';
 import type { Facts } from '../packed.ts';
 import type { Cell } from '../unpack.ts';
 import { linkTo } from './divergence-view.ts';
 import { el } from './element.ts';
 import { duration, plural } from './format.ts';
-import { cellsOf, specOf, versionOf } from './page-model.ts';
+import { cellsOf, labelOf, versionOf } from './page-model.ts';
 import type { PageModel } from './page-model.ts';
 import { partsTable, runFacts } from './run-facts.ts';
 import { table } from './table.ts';
@@ -15,6 +15,8 @@ import { markOf } from './verdict-mark.ts';
 
 /** How many of the slowest are told. */
 const SLOWEST = 15;
+/** How many reasons are in sight at once. */
+const REASONS = 15;
 
 export function runView(model: PageModel): HTMLElement {
   const cells = cellsOf(model.rules);
@@ -57,8 +59,18 @@ function targetTable({ facts }: PageModel): HTMLElement {
         : versionOf(target),
       comparedOf(facts.bytes[index]),
       target.startTime === undefined ? '' : duration(target.startTime),
-      el('span', 'capabilities', (target.capabilities ?? []).join(', ')),
+      capabilitiesOf(target),
     ]),
+  );
+}
+
+function capabilitiesOf({ capabilities = [] }: TargetResult): HTMLElement | string {
+  if (capabilities.length === 0) return '';
+  return el(
+    'details',
+    {},
+    el('summary', {}, plural(capabilities.length, 'capability', 'capabilities')),
+    capabilities.join(', '),
   );
 }
 
@@ -93,25 +105,33 @@ function comparedOf(bytes: Facts['bytes'][number] | undefined): HTMLElement | st
   );
 }
 
-/** Verdicts that nothing had have no column. */
-function countTable(cells: readonly Cell[], model: PageModel): HTMLElement {
-  const happened = tallyOf(cells);
-  const verdicts = VERDICTS.filter((verdict) => happened[verdict] > 0);
-  const rows = groupBy(cells, ({ rule }) => rule.suite).flatMap(([suite, ofSuite]) =>
-    groupBy(ofSuite, ({ target }) => String(target)).map(([target, group], index) => [
-      index === 0 ? el('strong', {}, suite) : '',
-      specOf(model, Number(target)),
-      ...countsOf(group, verdicts),
-    ]),
+/** A row a folder, a column a target; every verdict that a rule had, with its count. */
+function countTable(cells: readonly Cell[], { facts, labels }: PageModel): HTMLElement {
+  const rowOf = (name: string, group: readonly Cell[]) => [
+    el('strong', {}, name),
+    ...facts.targets.map((_, index) => countsOf(group.filter(({ target }) => target === index))),
+  ];
+  const rows = groupBy(cells, ({ rule }) => rule.suite).map(([suite, group]) =>
+    rowOf(suite, group),
   );
-  const all = [el('strong', {}, 'all'), '', ...countsOf(cells, verdicts)];
-  return table(['folder', 'target', ...verdicts.map((one) => `#${one}`)], [...rows, all]);
+  return table(['folder', ...labels], [...rows, rowOf('all', cells)]);
 }
 
-/** Zeros are dots, so that what happened stands out. */
-function countsOf(cells: readonly Cell[], verdicts: readonly Verdict[]): string[] {
+function countsOf(cells: readonly Cell[]): HTMLElement {
   const tally = tallyOf(cells);
-  return verdicts.map((verdict) => (tally[verdict] === 0 ? '·' : String(tally[verdict])));
+  return el(
+    'span',
+    'counts',
+    VERDICTS.filter((verdict) => tally[verdict] > 0).map((verdict) =>
+      el(
+        'span',
+        { title: verdict },
+        markOf(verdict),
+        el('span', 'of', `${verdict} `),
+        tally[verdict].toLocaleString('en'),
+      ),
+    ),
+  );
 }
 
 /** By reason and target, the commonest first. */
@@ -121,25 +141,40 @@ function reasonTable(cells: readonly Cell[], verdict: string, model: PageModel) 
     (cell) => `${cell.target} ${reasonOf(cell)}`,
   ).toSorted(([, a], [, b]) => b.length - a.length);
   if (groups.length === 0) return undefined;
-  return table(
-    ['reason', 'target', 'rules'],
-    groups.map(([, group]) => {
-      const [first] = group;
-      return [
-        (first && reasonOf(first)) || 'no reason given',
-        first ? specOf(model, first.target) : '',
+  const rows = groups.map(([, group]) => {
+    const [first] = group;
+    return [
+      (first && reasonOf(first)) || 'no reason given',
+      first ? labelOf(model, first.target) : '',
+      el(
+        'details',
+        {},
+        el('summary', {}, plural(group.length, 'rule')),
         el(
-          'details',
-          {},
-          el('summary', {}, plural(group.length, 'rule')),
-          el(
-            'p',
-            'links',
-            group.map((cell) => linkTo(cell, model)),
-          ),
+          'p',
+          'links',
+          group.map((cell) => linkTo(cell, model)),
         ),
-      ];
-    }),
+      ),
+    ];
+  });
+  const heads = ['reason', 'target', 'rules'];
+  const rest = rows.slice(REASONS);
+  return el(
+    'div',
+    {},
+    table(heads, rows.slice(0, REASONS)),
+    rest.length > 0 &&
+      el(
+        'details',
+        'more',
+        el(
+          'summary',
+          {},
+          `${plural(rest.length, 'reason')} more, of ${plural(groups.slice(REASONS).flatMap(([, group]) => group).length, 'rule')}`,
+        ),
+        table(heads, rest),
+      ),
   );
 }
 
@@ -173,7 +208,7 @@ function slowestTable(cells: readonly Cell[], model: PageModel): HTMLElement {
     ['rule', 'target', '#cases', '#time'],
     slowest.map((cell) => [
       linkTo(cell, model),
-      specOf(model, cell.target),
+      labelOf(model, cell.target),
       String(cell.cases().length),
       duration(cell.time),
     ]),

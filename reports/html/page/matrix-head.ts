@@ -1,0 +1,48 @@
+/** The head of the matrix: what each target is, and its verdicts as a bar. */
+import { tallyOf, VERDICTS } from '../../tally.ts';
+import type { TargetResult } from '../../run-result.ts';
+import { el } from './element.ts';
+import { cellsOf, labelOf, versionOf } from './page-model.ts';
+import type { PageModel } from './page-model.ts';
+
+export function matrixHead(model: PageModel): HTMLElement {
+  const cells = cellsOf(model.rules);
+  return el(
+    'div',
+    { class: 'row head', role: 'row' },
+    el('span', { class: 'id', role: 'columnheader' }, 'rule'),
+    el('span', { class: 'level', role: 'columnheader' }, 'level'),
+    model.facts.targets.map((target, index) => {
+      const tally = tallyOf(cells.filter((cell) => cell.target === index));
+      const counts = VERDICTS.filter((verdict) => tally[verdict] > 0);
+      return el(
+        'span',
+        {
+          class: 'target',
+          role: 'columnheader',
+          'data-target': index,
+          title: [
+            `${target.spec} ${versionOf(target)}`.trim(),
+            ...counts.map((verdict) => `${tally[verdict].toLocaleString('en')} ${verdict}`),
+          ].join('\n'),
+        },
+        el('span', {}, labelOf(model, index)),
+        el('small', {}, noteOf(target, model)),
+        el(
+          'i',
+          { class: 'bar', 'aria-hidden': 'true' },
+          counts.map((verdict) => el('span', { class: verdict, style: `flex:${tally[verdict]}` })),
+        ),
+      );
+    }),
+  );
+}
+
+/** What there is room for on a wide screen. */
+const noteOf = (target: TargetResult, { facts }: PageModel): string =>
+  [
+    target.unavailable ? 'not run' : versionOf(target),
+    facts.reference === target.spec && 'reference',
+  ]
+    .filter(Boolean)
+    .join(', ');
