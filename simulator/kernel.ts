@@ -65,6 +65,8 @@ export class Kernel {
   /** Hear of every send and receive. */
   readonly watchers = new Set<(traffic: Traffic) => void>();
   nextInode = 10_000;
+  /** Major numbers of queueing disciplines that were given by themselves: the last one. */
+  qdiscHandles = 0x8000;
   readonly #processes = new Map<string, number>([['main', FIRST_PROCESS]]);
   readonly #netsByProcess = new Map<number, Net>();
   readonly #modules: readonly PernetInit[];

@@ -5,6 +5,7 @@
 import type { Inet6Dev } from '../rtnetlink/inet6/inet6-dev.ts';
 import type { InDevice } from '../rtnetlink/inet/in-device.ts';
 import type { LinkKind } from '../netdev/link-kind.ts';
+import { type Qdisc, noop_qdisc } from '../netdev/qdisc.ts';
 import type { Net } from './net.ts';
 
 export const ETH_ALEN = 6;
@@ -104,7 +105,9 @@ export class Device {
   master: Device | undefined;
   readonly ports = new Set<Device>();
   /** Its root queueing discipline: noop until the first start, then attach_default_qdiscs. */
-  qdisc = 'noop';
+  qdisc: Qdisc = noop_qdisc;
+  /** Of what comes in; undefined until somebody asked for one. */
+  ingress: Qdisc | undefined;
   /** What IPv4 and IPv6 keep of it (ip_ptr, ip6_ptr); undefined while they leave it alone. */
   ip_ptr: InDevice | undefined;
   ip6_ptr: Inet6Dev | undefined;

@@ -1,15 +1,35 @@
-/** The queueing discipline that a device has by itself (net/sched/sch_generic.c). */
+/** Queueing disciplines that devices have (struct Qdisc, net/sched/sch_generic.c). */
 import type { Device } from '../net/device.ts';
 
-/** dev_activate: at the first start a device without a queue of its own gets noqueue, for good. */
+export interface Qdisc {
+  /** Qdisc_ops.id */
+  readonly kind: string;
+  /** Major number above, 0 below; 0 of those that a device has by itself. */
+  readonly handle: number;
+  /** TC_H_ROOT or TC_H_INGRESS. */
+  readonly parent: number;
+  /** Of the kinds that have one: packets or bytes. */
+  limit: number;
+}
+
+export const [TC_H_ROOT, TC_H_INGRESS] = [0xffffffff, 0xfffffff1];
+
+/** noop_qdisc: in place of one; it is nowhere shown. */
+export const noop_qdisc: Qdisc = { kind: 'noop', handle: 0, parent: 0, limit: 0 };
+
+/**
+ * dev_activate, attach_default_qdiscs: what has none by now gets noqueue, for none of the kinds of
+ * devices modelled has a queue of its own.
+ */
 export function dev_activate(dev: Device): void {
-  if (dev.qdisc !== 'noop') return;
-  dev.qdisc = 'noqueue';
+  if (dev.qdisc !== noop_qdisc) return;
+  dev.qdisc = { kind: 'noqueue', handle: 0, parent: TC_H_ROOT, limit: 0 };
   dev.changes++;
 }
 
 /** dev_shutdown */
 export function dev_shutdown(dev: Device): void {
-  dev.qdisc = 'noop';
+  dev.qdisc = noop_qdisc;
+  if (dev.ingress !== undefined) dev.ingress = noop_qdisc;
   dev.changes++;
 }

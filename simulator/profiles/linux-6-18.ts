@@ -14,6 +14,18 @@ export const linux_6_18: Profile = {
   smallHead: 576,
   // Configuration: found by dumping with IFLA_INFO_KIND set to each name.
   linkKinds: new Set(['veth', 'bridge', 'macvlan', 'macvtap', 'vxlan', 'ifb', 'tun']),
+  // Configuration, too: found by making each.
+  qdiscKinds: new Set([
+    'noqueue',
+    'pfifo',
+    'bfifo',
+    'pfifo_head_drop',
+    'pfifo_fast',
+    'mq',
+    'htb',
+    'ingress',
+    'clsact',
+  ]),
   pageSize: 4096,
   bufferDefault: 212992,
   bufferMax: 4194304,

@@ -25,6 +25,8 @@ export interface Profile {
   readonly smallHead: number;
   /** IFLA_INFO_KIND of the links that can be made (struct rtnl_link_ops). */
   readonly linkKinds: ReadonlySet<string>;
+  /** TCA_KIND of the queueing disciplines that can be made (struct Qdisc_ops). */
+  readonly qdiscKinds: ReadonlySet<string>;
   readonly pageSize: number;
   /** net.core.rmem_default, wmem_default. */
   readonly bufferDefault: number;

@@ -17,6 +17,9 @@ import { inet6_netconf_dump, inet_netconf_dump } from './netconf-dump.ts';
 import { inet6_netconf_get, inet_netconf_get } from './netconf-get.ts';
 import { rtm_del_nexthop, rtm_dump_nexthop, rtm_get_nexthop } from './nexthop/rtm-get-nexthop.ts';
 import { rtm_new_nexthop } from './nexthop/rtm-new-nexthop.ts';
+import { tc_dump_qdisc } from './qdisc/tc-dump-qdisc.ts';
+import { tc_get_qdisc } from './qdisc/tc-get-qdisc.ts';
+import { tc_modify_qdisc } from './qdisc/tc-modify-qdisc.ts';
 import { rtnl_dellink } from './rtnl-dellink.ts';
 import { rtnl_dump_all } from './rtnl-dump-all.ts';
 import { rtnl_dump_ifinfo } from './rtnl-dump-ifinfo.ts';
@@ -52,6 +55,9 @@ const any: Handlers = [
   { msgtype: type.RTM_NEWRULE, doit: fib_nl_newrule },
   { msgtype: type.RTM_DELRULE, doit: fib_nl_delrule },
   { msgtype: type.RTM_GETRULE, dumpit: fib_nl_dumprule },
+  { msgtype: type.RTM_NEWQDISC, doit: tc_modify_qdisc },
+  { msgtype: type.RTM_DELQDISC, doit: tc_get_qdisc },
+  { msgtype: type.RTM_GETQDISC, doit: tc_get_qdisc, dumpit: tc_dump_qdisc },
   { msgtype: type.RTM_NEWNSID, doit: rtnl_net_newid },
   { msgtype: type.RTM_GETNSID, doit: rtnl_net_getid, dumpit: rtnl_net_dumpid },
   { msgtype: type.RTM_GETSTATS, doit: rtnl_stats_get, dumpit: rtnl_stats_dump },

@@ -112,7 +112,7 @@ export function rtnl_fill_ifinfo(dev: Device, options: FillOptions = {}): Uint8A
   if (options.newIndex !== undefined) out.u32(IFLA.NEW_IFINDEX, options.newIndex);
   putLinkBelow(out, dev, options.reader ?? dev.net);
   out
-    .string(IFLA.QDISC, dev.qdisc)
+    .string(IFLA.QDISC, dev.qdisc.kind)
     .nest(IFLA.AF_SPEC, (spec) => putAfSpec(spec, dev, !options.skipStats))
     .put(IFLA.MAP, new Uint8Array(32));
   if (dev.altNames.length > 0) {

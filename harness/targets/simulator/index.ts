@@ -20,6 +20,7 @@ const CAPABILITIES = [
   'thread',
   'capset',
   'veth',
+  'ingress',
 ];
 
 /** @throws UnknownTarget if the profile or a fault is not known. */
