@@ -1,14 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Program, parseProgram } from '../../harness/program/program.ts';
+import { rulesBroken, withTrueLabels } from '../../harness/program/violates.ts';
 import {
   DEFAULT_WEIGHTS,
   anyProgram,
+  changingDumpProgram,
   dumpsProgram,
   portsProgram,
   programsOf,
   registrationProgram,
   requestsProgram,
+  routingProgram,
+  scheduleProgram,
   socketsProgram,
 } from './index.ts';
 
@@ -18,6 +22,9 @@ const kinds: [string, fc.Arbitrary<Program>][] = [
   ['sockets', socketsProgram(DEFAULT_WEIGHTS)],
   ['dumps', dumpsProgram(DEFAULT_WEIGHTS)],
   ['registration', registrationProgram(DEFAULT_WEIGHTS)],
+  ['routing', routingProgram(DEFAULT_WEIGHTS)],
+  ['dumps of what changes', changingDumpProgram()],
+  ['schedules', scheduleProgram()],
 ];
 
 describe.each(kinds)('%s', (_, arbitrary) => {
@@ -34,6 +41,12 @@ describe.each(kinds)('%s', (_, arbitrary) => {
       expect(named.filter((name) => !(name in actors))).toEqual([]);
     });
     fc.assert(property, { numRuns: 300 });
+  });
+
+  it('say of themselves only what is true', () => {
+    for (const { steps } of programsOf(3, 300, arbitrary)) {
+      expect(steps.map(withTrueLabels)).toEqual(steps);
+    }
   });
 
   it('are the same for the same seed', () => {
@@ -63,7 +76,8 @@ it('every call that there is a noun for comes up', () => {
 });
 
 it('weights decide what comes up', () => {
-  const program = { requests: 0, ports: 0, sockets: 0, dumps: 0, registration: 1, specs: 0 };
+  const none = Object.fromEntries(Object.keys(DEFAULT_WEIGHTS.program).map((kind) => [kind, 0]));
+  const program = { ...DEFAULT_WEIGHTS.program, ...none, registration: 1 };
   const only = anyProgram({ ...DEFAULT_WEIGHTS, program });
   for (const { steps } of programsOf(1, 100, only)) {
     expect(steps.slice(0, 3).map((step) => 'socket' in step && step.socket)).toEqual([
@@ -72,4 +86,21 @@ it('weights decide what comes up', () => {
       'n',
     ]);
   }
+});
+
+it('what is broken has a name', () => {
+  const rules = new Set(programsOf(1, 3000).flatMap(rulesBroken));
+  expect([...rules]).toEqual(
+    expect.arrayContaining([
+      'nlmsg_len below its header',
+      'nlmsg_len beyond its payload',
+      'no NLM_F_REQUEST',
+      'attribute 3: nla_len below its header',
+      'attribute 18: nested flag missing',
+      'bytes behind the attributes of a nest',
+      'short of struct ifinfomsg',
+      'IFA_LOCAL: one byte too few',
+      '3 bytes behind the last message',
+    ]),
+  );
 });

@@ -4,14 +4,26 @@
  */
 import fc from 'fast-check';
 import type { Program } from '../../harness/program/program.ts';
+import { changingDumpProgram } from './changing-dump-program.ts';
 import { dumpsProgram } from './dumps-program.ts';
 import { portsProgram } from './ports-program.ts';
 import { registrationProgram } from './registration-program.ts';
 import { requestsProgram } from './requests-program.ts';
+import { routingProgram } from './routing-program.ts';
+import { scheduleProgram } from './schedule-program.ts';
 import { socketsProgram } from './sockets-program.ts';
 import { DEFAULT_WEIGHTS, type Weights } from './weights.ts';
 
-export { dumpsProgram, portsProgram, registrationProgram, requestsProgram, socketsProgram };
+export {
+  changingDumpProgram,
+  dumpsProgram,
+  portsProgram,
+  registrationProgram,
+  requestsProgram,
+  routingProgram,
+  scheduleProgram,
+  socketsProgram,
+};
 export { DEFAULT_WEIGHTS, type Weights } from './weights.ts';
 
 /** Programs of every kind, by weight. */
@@ -22,6 +34,9 @@ export const anyProgram = (weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary<Pro
     { weight: weights.program.sockets, arbitrary: socketsProgram(weights) },
     { weight: weights.program.dumps, arbitrary: dumpsProgram(weights) },
     { weight: weights.program.registration, arbitrary: registrationProgram(weights) },
+    { weight: weights.program.routing, arbitrary: routingProgram(weights) },
+    { weight: weights.program.changingDumps, arbitrary: changingDumpProgram() },
+    { weight: weights.program.schedules, arbitrary: scheduleProgram() },
   );
 
 /** `count` programs of a seed: the same ones every time. */

@@ -4,6 +4,7 @@ import { struct } from '../../harness/program/build.ts';
 import { ifinfomsg } from '../../harness/wire/structs/rtnetlink.ts';
 import { attributes } from './attribute.ts';
 import { linkAttributes } from './link-attribute.ts';
+import { broken, join, right } from './labelled.ts';
 import { type Content, type Message, message } from './message.ts';
 import type { Weights } from './weights.ts';
 
@@ -21,12 +22,12 @@ const link: fc.Arbitrary<string> = fc
 const getLink = (weights: Weights): fc.Arbitrary<Content> =>
   fc
     .tuple(link, fc.oneof(attributes(weights), linkAttributes))
-    .map(([fields, attrs]) => ({ type: RTM_GETLINK, hex: `${fields} ${attrs}`.trim() }));
+    .map(([fields, attrs]) => ({ type: RTM_GETLINK, ...join(right(fields), attrs) }));
 
 /** Links by name only: that is how names are compared. */
 const byName: fc.Arbitrary<Content> = linkAttributes.map((attrs) => ({
   type: RTM_GETLINK,
-  hex: `${struct(ifinfomsg)} ${attrs}`.trim(),
+  ...join(right(struct(ifinfomsg)), attrs),
 }));
 
 /** lo up, down, or as it is: what the kernel tells others of, and echoes if asked. */
@@ -36,23 +37,23 @@ const setLink: fc.Arbitrary<Content> = fc
     flags: fc.constantFrom(0, 1),
     change: fc.constantFrom(0, 1),
   })
-  .map((fields) => ({ type: RTM_SETLINK, hex: struct(ifinfomsg, fields) }));
+  .map((fields) => ({ type: RTM_SETLINK, ...right(struct(ifinfomsg, fields)) }));
 
 const bare = (...types: number[]): fc.Arbitrary<Content> =>
-  fc.constantFrom(...types).map((type) => ({ type, hex: '' }));
+  fc.constantFrom(...types).map((type) => ({ type, ...right('') }));
 
 const unknown: fc.Arbitrary<Content> = fc
   .tuple(fc.constantFrom(FIRST_FREE, 0x3f0, 0xffff), fc.constantFrom('', '00', '00000000'))
-  .map(([type, hex]) => ({ type, hex }));
+  .map(([type, hex]) => ({ type, ...right(hex) }));
 
 /** Of types that there are, and of gaps between them, a family and nothing behind it. */
 const shallow: fc.Arbitrary<Content> = fc
   .tuple(fc.integer({ min: 16, max: 123 }), fc.constantFrom('', '00', '02', '00000000'))
-  .map(([type, hex]) => ({ type, hex }));
+  .map(([type, hex]) => ({ type, ...right(hex) }));
 
 const short: fc.Arbitrary<Content> = fc
   .constantFrom('00', '0000', '00000000 0000', '00'.repeat(15))
-  .map((hex) => ({ type: RTM_GETLINK, hex }));
+  .map((hex) => ({ type: RTM_GETLINK, ...broken('short of struct ifinfomsg', hex) }));
 
 /** Control types, RTM_GETLINK of lo in every form, and types nobody has. */
 export const routeMessage = (weights: Weights): fc.Arbitrary<Message> =>

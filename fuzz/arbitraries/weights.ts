@@ -2,7 +2,8 @@
 export interface Weights {
   /**
    * Kinds of program: requests to the kernel, several sockets and their ports, sockets with all
-   * that can be done to them, dumps read in parts, registration; of YAML specs, where they are given.
+   * that can be done to them, dumps read in parts, registration; objects of routing Netlink, dumps
+   * of what changes meanwhile, several processes; of YAML specs, where they are given.
    */
   program: {
     requests: number;
@@ -10,16 +11,28 @@ export interface Weights {
     sockets: number;
     dumps: number;
     registration: number;
+    routing: number;
+    changingDumps: number;
+    schedules: number;
     specs: number;
   };
   /** Of a header's field: the right value, or a violation. */
   header: { right: number; wrong: number };
-  /** Of an attribute: well formed, or with a length or type that is not. */
-  attribute: { right: number; wrong: number };
+  /** Of an attribute: well formed, with a length or type that is not, or a nest. */
+  attribute: { right: number; wrong: number; nest: number };
   /** Of a program: all its steps by one actor, or some without capabilities, or in another netns. */
   actor: { privileged: number; powerless: number; elsewhere: number };
   /** The same for programs of registration, where privilege is half of the matter. */
   registrationActor: { privileged: number; powerless: number; elsewhere: number };
+  /** Objects of programs of the kind `routing`. */
+  routing: {
+    link: number;
+    address: number;
+    route: number;
+    rule: number;
+    neighbour: number;
+    nexthop: number;
+  };
   /** Steps of programs of the kind `sockets`. */
   step: {
     request: number;
@@ -36,11 +49,22 @@ export interface Weights {
 }
 
 export const DEFAULT_WEIGHTS: Weights = {
-  program: { requests: 6, ports: 2, sockets: 4, dumps: 2, registration: 3, specs: 6 },
+  program: {
+    requests: 6,
+    ports: 2,
+    sockets: 4,
+    dumps: 2,
+    registration: 3,
+    routing: 4,
+    changingDumps: 1,
+    schedules: 2,
+    specs: 6,
+  },
   header: { right: 4, wrong: 1 },
-  attribute: { right: 3, wrong: 1 },
+  attribute: { right: 3, wrong: 1, nest: 1 },
   actor: { privileged: 10, powerless: 3, elsewhere: 1 },
   registrationActor: { privileged: 2, powerless: 4, elsewhere: 1 },
+  routing: { link: 3, address: 3, route: 2, rule: 1, neighbour: 1, nexthop: 1 },
   step: {
     request: 6,
     oddSend: 2,

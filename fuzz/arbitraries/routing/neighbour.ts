@@ -1,0 +1,52 @@
+/** Neighbours: link-layer addresses of those at the other end. */
+import fc from 'fast-check';
+import { struct } from '../../../harness/program/build.ts';
+import { NDA } from '../../../harness/wire/attribute-tables/nda.ts';
+import { ndmsg } from '../../../harness/wire/structs/rtnetlink.ts';
+import type { Weights } from '../weights.ts';
+import {
+  AF_INET,
+  AF_INET6,
+  FIRST,
+  LO,
+  type RoutingObject,
+  creating,
+  dumping,
+  ip,
+  ip6,
+  none,
+  request,
+} from './routing-object.ts';
+
+const [RTM_NEWNEIGH, RTM_DELNEIGH, RTM_GETNEIGH] = [28, 29, 30];
+const { NDA_DST, NDA_LLADDR } = NDA.values;
+const [NUD_PERMANENT, NUD_NOARP, NUD_REACHABLE, NTF_PROXY] = [0x80, 0x40, 0x02, 0x08];
+
+const about = fc.record({
+  family: fc.constantFrom(AF_INET, AF_INET, AF_INET6, 7, 0),
+  ifindex: fc.constantFrom(LO, FIRST, FIRST, 0, 99),
+  state: fc.constantFrom(NUD_PERMANENT, NUD_PERMANENT, NUD_NOARP, NUD_REACHABLE, 0),
+  flags: fc.constantFrom(0, 0, NTF_PROXY),
+});
+
+export function neighbour(weights: Weights): RoutingObject {
+  const asked = (type: number, flags: fc.Arbitrary<number>) =>
+    about.chain((fields) =>
+      request(weights, type, flags, struct(ndmsg, fields), NDA, [
+        [NDA_DST, fields.family === AF_INET6 ? ip6(9) : ip(10, 0, 0, 9)],
+        [NDA_LLADDR, '020000000001'],
+      ]),
+    );
+  return {
+    name: 'neighbour',
+    create: asked(RTM_NEWNEIGH, creating),
+    change: asked(RTM_NEWNEIGH, fc.constant(0x100)),
+    use: fc.oneof(
+      about.chain(({ family }) =>
+        request(weights, RTM_GETNEIGH, dumping, struct(ndmsg, { family }), NDA, []),
+      ),
+      asked(RTM_GETNEIGH, none),
+    ),
+    remove: asked(RTM_DELNEIGH, none),
+  };
+}
