@@ -6,6 +6,7 @@ import { fromHex, toHex } from '../program/bytes.ts';
 import type { Program } from '../program/program.ts';
 import type { Datagram, Outcome, Transcript } from '../program/transcript.ts';
 import { forEachPid } from '../wire/index.ts';
+import { CanonicalFamilies } from './canonical-families.ts';
 import { literalPorts } from './literal-ports.ts';
 import { type Covered, maskDatagram } from './masks.ts';
 
@@ -41,19 +42,22 @@ const processesOf = ({ actors = {} }: Program): string[] => {
 
 export function canonicalize(program: Program, transcript: Transcript): Canonical {
   const ports = new CanonicalPorts(program, transcript);
+  const families = new CanonicalFamilies(program, transcript);
   const protocols = protocolsOf(program);
   const covered: Covered = new Map();
   let bytes = 0;
   const outcomes = transcript.outcomes.map((outcome, index) => {
     if (!('ret' in outcome)) return outcome;
     const copy = { ...outcome };
+    delete copy.family;
     if (copy.name !== undefined) copy.name = ports.inAddress(copy.name);
     if (copy.datagrams !== undefined) {
       const step = program.steps[index];
       const protocol = step !== undefined && 'socket' in step ? protocols.get(step.socket) : -1;
       copy.datagrams = copy.datagrams.map((each) => {
         bytes += each.bytes.length / 2;
-        return ports.inDatagram(each, protocol ?? -1, covered);
+        const masked = ports.inDatagram(each, protocol ?? -1, covered);
+        return families.inDatagram(masked, protocol ?? -1);
       });
     }
     return copy;

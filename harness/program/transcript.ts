@@ -24,6 +24,7 @@ const outcome = z.union([
     length: z.int().optional().describe('getsockname, getpeername, getsockopt: length on return'),
     value: hex.optional().describe('getsockopt, ioctl: the bytes written'),
     revents: z.int().optional(),
+    family: z.int().optional().describe('genl_register_family: the id that it got'),
     datagrams: z.array(datagram).optional().describe('recv: one; drain: all'),
     end: z.string().optional().describe('drain: the errno that ended it, if not EAGAIN'),
     lines: z.array(z.string()).optional().describe('read_proc, kernel_calls'),

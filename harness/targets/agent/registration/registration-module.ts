@@ -132,10 +132,11 @@ export class RegistrationModule {
     const ret = answer.readInt32LE(0);
     if (ret < 0) return { errno: errnoName(-ret) };
     this.#handles.set(`family ${family}`, this.#next++);
-    this.ids[family] = answer.readInt32LE(4);
+    const id = answer.readInt32LE(4);
+    this.ids[family] = id;
     const first = answer.readUInt32LE(8);
     this.groups[family] = (definition.groups ?? []).map((_, index) => first + index);
-    return { ret };
+    return { ret, family: id };
   }
 
   #familySend(step: KernelStep & { call: keyof typeof FAMILY_SENDS }, resolve: Resolver): Outcome {

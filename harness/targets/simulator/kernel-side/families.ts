@@ -59,7 +59,7 @@ export class Families {
     this.ids[symbol] = family.id ?? 0;
     const first = family.mcgrp_offset ?? 0;
     this.groups[symbol] = (family.mcgrps ?? []).map((_, index) => first + index);
-    return { ret: result };
+    return { ret: result, family: family.id ?? 0 };
   }
 
   /** @param idOf another family, whose id the struct has */
