@@ -85,7 +85,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
         fc.constantFrom(1, 2, 60, 79, 150, 200),
         fc.constantFrom('a', 'b', 'b'),
       )
-      .map(([change, n, by]): Action => ({ change: change as 'make' | 'remove', n, by })),
+      .map(([change, n, by]): Action => ({ change, n, by })),
   },
 );
 
