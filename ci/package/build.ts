@@ -7,7 +7,7 @@ import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { $ } from 'zx';
-import { MADE as AGENT, makeGuestAgent } from '../../harness/targets/vm/guest-agent.ts';
+import { MADE as AGENT, makeGuestAgent } from '../../harness/targets/guest/guest-agent.ts';
 import { MADE as PAGE, makeAssets } from '../../reports/html/assets.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -20,7 +20,7 @@ const NO_DATA = /\.tsx?$|(^|\/)fixture|(^|\/)(captures|samples|__snapshots__|nod
 rmSync(dist, { recursive: true, force: true });
 await $({ cwd: root })`tsc -p tsconfig.build.json`;
 writeFileSync(join(dist, 'reports', 'html', PAGE), JSON.stringify(makeAssets()));
-writeFileSync(join(dist, 'harness', 'targets', 'vm', AGENT), JSON.stringify(makeGuestAgent()));
+writeFileSync(join(dist, 'harness', 'targets', 'guest', AGENT), JSON.stringify(makeGuestAgent()));
 for (const folder of DATA) {
   for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name).slice(root.length);

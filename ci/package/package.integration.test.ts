@@ -66,7 +66,7 @@ describe('what is in it', () => {
         'dist/harness/cli/main.js',
         'dist/harness/index.d.ts',
         'dist/harness/targets/registration-module/Kbuild',
-        'dist/harness/targets/vm/guest-agent.json',
+        'dist/harness/targets/guest/guest-agent.json',
         'dist/reports/html/page-assets.json',
         'dist/suites/known-divergences.yaml',
       ]),

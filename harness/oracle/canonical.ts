@@ -8,6 +8,7 @@ import type { Datagram, Outcome, Transcript } from '../program/transcript.ts';
 import { forEachPid } from '../wire/index.ts';
 import { CanonicalFamilies } from './canonical-families.ts';
 import { literalPorts } from './literal-ports.ts';
+import { FamilyNumbers } from './family-numbers.ts';
 import { type Covered, maskDatagram } from './masks.ts';
 
 /** What stands for the process id of the n-th process, by name. */
@@ -72,6 +73,7 @@ class CanonicalPorts {
   private readonly literal: Set<number>;
   /** What sockets had for a port when last seen. */
   private readonly seen: readonly number[];
+  private readonly families = new FamilyNumbers();
   private randomPorts = 0;
   private readonly meaning = new Map<number, string>();
   private readonly used = new Set<number>();
@@ -103,7 +105,8 @@ class CanonicalPorts {
   }
 
   legend(): string[] {
-    return [...this.used].map((number) => `${number}: ${this.meaning.get(number) ?? ''}`);
+    const ports = [...this.used].map((number) => `${number}: ${this.meaning.get(number) ?? ''}`);
+    return [...ports, ...this.families.legend()];
   }
 
   inAddress(hex: string): string {
@@ -120,15 +123,25 @@ class CanonicalPorts {
       (offset) => this.replaceAt(bytes, offset),
       (offset) => this.replaceCut(bytes, offset),
     );
+    this.families.inDatagram(bytes, protocol);
     maskDatagram(bytes, protocol, covered);
     const copy = { ...datagram, bytes: toHex(bytes) };
-    if (copy.from !== undefined) copy.from = this.inAddress(copy.from);
-    if (copy.control !== undefined) copy.control = this.inControl(copy.control);
+    if (copy.from !== undefined) copy.from = this.inSender(copy.from, protocol);
+    if (copy.control !== undefined) copy.control = this.inControl(copy.control, protocol);
     return copy;
   }
 
+  /** A multicast of a family names its group. */
+  private inSender(hex: string, protocol: number): string {
+    const bytes = fromHex(this.inAddress(hex));
+    if (bytes.length < 12 || protocol !== NETLINK_GENERIC) return toHex(bytes);
+    const view = new DataView(bytes.buffer);
+    view.setUint32(8, this.families.inMask(view.getUint32(8, true)), true);
+    return toHex(bytes);
+  }
+
   /** SCM_CREDENTIALS (level 1, type 2) starts with a process id, behind a header of 16 bytes. */
-  private inControl(hex: string): string {
+  private inControl(hex: string, protocol: number): string {
     const bytes = fromHex(hex);
     const view = new DataView(bytes.buffer);
     for (let at = 0; at + 16 <= bytes.length;) {
@@ -138,6 +151,10 @@ class CanonicalPorts {
       if (isCredentials) {
         this.replaceAt(bytes, at + 16);
         replaceRoot(view, at + 16);
+      }
+      if (isPacketInfo(view, at) && protocol === NETLINK_GENERIC) {
+        const group = view.getUint32(at + 16, true);
+        if (group !== 0) view.setUint32(at + 16, this.families.group(group), true);
       }
       if (length < 16) break;
       at += Math.ceil(length / 8) * 8;
@@ -161,6 +178,14 @@ class CanonicalPorts {
     if (port !== 0) view.setUint32(offset, this.of(port), true);
   }
 }
+
+const NETLINK_GENERIC = 16;
+
+/** struct nl_pktinfo, NETLINK_PKTINFO: level SOL_NETLINK, type 3. */
+const isPacketInfo = (view: DataView, at: number): boolean =>
+  at + 20 <= view.byteLength &&
+  view.getUint32(at + 8, true) === 270 &&
+  view.getUint32(at + 12, true) === 3;
 
 /** What a user namespace shows for an id that it does not map, user_namespaces(7). */
 const OVERFLOW_ID = 65534;

@@ -43,7 +43,9 @@ export function compareTranscripts(
     if (a === undefined || b === undefined) break;
     if (JSON.stringify(a) === JSON.stringify(b)) continue;
     const protocol = 'socket' in step ? (protocols.get(step.socket) ?? -1) : -1;
-    const found = differenceOf(a, b, protocol);
+    const found =
+      differenceOf(a, b, protocol) ??
+      (step.call === 'kernel_calls' ? differenceOfLines(a, b) : undefined);
     if (found === undefined) continue;
     const divergence = {
       ...found,
@@ -91,8 +93,16 @@ function differenceOf(a: Outcome, b: Outcome, protocol: number): Found | undefin
     const found = say(key, a[key], b[key]);
     return NAMED.has(key) ? found : { ...found, kind: key };
   }
-  // lines of /proc hold addresses and counters: only rules read them
+  // lines of /proc hold addresses and counters: only rules read them; others see differenceOfLines
   return undefined;
+}
+
+/** Which callbacks ran. */
+function differenceOfLines(a: Outcome, b: Outcome): Found | undefined {
+  const [want = [], got = []] = [a, b].map((each) => ('ret' in each ? (each.lines ?? []) : []));
+  const index = [...want, ...got].findIndex((_, at) => want[at] !== got[at]);
+  if (index < 0) return undefined;
+  return say(`line ${index}`, want[index], got[index]);
 }
 
 const errnoOf = (outcome: Outcome): string => ('errno' in outcome ? outcome.errno : 'success');

@@ -3,9 +3,9 @@
  * User-Mode Linux stops listening for good once its reader's 4096 bytes have been full (seen on
  * 6.1: line_throttle deactivates the descriptor, and nothing activates it again).
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { HarnessError } from '../target.ts';
 
 /** Where the machine mounts it. */
@@ -42,11 +42,21 @@ export class Mailbox {
     return this.put(name, text, { mode });
   }
 
+  /** A path that leads to a file or folder of the host. */
+  link(name: string, to: string): void {
+    const path = join(this.folder, name);
+    this.attempt('make a link', () => {
+      mkdirSync(dirname(path), { recursive: true });
+      symlinkSync(to, path);
+    });
+  }
+
   private put(name: string, text: string, options = {}): string {
     const path = join(this.folder, name);
-    this.attempt(`write ${Buffer.byteLength(text)} bytes`, () =>
-      writeFileSync(path, text, options),
-    );
+    this.attempt(`write ${Buffer.byteLength(text)} bytes`, () => {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text, options);
+    });
     return path;
   }
 

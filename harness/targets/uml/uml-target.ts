@@ -4,13 +4,14 @@
  */
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Program } from '../../program/program.ts';
 import type { Transcript } from '../../program/transcript.ts';
 import { AgentTarget, type AgentTargetOptions } from '../exec/agent-target.ts';
 import type { Command } from '../exec/agent-connection.ts';
-import { agentCommand } from '../exec/agent-command.ts';
 import { onPath } from '../exec/on-path.ts';
+import { guestAgent } from '../guest/guest-agent.ts';
 import { modulesFrom } from '../guest/modules.ts';
 import type { HealthFinding } from '../health/health-finding.ts';
 import { ConsoleLog } from '../health/kernel-log.ts';
@@ -23,7 +24,7 @@ import {
 } from '../target.ts';
 import { saveCoverage } from './gcov.ts';
 import { initScript } from './init-script.ts';
-import { Mailbox } from './mailbox.ts';
+import { INSIDE, Mailbox } from './mailbox.ts';
 import { lastCpu } from './last-cpu.ts';
 
 export interface UmlOptions extends AgentTargetOptions {
@@ -131,7 +132,7 @@ export class UmlTarget implements Target {
    * When we end, however we end, so does standard input, and the machine halts.
    */
   private machineCommand(binary: string, release: string, mailbox: Mailbox): Command {
-    const { memory = 512, agent = agentCommand('guest'), gcov, extra = [] } = this.options;
+    const { memory = 512, agent = ownAgent(mailbox), gcov, extra = [] } = this.options;
     const modules = modulesFrom(join(MODULES, release)).map(({ path }) => path);
     const command = [agent.file, ...agent.args, ...modules, ...extra];
     const saving = gcov === undefined ? {} : { afterwards: saveCoverage(this.spec, gcov) };
@@ -148,4 +149,16 @@ export class UmlTarget implements Target {
     const patience = gcov === undefined ? {} : { patience: SAVING };
     return { file, args, carry: mailbox.carry, lifeline: true, ...patience };
   }
+}
+
+const AGENT = 'agent';
+
+/** Our agent, put into the mailbox; its one library stays where it is installed. */
+function ownAgent(mailbox: Mailbox): { file: string; args: string[] } {
+  for (const [name, text] of Object.entries(guestAgent())) {
+    mailbox.write(join(AGENT, name), text, 0o644);
+  }
+  const koffi = dirname(fileURLToPath(import.meta.resolve('koffi')));
+  mailbox.link(join(AGENT, 'node_modules/koffi'), koffi);
+  return { file: process.execPath, args: [join(INSIDE, AGENT, 'guest/main.js')] };
 }

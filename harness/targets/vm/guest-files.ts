@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HarnessError } from '../target.ts';
 import type { Entry } from './cpio.ts';
-import { guestAgent } from './guest-agent.ts';
+import { guestAgent } from '../guest/guest-agent.ts';
 
 const AGENT = '/agent';
 /** Where the machine's first node program lies. */

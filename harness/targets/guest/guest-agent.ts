@@ -1,4 +1,7 @@
-/** The agent for a machine that has nothing else: bundled once for the package, else when a machine starts. */
+/**
+ * The agent for machines that we boot, in few files, since opening files is what takes their time:
+ * bundled once for the package, else when a machine starts.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { relative } from 'node:path';
@@ -7,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 /** Where the package has it, beside this file. */
 export const MADE = 'guest-agent.json';
 
-/** Text by path. The machine starts `guest/vm-main.js`. */
+/** Text by path. A machine starts `guest/vm-main.js`, User-Mode Linux `guest/main.js`. */
 export type GuestAgent = Readonly<Record<string, string>>;
 let made: GuestAgent | undefined;
 
@@ -27,7 +30,12 @@ export function makeGuestAgent(): GuestAgent {
   const { buildSync } = require('esbuild') as typeof import('esbuild');
   const { outputFiles } = buildSync({
     absWorkingDir: targets,
-    entryPoints: ['guest/vm-main.ts', 'agent/thread-hand.ts', 'agent/process-hand.ts'],
+    entryPoints: [
+      'guest/vm-main.ts',
+      'guest/main.ts',
+      'agent/thread-hand.ts',
+      'agent/process-hand.ts',
+    ],
     outbase: targets,
     outdir: targets,
     bundle: true,
