@@ -6,8 +6,8 @@ import { FamilyNumbers } from './family-numbers.ts';
 const [FAMILY, GROUP] = [0x7f00, 0x7f00_0000];
 const GENERIC = 16;
 
-const plain = (...parts: Parameters<typeof nlmsg>): string =>
-  nlmsg(...parts)
+const plain = (...parts: Parameters<typeof nlmsg<string>>): string =>
+  nlmsg<string>(...parts)
     .join('')
     .replaceAll(' ', '');
 /** CTRL_CMD_NEWFAMILY with an id and the numbers of groups. */
