@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { nla, nlmsg, text, u16, u32 } from '../program/build.ts';
-import { fromHex, resolveBytes, toHex } from '../program/bytes.ts';
+import { type Segment, fromHex, resolveBytes, toHex } from '../program/bytes.ts';
 import { FamilyNumbers } from './family-numbers.ts';
 
 const [FAMILY, GROUP] = [0x7f00, 0x7f00_0000];
 const GENERIC = 16;
 
-const plain = (...parts: Parameters<typeof nlmsg>): string =>
+const plain = (...parts: Parameters<typeof nlmsg<Segment>>): string =>
   toHex(resolveBytes(nlmsg(...parts), () => undefined));
 /** CTRL_CMD_NEWFAMILY with an id and the numbers of groups. */
 const newFamily = (id: number, ...groups: number[]): string =>
