@@ -67,8 +67,8 @@ test('all but GET ask for CAP_NET_ADMIN, also where nobody handles the type', ()
 
 test('what is handled elsewhere is not modelled', () => {
   const { socket } = setUp();
-  expect(() => socket.send(of(UNUSED_NEW, 0))).toThrow('requests of type RTM_NEWQDISC');
-  expect(() => socket.send(of(38, 10, REQUEST | DUMP))).toThrow('dumps of type RTM_GETQDISC');
+  expect(() => socket.send(of(44, 0))).toThrow('requests of type RTM_NEWTFILTER');
+  expect(() => socket.send(of(46, 10, REQUEST | DUMP))).toThrow('dumps of type RTM_GETTFILTER');
 });
 
 test('groups 30 and 31 are for administrators', () => {
