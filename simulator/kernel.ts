@@ -17,6 +17,8 @@ import type { PernetInit } from './net/pernet.ts';
 import { Workqueue } from './net/workqueue.ts';
 import { LinkWatch } from './netdev/link-watch.ts';
 import { loopback_net_init } from './netdev/loopback.ts';
+import { default_device_exit } from './netdev/register-netdevice.ts';
+import { unhash_nsid } from './rtnetlink/rtnl-nsid.ts';
 import { type Credentials, Task } from './net/task.ts';
 import type { Traffic } from './traffic.ts';
 import { DEFAULT_PROFILE, type Profile, profiles } from './profiles/index.ts';
@@ -102,13 +104,18 @@ export class Kernel {
     return net;
   }
 
-  /** cleanup_net: the namespace is gone, and what the kernel had in it. */
+  /**
+   * cleanup_net: the namespace is gone, and what the kernel had in it. Others forget its id, and
+   * lose the ends of pairs that reach into it.
+   */
   cleanup_net(name: string): void {
     const net = this.nets.get(name);
     if (net === undefined) return;
     for (const socket of net.sockets) netlink_release(socket);
-    for (const sk of net.kernelSocks) netlink_kernel_release(sk);
     this.nets.delete(name);
+    unhash_nsid(net);
+    default_device_exit(net);
+    for (const sk of net.kernelSocks) netlink_kernel_release(sk);
   }
 
   /** The id of the process of that name, given when first asked for. */

@@ -1,5 +1,6 @@
 /** A device comes into its namespace, and leaves it for good (net/core/dev.c). */
 import type { Device } from '../net/device.ts';
+import type { Net } from '../net/net.ts';
 import { call_netdevice_notifiers } from '../net/netdev-chain.ts';
 import {
   type IfinfoTold,
@@ -54,4 +55,14 @@ export function unregister_netdevice_many(devices: readonly Device[], to?: Ifinf
     rtmsg_ifinfo_send(dev, skb, to);
     dev.registered = false;
   }
+}
+
+/** default_device_exit_batch: what a namespace that ends had, the last that came first. */
+export function default_device_exit(net: Net): void {
+  const going = new Set<Device>();
+  for (const dev of [...net.devices.values()].toReversed()) {
+    if (going.has(dev)) continue;
+    for (const gone of dev.kind.dellink?.(dev) ?? [dev]) going.add(gone);
+  }
+  unregister_netdevice_many([...going]);
 }

@@ -3,7 +3,7 @@ import type { Request } from '../af-netlink/kernel-side.ts';
 import type { Net } from '../net/net.ts';
 import { MessageWriter } from '../nlattr/message-writer.ts';
 import { RTNLGRP, rtnl_notify } from './rtnl-notify.ts';
-import { RTM_NEWNSID } from './rtnl-types.ts';
+import { RTM_DELNSID, RTM_NEWNSID } from './rtnl-types.ts';
 
 export const NETNSA = { NSID: 1, PID: 2, FD: 3, TARGET_NSID: 4, CURRENT_NSID: 5 } as const;
 export const NETNSA_NSID_NOT_ASSIGNED = -1;
@@ -59,4 +59,14 @@ export function peernet2id_alloc(net: Net, peer: Net): number {
 export function get_net_ns_by_id(net: Net, nsid: number): Net | undefined {
   for (const [peer, id] of net.nsids) if (id === nsid) return peer;
   return undefined;
+}
+
+/** unhash_nsid: nobody has an id any more for a namespace that ends. */
+export function unhash_nsid(gone: Net): void {
+  for (const net of gone.kernel.nets.values()) {
+    const nsid = net.nsids.get(gone);
+    if (nsid === undefined) continue;
+    net.nsids.delete(gone);
+    rtnl_net_notifyid(net, nsid, RTM_DELNSID);
+  }
 }

@@ -4,7 +4,6 @@ import { ACK, DUMP, REQUEST, link, openFor, refusal } from '../nlattr/testing.ts
 import { message } from '../af-netlink/testing.ts';
 import { rtnl_register, rtnl_unregister } from './index.ts';
 
-const UNUSED_NEW = 36; // RTM_NEWQDISC
 const UNUSED_GET = 98; // of RTM_*CACHEREPORT, which nobody asks for
 
 function setUp() {

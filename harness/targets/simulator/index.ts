@@ -4,7 +4,7 @@
  */
 import type { Program } from '../../program/program.ts';
 import type { Transcript } from '../../program/transcript.ts';
-import { type Kernel, createKernel } from '../../../simulator/index.ts';
+import { type Kernel, type Profile, createKernel } from '../../../simulator/index.ts';
 import type { RunOptions, Target, TargetInfo } from '../target.ts';
 import { type SimulatorSpec, parseSpec } from './parse-spec.ts';
 import { Session } from './session.ts';
@@ -19,8 +19,13 @@ const CAPABILITIES = [
   'process',
   'thread',
   'capset',
-  'veth',
-  'ingress',
+];
+/** Kinds of links and of disciplines that are capabilities, where the profile has them. */
+const KINDS = ['veth', 'dummy', 'bridge', 'ingress', 'htb'];
+
+const capabilitiesOf = ({ linkKinds, qdiscKinds }: Profile): string[] => [
+  ...CAPABILITIES,
+  ...KINDS.filter((kind) => linkKinds.has(kind) || qdiscKinds.has(kind)),
 ];
 
 /** @throws UnknownTarget if the profile or a fault is not known. */
@@ -40,14 +45,13 @@ class SimulatorTarget implements Target {
   }
 
   start(): Promise<TargetInfo> {
-    const { name, version, pageSize, bufferDefault, bufferMax } = createKernel(
-      this.#options,
-    ).profile;
+    const { profile } = createKernel(this.#options);
+    const { name, version, pageSize, bufferDefault, bufferMax } = profile;
     return Promise.resolve({
       nlconform: 1,
       name: 'simulator',
       version,
-      capabilities: CAPABILITIES,
+      capabilities: capabilitiesOf(profile),
       byteOrder: 'LE',
       pageSize,
       cpus: 1,
