@@ -7,10 +7,10 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { openTarget } from '../../harness/targets/open-target.ts';
-import { renderSideBySide } from '../../harness/cli/side-by-side.ts';
 import { parseProgram } from '../../harness/program/program.ts';
 import { HarnessError } from '../../harness/targets/target.ts';
 import { type Shade, svgOf } from './terminal-svg.ts';
+import { renderSideBySide } from '../../harness/oracle/index.ts';
 
 const PROGRAM = new URL('../../docs/examples/getpolicy.json', import.meta.url);
 const PICTURE = new URL('../../docs/divergence.svg', import.meta.url);

@@ -1,9 +1,8 @@
 /** nlconform decode: bytes explained. */
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
-import { NETLINK } from '../wire/index.ts';
+import { CaptureError, isCapture, NETLINK, readCapture } from '../wire/index.ts';
 import { bytesOfText } from './decode/bytes-of-text.ts';
-import { isCapture, readCapture } from './decode/capture-file.ts';
 import { decodeBytes, type DecodeOptions, protocolNumber } from './decode/decode-text.ts';
 import { UsageError } from './exit.ts';
 import { readBytes } from './read-file.ts';
@@ -44,7 +43,9 @@ function ofFile(file: string, flags: DecodeOptions): string {
     if (isCapture(bytes)) return ofCapture(bytes, flags);
     return decodeBytes(isText(bytes) ? bytesOfText(bytes.toString('latin1')) : bytes, flags);
   } catch (error) {
-    if (error instanceof UsageError) throw new UsageError(`${file}: ${error.message}`);
+    if (error instanceof UsageError || error instanceof CaptureError) {
+      throw new UsageError(`${file}: ${error.message}`);
+    }
     throw error;
   }
 }

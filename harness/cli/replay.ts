@@ -1,6 +1,6 @@
 /** nlconform replay: runs one program and shows the transcripts side by side. */
 import { Command } from 'commander';
-import { compareTranscripts } from '../oracle/index.ts';
+import { compareTranscripts, renderSideBySide } from '../oracle/index.ts';
 import type { Program } from '../program/program.ts';
 import type { Transcript } from '../program/transcript.ts';
 import { openTarget } from '../targets/open-target.ts';
@@ -10,7 +10,6 @@ import { checkWritable, collect, wholeNumber } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { printText } from './print-text.ts';
 import { findProgram } from './read-program.ts';
-import { renderSideBySide } from './side-by-side.ts';
 
 interface ReplayFlags {
   target?: string[];

@@ -26,6 +26,30 @@ export interface Canonical {
   legend: string[];
 }
 
+/** A field of which the canonical form has another number than came back, or none. */
+export interface Replaced {
+  /** Index of the outcome. */
+  step: number;
+  /** `bytes`, `from` and `control` are of a datagram. */
+  part: 'name' | 'bytes' | 'from' | 'control';
+  datagram: number;
+  from: number;
+  to: number;
+  /**
+   * The process, by name, whose id stands there; a number of which only matters where else it
+   * stands (ports chosen at random, families, groups, each counted from 0); or a field left out
+   * (`masks.ts`, and the user ids of the kernel itself).
+   */
+  is:
+    | { process: string }
+    | { random: number }
+    | { family: number }
+    | { group: number }
+    | 'left out';
+}
+/** Told of every field that is replaced. */
+export type OnReplaced = (replaced: Replaced) => void;
+
 /** Protocol of each socket a program opens, by name; for decoding. */
 export function protocolsOf(program: Program): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
@@ -41,8 +65,12 @@ const processesOf = ({ actors = {} }: Program): string[] => {
   return ['main', ...new Set(others.filter((name) => name !== 'main').toSorted())];
 };
 
-export function canonicalize(program: Program, transcript: Transcript): Canonical {
-  const ports = new CanonicalPorts(program, transcript);
+export function canonicalize(
+  program: Program,
+  transcript: Transcript,
+  onReplaced?: OnReplaced,
+): Canonical {
+  const ports = new CanonicalPorts(program, transcript, onReplaced);
   const families = new CanonicalFamilies(program, transcript);
   const protocols = protocolsOf(program);
   const covered: Covered = new Map();
@@ -51,11 +79,13 @@ export function canonicalize(program: Program, transcript: Transcript): Canonica
     if (!('ret' in outcome)) return outcome;
     const copy = { ...outcome };
     delete copy.family;
+    ports.at(index, 'name', 0);
     if (copy.name !== undefined) copy.name = ports.inAddress(copy.name);
     if (copy.datagrams !== undefined) {
       const step = program.steps[index];
       const protocol = step !== undefined && 'socket' in step ? protocols.get(step.socket) : -1;
-      copy.datagrams = copy.datagrams.map((each) => {
+      copy.datagrams = copy.datagrams.map((each, place) => {
+        ports.at(index, 'bytes', place);
         bytes += each.bytes.length / 2;
         const masked = ports.inDatagram(each, protocol ?? -1, covered);
         return families.inDatagram(masked, protocol ?? -1);
@@ -73,20 +103,43 @@ class CanonicalPorts {
   private readonly literal: Set<number>;
   /** What sockets had for a port when last seen. */
   private readonly seen: readonly number[];
-  private readonly families = new FamilyNumbers();
+  private readonly families: FamilyNumbers;
   private randomPorts = 0;
   private readonly meaning = new Map<number, string>();
   private readonly used = new Set<number>();
+  private readonly names: readonly string[];
+  private readonly onReplaced: OnReplaced | undefined;
+  private place = { step: 0, part: 'name' as Replaced['part'], datagram: 0 };
 
-  constructor(program: Program, transcript: Transcript) {
+  constructor(program: Program, transcript: Transcript, onReplaced: OnReplaced | undefined) {
+    this.onReplaced = onReplaced;
+    this.families = new FamilyNumbers(
+      onReplaced === undefined ? undefined : (from, to, is) => this.tell(from, to, is),
+    );
+    this.names = processesOf(program);
     this.literal = literalPorts(program);
     this.seen = Object.values(transcript.ports).filter((port) => port !== 0);
-    for (const [index, name] of processesOf(program).entries()) {
+    for (const [index, name] of this.names.entries()) {
       const pid = transcript.processes[name];
       if (pid === undefined) continue;
       this.known.set(pid, PROCESS + index);
       this.meaning.set(PROCESS + index, `process id of ${name}`);
     }
+  }
+
+  /** Where the bytes that come next are from. */
+  at(step: number, part: Replaced['part'], datagram: number): void {
+    if (this.onReplaced !== undefined) this.place = { step, part, datagram };
+  }
+
+  private tell(from: number, to: number, is: Replaced['is']): void {
+    this.onReplaced?.({ ...this.place, from, to, is });
+  }
+
+  private tellPort(from: number, to: number, standsFor: number): void {
+    if (this.onReplaced === undefined) return;
+    const name = this.names[standsFor - PROCESS];
+    this.tell(from, to, name === undefined ? { random: standsFor - AUTOPORT } : { process: name });
   }
 
   /** The number that stands for a port. */
@@ -124,10 +177,16 @@ class CanonicalPorts {
       (offset) => this.replaceCut(bytes, offset),
     );
     this.families.inDatagram(bytes, protocol);
-    maskDatagram(bytes, protocol, covered);
+    maskDatagram(bytes, protocol, covered, (from, to) => this.tell(from, to, 'left out'));
     const copy = { ...datagram, bytes: toHex(bytes) };
-    if (copy.from !== undefined) copy.from = this.inSender(copy.from, protocol);
-    if (copy.control !== undefined) copy.control = this.inControl(copy.control, protocol);
+    if (copy.from !== undefined) {
+      this.place.part = 'from';
+      copy.from = this.inSender(copy.from, protocol);
+    }
+    if (copy.control !== undefined) {
+      this.place.part = 'control';
+      copy.control = this.inControl(copy.control, protocol);
+    }
     return copy;
   }
 
@@ -136,7 +195,10 @@ class CanonicalPorts {
     const bytes = fromHex(this.inAddress(hex));
     if (bytes.length < 12 || protocol !== NETLINK_GENERIC) return toHex(bytes);
     const view = new DataView(bytes.buffer);
-    view.setUint32(8, this.families.inMask(view.getUint32(8, true)), true);
+    const mask = view.getUint32(8, true);
+    if (mask === 0) return toHex(bytes);
+    view.setUint32(8, this.families.inMask(mask), true);
+    this.tell(8, 12, 'left out');
     return toHex(bytes);
   }
 
@@ -150,11 +212,11 @@ class CanonicalPorts {
         view.getUint32(at + 8, true) === 1 && view.getUint32(at + 12, true) === 2;
       if (isCredentials) {
         this.replaceAt(bytes, at + 16);
-        replaceRoot(view, at + 16);
+        if (replaceRoot(view, at + 16)) this.tell(at + 20, at + 28, 'left out');
       }
       if (isPacketInfo(view, at) && protocol === NETLINK_GENERIC) {
         const group = view.getUint32(at + 16, true);
-        if (group !== 0) view.setUint32(at + 16, this.families.group(group), true);
+        if (group !== 0) view.setUint32(at + 16, this.families.group(group, at + 16), true);
       }
       if (length < 16) break;
       at += Math.ceil(length / 8) * 8;
@@ -169,13 +231,17 @@ class CanonicalPorts {
     if (port === undefined) return;
     const standsFor = this.of(port);
     for (const at of there.keys()) bytes[offset + at] = byteOf(standsFor, at);
+    this.tellPort(offset, bytes.length, standsFor);
   }
 
   private replaceAt(bytes: Uint8Array, offset: number): void {
     if (offset + 4 > bytes.length) return;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const port = view.getUint32(offset, true);
-    if (port !== 0) view.setUint32(offset, this.of(port), true);
+    if (port === 0) return;
+    const standsFor = this.of(port);
+    view.setUint32(offset, standsFor, true);
+    if (standsFor !== port) this.tellPort(offset, offset + 4, standsFor);
   }
 }
 
@@ -194,9 +260,10 @@ const OVERFLOW_ID = 65534;
  * struct ucred of the kernel itself, process id 0: its user and group are the first root, which a
  * reader sees as 0 or, in a namespace made by an ordinary user, as the overflow id.
  */
-function replaceRoot(view: DataView, at: number): void {
-  if (at + 12 > view.byteLength || view.getUint32(at, true) !== 0) return;
+function replaceRoot(view: DataView, at: number): boolean {
+  if (at + 12 > view.byteLength || view.getUint32(at, true) !== 0) return false;
   for (const offset of [at + 4, at + 8]) {
     if (view.getUint32(offset, true) === OVERFLOW_ID) view.setUint32(offset, 0, true);
   }
+  return true;
 }

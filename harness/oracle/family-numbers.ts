@@ -16,9 +16,17 @@ const CTRL_HEADER = HEADER + 4;
 /** What stands for the n-th id, and for the n-th group. */
 const [FAMILY, GROUP] = [0x7f00, 0x7f00_0000];
 
+/** Told of each number that is replaced, and which of its kind it is, from 0. */
+type OnNumber = (from: number, to: number, is: { family: number } | { group: number }) => void;
+
 export class FamilyNumbers {
   private readonly ids = new Map<number, number>();
   private readonly groups = new Map<number, number>();
+  private readonly onNumber: OnNumber | undefined;
+
+  constructor(onNumber?: OnNumber) {
+    this.onNumber = onNumber;
+  }
 
   /** Replaces them in a datagram, in place. */
   inDatagram(bytes: Uint8Array, protocol: number): void {
@@ -37,8 +45,12 @@ export class FamilyNumbers {
     return this.group(32 - Math.clz32(mask));
   }
 
-  group(given: number): number {
-    return given === GENL_ID_CTRL ? given : numbered(this.groups, given, GROUP);
+  /** @param at where it stands, if somebody is to be told */
+  group(given: number, at?: number): number {
+    if (given === GENL_ID_CTRL) return given;
+    const standsFor = numbered(this.groups, given, GROUP);
+    if (at !== undefined) this.onNumber?.(at, at + 4, { group: standsFor - GROUP });
+    return standsFor;
   }
 
   /** What the numbers that were put in mean. */
@@ -51,7 +63,7 @@ export class FamilyNumbers {
 
   private inMessage(bytes: Uint8Array, start: number, end: number, type: number): void {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    if (type >= FIRST_GIVEN) view.setUint16(start + 4, this.id(type), true);
+    if (type >= FIRST_GIVEN) view.setUint16(start + 4, this.id(type, start + 4), true);
     const echoed = start + HEADER + 4;
     if (type === NLMSG_ERROR && echoed + HEADER <= end) {
       const length = view.getUint32(echoed, true);
@@ -70,20 +82,25 @@ export class FamilyNumbers {
       .attributes) {
       if (type === CTRL_ATTR_FAMILY_ID && payload.length >= 2) {
         const id = view.getUint16(offset + 4, true);
-        if (id >= FIRST_GIVEN) view.setUint16(offset + 4, this.id(id), true);
+        if (id >= FIRST_GIVEN) view.setUint16(offset + 4, this.id(id, offset + 4), true);
       }
       if (type !== CTRL_ATTR_MCAST_GROUPS) continue;
       for (const group of walkAttributes(payload).attributes) {
         for (const { type, payload } of walkAttributes(group.payload).attributes) {
           if (type !== CTRL_ATTR_MCAST_GRP_ID || payload.length < 4) continue;
           const own = new DataView(payload.buffer, payload.byteOffset);
-          own.setUint32(0, this.group(own.getUint32(0, true)), true);
+          const at = payload.byteOffset - bytes.byteOffset;
+          own.setUint32(0, this.group(own.getUint32(0, true), at), true);
         }
       }
     }
   }
 
-  private readonly id = (given: number): number => numbered(this.ids, given, FAMILY);
+  private id(given: number, at: number): number {
+    const standsFor = numbered(this.ids, given, FAMILY);
+    this.onNumber?.(at, at + 2, { family: standsFor - FAMILY });
+    return standsFor;
+  }
 }
 
 function numbered(known: Map<number, number>, given: number, from: number): number {

@@ -4,7 +4,7 @@
  * what is replaced stands in canonical.ts, what is left out in masks.ts, each with its reason.
  * The ledger excuses what is known, by name. It judges transcripts only and runs nothing.
  */
-export { canonicalize, protocolsOf, type Canonical } from './canonical.ts';
+export { canonicalize, protocolsOf, type Canonical, type Replaced } from './canonical.ts';
 export { compareTranscripts, type Comparison, type Divergence } from './compare.ts';
 export { comparedBytes, type Compared } from './compared.ts';
 export type { Context } from './context.ts';
@@ -16,5 +16,6 @@ export { concernsTarget, entriesFor, excuses, isExpired, type KnownTarget } from
 export { LedgerError, parseLedger, type KnownDivergence } from './ledger.ts';
 export { masks, type Covered, type Mask } from './masks.ts';
 export { matchOutcome } from './match.ts';
+export { renderSideBySide } from './side-by-side.ts';
 export { branchOf, coversVersion, VERSION_PATTERN } from './version-pattern.ts';
 export { describeOutcome, describeStep } from './words.ts';

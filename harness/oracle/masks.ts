@@ -84,8 +84,16 @@ export const masks: readonly Mask[] = [
 /** Bytes covered, by the mask's name. */
 export type Covered = Map<string, number>;
 
+/** Told of each field that is left out. */
+export type OnMasked = (from: number, to: number) => void;
+
 /** Zeroes what is masked, in place. */
-export function maskDatagram(bytes: Uint8Array, protocol: number, covered: Covered): void {
+export function maskDatagram(
+  bytes: Uint8Array,
+  protocol: number,
+  covered: Covered,
+  onMasked?: OnMasked,
+): void {
   if (protocol !== NETLINK_ROUTE) return;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 0; at + 16 <= bytes.length;) {
@@ -96,31 +104,34 @@ export function maskDatagram(bytes: Uint8Array, protocol: number, covered: Cover
     const type = view.getUint16(at + 4, true);
     for (const mask of masks) {
       const { types, header } = mask.message;
-      if (types.includes(type)) applyMask(bytes, view, at + 16 + header, end, mask, covered);
+      if (!types.includes(type)) continue;
+      const field = boundsOf(view, at + 16 + header, end, mask);
+      if (field === undefined) continue;
+      const [from, to] = field;
+      bytes.fill(0, from, to);
+      covered.set(mask.name, (covered.get(mask.name) ?? 0) + to - from);
+      onMasked?.(from, to);
     }
     // lengths of 2^31 and more are told apart: users may send any bytes to each other
     at += Math.ceil(length / 4) * 4;
   }
 }
 
-function applyMask(
-  bytes: Uint8Array,
+/** Where the masked field lies, as far as it is there. */
+function boundsOf(
   view: DataView,
   from: number,
   to: number,
   mask: Mask,
-  covered: Covered,
-): void {
+): [number, number] | undefined {
   let [start, end] = [from, to];
   for (const type of mask.path) {
     const found = findAttribute(view, start, end, type);
-    if (found === undefined) return;
+    if (found === undefined) return undefined;
     [start, end] = found;
   }
   const stop = Math.min(start + mask.from + mask.size, end);
-  if (start + mask.from >= stop) return;
-  bytes.fill(0, start + mask.from, stop);
-  covered.set(mask.name, (covered.get(mask.name) ?? 0) + stop - start - mask.from);
+  return start + mask.from >= stop ? undefined : [start + mask.from, stop];
 }
 
 /** The payload's bounds of the first attribute of that type, as far as it is there. */

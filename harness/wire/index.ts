@@ -9,6 +9,14 @@
  * imports another room or Node.
  */
 export * from './attribute-table.ts';
+export {
+  CaptureError,
+  isCapture,
+  readCapture,
+  type CapturedDatagram,
+} from './capture-file/read-capture.ts';
+export { PACKET_KERNEL, PACKET_USER } from './capture-file/format.ts';
+export { writePcapng, type Packet } from './capture-file/write-pcapng.ts';
 export { CTRL_ATTR } from './attribute-tables/ctrl.ts';
 export { FRA } from './attribute-tables/fra.ts';
 export { IFA } from './attribute-tables/ifa.ts';

@@ -2,12 +2,11 @@
 import { Mistake, meant } from '../../program/message-words/mistake.ts';
 import { MESSAGES, namesAfter, OPTIONS, PROTOCOLS } from '../../program/message-words/names.ts';
 import { parseProgram, program, type Step } from '../../program/program.ts';
-import { describeStep } from '../../oracle/index.ts';
+import { describeStep, renderSideBySide } from '../../oracle/index.ts';
 import { openTarget } from '../../targets/open-target.ts';
 import { splitWords, type Word } from '../../program/message-words/split-words.ts';
 import { decodeText } from '../decode/decode-text.ts';
 import { UsageError } from '../exit.ts';
-import { renderSideBySide } from '../side-by-side.ts';
 import type { ShellCommand } from './shell-command.ts';
 import type { Session } from './session.ts';
 

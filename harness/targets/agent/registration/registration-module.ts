@@ -27,29 +27,52 @@ export function hasRegistrationModule(): boolean {
   }
 }
 
+/** Where commands go. */
+export interface ModuleChannel {
+  /** @throws UnsupportedCommand where the module refuses it */
+  ask(command: Uint8Array): Buffer;
+  close(): void;
+}
+
+const channelOf = (fd: number): ModuleChannel => ({
+  ask(text) {
+    try {
+      writeSync(fd, text);
+    } catch (error) {
+      const { code = '' } = error as Refusal;
+      throw new UnsupportedCommand(`the registration module refuses it: ${code}`);
+    }
+    const answer = Buffer.alloc(ANSWER_ROOM);
+    const got = readSync(fd, answer, 0, answer.length, 0);
+    if (got < 4) throw new HarnessError(`read ${FILE}`, `${got} bytes of an answer`);
+    return answer.subarray(0, got);
+  },
+  close: () => closeSync(fd),
+});
+
 /** One program's use of the module: what it registers goes when it is closed. */
 export class RegistrationModule {
   /** Ids of the families registered, and numbers of their groups, by symbol. */
   readonly ids: Record<string, number> = {};
   readonly groups: Record<string, number[]> = {};
   readonly #handles = new Map<string, number>();
-  readonly #fd: number;
+  readonly #channel: ModuleChannel;
 
-  private constructor(fd: number) {
-    this.#fd = fd;
+  constructor(channel: ModuleChannel) {
+    this.#channel = channel;
   }
 
   /** undefined where the kernel has no such module. */
   static open(): RegistrationModule | undefined {
     try {
-      return new RegistrationModule(openSync(FILE, 'r+'));
+      return new RegistrationModule(channelOf(openSync(FILE, 'r+')));
     } catch {
       return undefined;
     }
   }
 
   close(): void {
-    closeSync(this.#fd);
+    this.#channel.close();
   }
 
   /** The calling thread's network namespace is the step's. */
@@ -172,16 +195,7 @@ export class RegistrationModule {
   }
 
   #command(number_: number, parts: readonly Part[]): Buffer {
-    try {
-      writeSync(this.#fd, command(VERSION, number_, parts));
-    } catch (error) {
-      const { code = '' } = error as Refusal;
-      throw new UnsupportedCommand(`the registration module refuses it: ${code}`);
-    }
-    const answer = Buffer.alloc(ANSWER_ROOM);
-    const got = readSync(this.#fd, answer, 0, answer.length, 0);
-    if (got < 4) throw new HarnessError(`read ${FILE}`, `${got} bytes of an answer`);
-    return answer.subarray(0, got);
+    return this.#channel.ask(command(VERSION, number_, parts));
   }
 }
 

@@ -1,13 +1,9 @@
 /** Two transcripts of one program, decoded, in two columns, the first difference marked. */
-import {
-  canonicalize,
-  compareTranscripts,
-  describeOutcome,
-  describeStep,
-  protocolsOf,
-} from '../oracle/index.ts';
 import type { Program } from '../program/program.ts';
 import type { Transcript } from '../program/transcript.ts';
+import { canonicalize, protocolsOf } from './canonical.ts';
+import { compareTranscripts } from './compare.ts';
+import { describeOutcome, describeStep } from './words.ts';
 
 /** Lines of a step that comes after the one that differs; more are counted. */
 const SHOWN_AFTER = 8;
