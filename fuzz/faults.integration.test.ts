@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { openTarget } from '../harness/targets/open-target.ts';
 import type { Target } from '../harness/targets/target.ts';
 import { type Campaign, runCampaign } from './campaign/campaign.ts';
-import type { Finding } from './campaign/finding.ts';
+import type { Finding } from './finding-folder/finding.ts';
 
 const SEED = 1;
 const RUNS = 3000;

@@ -6,7 +6,7 @@
  */
 import { examine } from '../../fuzz/campaign/examine.ts';
 import { runCampaign } from '../../fuzz/campaign/campaign.ts';
-import type { Finding } from '../../fuzz/campaign/finding.ts';
+import type { Finding } from '../../fuzz/finding-folder/finding.ts';
 import { openTarget } from '../../harness/targets/open-target.ts';
 import type { Target } from '../../harness/targets/target.ts';
 import { FAULTS, type FaultName } from '../../simulator/index.ts';

