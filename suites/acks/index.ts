@@ -8,6 +8,7 @@ import { generic } from './generic.ts';
 import { offsets } from './offsets.ts';
 import { options } from './options.ts';
 import { policies } from './policies.ts';
+import { strict } from './strict.ts';
 import { success } from './success.ts';
 import { tlvs } from './tlvs.ts';
 import { warnings } from './warnings.ts';
@@ -19,6 +20,7 @@ export const acks: Suite = {
     ...success,
     ...echo,
     ...options,
+    ...strict,
     ...tlvs,
     ...offsets,
     ...policies,

@@ -1,7 +1,7 @@
 /** When a message is answered with NLMSG_ERROR, by its flags and its kind; and after what. */
 import { batch, nlmsg, port, struct, u32 } from '../../harness/program/build.ts';
 import type { Segment } from '../../harness/program/bytes.ts';
-import { ifaddrmsg } from '../../harness/wire/structs/rtnetlink.ts';
+import { ifaddrmsg, ifinfomsg } from '../../harness/wire/structs/rtnetlink.ts';
 import type { Requirement } from '../../harness/runner/requirement.ts';
 import {
   ack,
@@ -28,7 +28,12 @@ const DUMP = ROOT | MATCH;
 const R = NLM_F_REQUEST;
 const A = NLM_F_ACK;
 const E = NLM_F_ECHO;
-const RTM_GETADDR = 22;
+const [RTM_NEWLINK, RTM_DELADDR, RTM_GETADDR] = [16, 21, 22];
+/** The same bits by the class of a request: of GET, of NEW, of DELETE. */
+const [REPLACE, EXCL, BULK] = [ROOT, MATCH, MATCH];
+const [CREATE, APPEND] = [0x400, 0x800];
+/** By index, and by the name “lo”. */
+const lo = `${struct(ifinfomsg, { index: 1 })} 07000300 6c6f0000`;
 
 /** NLMSG_DONE of a dump without objects: error 0. */
 const done: Heard = (name) => ({
@@ -82,6 +87,23 @@ const kinds: readonly Kind[] = [
     handled: () => ({ errno: 'ENODEV' }),
   },
   {
+    name: 'RTM_NEWLINK of lo',
+    make: (flags) => nlmsg({ type: RTM_NEWLINK, flags, seq: 1 }, lo),
+    handled: (flags) => {
+      if (flags & EXCL) return { errno: 'EEXIST' };
+      return flags & REPLACE ? { errno: 'EOPNOTSUPP' } : {};
+    },
+  },
+  {
+    name: 'RTM_DELADDR of no address',
+    make: (flags) =>
+      nlmsg(
+        { type: RTM_DELADDR, flags, seq: 1 },
+        struct(ifaddrmsg, { family: AF_INET, index: 1, prefixlen: 8 }),
+      ),
+    handled: (flags) => ({ errno: flags & BULK ? 'EOPNOTSUPP' : 'EADDRNOTAVAIL' }),
+  },
+  {
     name: 'RTM_SETLINK that changes nothing',
     make: (flags) => touchLoopback(1, flags),
     handled: () => ({}),
@@ -105,6 +127,13 @@ const flagWords: readonly [string, number][] = [
   ['REQUEST|ACK|DUMP', R | A | DUMP],
   ['ACK|DUMP', A | DUMP],
   ['DUMP', DUMP],
+  ['REQUEST|CREATE', R | CREATE],
+  ['REQUEST|ACK|CREATE', R | A | CREATE],
+  ['REQUEST|APPEND', R | APPEND],
+  ['REQUEST|ACK|CREATE|APPEND', R | A | CREATE | APPEND],
+  ['REQUEST|ACK|CREATE|ROOT', R | A | CREATE | ROOT],
+  ['REQUEST|ACK|CREATE|MATCH', R | A | CREATE | MATCH],
+  ['REQUEST|MULTI', R | NLM_F_MULTI],
 ];
 
 function answers({ make, handled }: Kind, flags: number): Heard[] {

@@ -68,7 +68,7 @@ export const length: readonly Requirement[] = [
     source,
     needs: route,
     seen: kernels,
-    cases: [0, 1, 4, 12, 15].flatMap((len) => atEachPlace(len)),
+    cases: Array.from({ length: 16 }, (_, len) => len).flatMap((len) => atEachPlace(len)),
   },
   {
     id: 'hdr.len.beyond',

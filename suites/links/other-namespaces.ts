@@ -69,6 +69,20 @@ const across = ask(
     ),
   ),
 );
+/** The peer goes there, under a name. */
+const moved = (seq: number, name: string): Segment[] =>
+  askLink('RTM_SETLINK', { index: PEER, seq }, ifla('NET_NS_PID', PROCESS), ifla('IFNAME', name));
+const isThere = (seq: number, name: string): Line[] => {
+  const sent = askLink('RTM_GETLINK', { seq }, there, ifla('IFNAME', cstring(name)));
+  return [
+    send('a', sent),
+    hears(
+      'a',
+      toldOf({ type: 1, index: PEER, flags: DOWN, seq }, shows('IFNAME', cstring(name))),
+      ack(sent),
+    ),
+  ];
+};
 const immutable = askLink('RTM_SETLINK', { index: 1 }, ifla('NET_NS_PID', PROCESS));
 
 export const otherNamespaces: readonly Requirement[] = [
@@ -177,6 +191,34 @@ export const otherNamespaces: readonly Requirement[] = [
       },
     ],
   })),
+  {
+    ...base,
+    id: 'rtnl.link.set.netns.move.name',
+    rule: 'a device that is moved may be renamed at once, also by a template; a name that is taken there is refused with EEXIST when it is there already, with the name that it had',
+    source: ['net/core/dev.c __dev_change_net_namespace', 'net/core/rtnetlink.c do_setlink'],
+    needs: [...base.needs, 'veth'],
+    cases: [
+      beside(
+        'to a name that is free there',
+        ...acked('a', makePair('own', 'peer', { seq: 2, index: OWN, peerIndex: PEER })),
+        ...acked('a', moved(3, cstring('other'))),
+        ...isThere(4, 'other'),
+      ),
+      beside(
+        'to “lo”, which is taken there',
+        ...acked('a', makePair('own', 'peer', { seq: 2, index: OWN, peerIndex: PEER })),
+        send('a', moved(3, cstring('lo'))),
+        hears('a', refusal(moved(3, cstring('lo')), 'EEXIST')),
+        ...isThere(4, 'peer'),
+      ),
+      beside(
+        'to a template',
+        ...acked('a', makePair('own', 'peer', { seq: 2, index: OWN, peerIndex: PEER })),
+        ...acked('a', moved(3, cstring('v%d'))),
+        ...isThere(4, 'v0'),
+      ),
+    ],
+  },
   {
     ...base,
     id: 'rtnl.link.set.netns.move',

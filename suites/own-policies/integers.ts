@@ -32,6 +32,7 @@ const lengths: readonly Cell[] = fixed.flatMap(({ type, length, ...described }) 
     ...(length > 1 ? [cell(STRICT, { name: `${type}, empty`, payload: '', ...wrong })] : []),
     cell(STRICT, { name: `${type}, a byte short`, payload: bytes(length - 1), ...wrong }),
     cell(STRICT, { name: `${type}, a byte long`, payload: bytes(length + 1), ...wrong }),
+    ...(length > 1 ? [cell(LIBERAL, { name: `${type}, empty`, payload: '', ...short })] : []),
     cell(LIBERAL, { name: `${type}, a byte short`, payload: bytes(length - 1), ...short }),
     cell(LIBERAL, { name: `${type}, a byte long`, of, payload: bytes(length + 1) }),
     cell(LIBERAL, { name: `${type}, 13 bytes`, of, payload: bytes(13) }),
@@ -64,6 +65,38 @@ const ranges: readonly Cell[] = [
   ...both({ name: 'U64 from 70000: 70000', payload: '7011010000000000', of: wide.of }),
   ...both({ name: 'U64 to 2^64-2: 2^64-1', payload: 'ff'.repeat(8), ...wide, ...outside }),
 ];
+
+/** One below, at, and one above each limit, of every type that has limits. */
+const little = (value: bigint, length: number): string =>
+  Array.from({ length }, (_, i) => Number((value >> BigInt(8 * i)) & 0xffn))
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
+const LIMITS = [
+  ...(['U16', 'U32', 'U64'] as const).map((type) => ({
+    type,
+    shown: policy.unsigned(type, 100n, 200n),
+    min: 100n,
+    max: 200n,
+  })),
+  ...(['S16', 'S32', 'S64'] as const).map((type) => ({
+    type,
+    shown: policy.signed(type, -100n, 100n),
+    min: -100n,
+    max: 100n,
+  })),
+] as const;
+const limits: readonly Cell[] = LIMITS.flatMap(({ type, shown, min, max }) => {
+  const of = { type, min: Number(min), max: Number(max) };
+  const length = Number(type.slice(1)) / 8;
+  return [min - 1n, min, max, max + 1n].flatMap((value) =>
+    both({
+      name: `${type} from ${min} to ${max}: ${value}`,
+      of,
+      payload: little(value, length),
+      ...(value < min || value > max ? { ...outside, policy: shown } : {}),
+    }),
+  );
+});
 
 const masked = { errno: 'EINVAL', msg: 'reserved bit set' };
 const masks: readonly Cell[] = [
@@ -100,7 +133,7 @@ export const integers: readonly Requirement[] = [
       id: 'genl.attr.range',
       rule: 'a value outside the range of its policy is ERANGE, strict or liberal',
       source: ['lib/nlattr.c nla_validate_int_range'],
-      cells: ranges,
+      cells: [...ranges, ...limits],
     },
     { rule: 'the refusal says “integer out of range” and shows the range' },
   ),

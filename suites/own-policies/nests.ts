@@ -57,7 +57,82 @@ const judged: readonly Cell[] = both({
 });
 
 const shown = { NESTED: policy.plain('NESTED'), U8: policy.u8() };
+/** Right values of every other type, and how the policy is shown. */
+const VALUES: readonly { of: OfOne['of']; payload: string; shown?: string }[] = [
+  { of: { type: 'U16' }, payload: '0100', shown: policy.u16() },
+  { of: { type: 'U32' }, payload: '01000000', shown: policy.u32() },
+  {
+    of: { type: 'U64' },
+    payload: '0100000000000000',
+    shown: policy.unsigned('U64', 0n, 0xffffffffffffffffn),
+  },
+  { of: { type: 'S8' }, payload: '01', shown: policy.signed('S8', -0x80n, 0x7fn) },
+  { of: { type: 'S16' }, payload: '0100', shown: policy.signed('S16', -0x8000n, 0x7fffn) },
+  {
+    of: { type: 'S32' },
+    payload: '01000000',
+    shown: policy.signed('S32', -0x80000000n, 0x7fffffffn),
+  },
+  {
+    of: { type: 'S64' },
+    payload: '0100000000000000',
+    shown: policy.signed('S64', -0x8000000000000000n, 0x7fffffffffffffffn),
+  },
+  { of: { type: 'BE16' }, payload: '0001' },
+  { of: { type: 'BE32' }, payload: '00000001' },
+  { of: { type: 'STRING', len: 4 }, payload: '61', shown: policy.atMost('STRING', 4) },
+  { of: { type: 'NUL_STRING', len: 4 }, payload: '6100', shown: policy.atMost('NUL_STRING', 4) },
+  { of: { type: 'BINARY', len: 4 }, payload: '61', shown: policy.atMost('BINARY', 4) },
+  { of: { type: 'FLAG' }, payload: '', shown: policy.plain('FLAG') },
+  {
+    of: { type: 'BITFIELD32', mask: 7 },
+    payload: '0100000001000000',
+    shown: policy.bitfield(7),
+  },
+];
+const strays: readonly Cell[] = VALUES.flatMap(({ of, payload, shown: described }) => {
+  const one = { name: `${of.type} with the flag`, of, payload, rawType: 1 | NLA_F_NESTED };
+  return [
+    cell(LIBERAL, one),
+    cell(STRICT, {
+      ...one,
+      errno: 'EINVAL',
+      msg: 'NLA_F_NESTED not expected',
+      ...(described === undefined ? {} : { policy: described }),
+    }),
+  ];
+});
+const arrays: readonly Cell[] = [
+  cell(STRICT, {
+    name: 'an array without the flag',
+    of: { type: 'NESTED_ARRAY' },
+    payload: '',
+    errno: 'EINVAL',
+    msg: 'NLA_F_NESTED is missing',
+    policy: policy.plain('NESTED_ARRAY'),
+  }),
+  cell(LIBERAL, { name: 'an array without the flag', of: { type: 'NESTED_ARRAY' }, payload: '' }),
+  ...both({
+    name: 'an array with the flag',
+    of: { type: 'NESTED_ARRAY' },
+    payload: '',
+    rawType: 1 | NLA_F_NESTED,
+  }),
+  ...[2, 3].flatMap((size) =>
+    both({
+      name: `an array of ${size} bytes`,
+      of: { type: 'NESTED_ARRAY' },
+      payload: '01'.repeat(size),
+      rawType: 1 | NLA_F_NESTED,
+      errno: 'ERANGE',
+      msg: FAILED,
+      policy: policy.plain('NESTED_ARRAY'),
+    }),
+  ),
+];
 const flags: readonly Cell[] = [
+  ...strays,
+  ...arrays,
   cell(STRICT, {
     name: 'a nest without the flag',
     of: { type: 'NESTED' },

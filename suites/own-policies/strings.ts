@@ -51,6 +51,16 @@ const binaryRange = { type: 'BINARY', min: 2, max: 4 } as const;
 const size = { errno: 'ERANGE', msg: 'binary attribute size out of range' };
 const shownRange = policy.between('BINARY', 2, 4);
 const binaryCells: readonly Cell[] = [
+  ...both({ name: 'at most 3: empty', of: { type: 'BINARY', len: 3 }, payload: '' }),
+  ...both({ name: 'at most 3: 2', of: { type: 'BINARY', len: 3 }, payload: word(2) }),
+  ...both({
+    name: 'from 2 to 4: empty',
+    of: binaryRange,
+    payload: '',
+    ...size,
+    policy: shownRange,
+  }),
+  ...both({ name: 'from 2 to 4: 4', of: binaryRange, payload: word(4) }),
   ...both({ name: 'at most 3: 3', of: { type: 'BINARY', len: 3 }, payload: word(3) }),
   ...both({
     name: 'at most 3: 4',
@@ -79,6 +89,7 @@ const exact = { type: 'BINARY', exactLenWarn: 4 } as const;
 const shownExact = policy.exactly('BINARY', 4);
 const exactCells: readonly Cell[] = [
   ...both({ name: '4', of: exact, payload: word(4) }),
+  ...both({ name: 'empty', of: exact, payload: '', ...size, policy: shownExact }),
   ...both({ name: '3', of: exact, payload: word(3), ...size, policy: shownExact }),
   cell(LIBERAL, { name: '5', of: exact, payload: word(5) }),
   cell(STRICT, {
@@ -94,12 +105,14 @@ const exactCells: readonly Cell[] = [
 const flag = { type: 'FLAG' } as const;
 const flagCells: readonly Cell[] = [
   ...both({ name: 'empty', of: flag, payload: '' }),
-  ...both({
-    name: '1 byte',
-    of: flag,
-    payload: '01',
-    ...failed('ERANGE', policy.plain('FLAG')),
-  }),
+  ...[1, 4].flatMap((count) =>
+    both({
+      name: `${count} byte${count === 1 ? '' : 's'}`,
+      of: flag,
+      payload: word(count),
+      ...failed('ERANGE', policy.plain('FLAG')),
+    }),
+  ),
 ];
 
 const bits = { type: 'BITFIELD32', mask: 7 } as const;
@@ -124,18 +137,14 @@ const bitCells: readonly Cell[] = [
     payload: '0200000001000000',
     ...failed('EINVAL', shownBits),
   }),
-  ...both({
-    name: '4 bytes',
-    of: bits,
-    payload: '01000000',
-    ...failed('ERANGE', shownBits),
-  }),
-  ...both({
-    name: '12 bytes',
-    of: bits,
-    payload: '010000000100000000000000',
-    ...failed('ERANGE', shownBits),
-  }),
+  ...[0, 4, 7, 9, 12].flatMap((count) =>
+    both({
+      name: count === 0 ? 'empty' : `${count} bytes`,
+      of: bits,
+      payload: `01000000${'01000000'.repeat(2)}`.slice(0, 2 * count),
+      ...failed('ERANGE', shownBits),
+    }),
+  ),
 ];
 
 const rules: readonly { id: string; rule: string; text: string; cells: readonly Cell[] }[] = [

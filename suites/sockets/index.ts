@@ -14,6 +14,7 @@ import { memberships } from './memberships.ts';
 import { optionFlags } from './option-flags.ts';
 import { optionLengths } from './option-lengths.ts';
 import { littleRoom } from './room.ts';
+import { timeouts } from './timeouts.ts';
 import { typesAlike } from './types-alike.ts';
 import { poll } from './poll.ts';
 import { sendControl } from './send-control.ts';
@@ -46,6 +47,7 @@ export const sockets: Suite = {
     ...memberships,
     ...membershipList,
     ...buffers,
+    ...timeouts,
     ...sendLookup,
     ...sendLimits,
     ...sendKernel,
