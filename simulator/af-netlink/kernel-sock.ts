@@ -6,10 +6,12 @@ export class KernelSock {
   readonly net: Net;
   readonly protocol: number;
   readonly cfg: NetlinkKernelCfg;
+  readonly inode: number;
 
   constructor(net: Net, protocol: number, cfg: NetlinkKernelCfg) {
     this.net = net;
     this.protocol = protocol;
     this.cfg = cfg;
+    this.inode = net.kernel.nextInode++;
   }
 }

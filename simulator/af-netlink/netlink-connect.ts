@@ -29,6 +29,7 @@ export function netlink_connect(
   if (family === AF_UNSPEC) {
     if (faults.has('connect-unspec-binds') && !sk.bound) netlink_autobind(sk, task);
     sk.connected = false;
+    sk.state = 0;
     sk.dstPortid = 0;
     sk.dstGroup = 0;
     return 0;
@@ -40,6 +41,7 @@ export function netlink_connect(
     if (error !== 0) return error;
   }
   sk.connected = true;
+  sk.state = 1;
   sk.dstPortid = pid >>> 0;
   sk.dstGroup = faults.has('connect-group-highest') ? highestGroup(groups) : lowestGroup(groups);
   if (faults.has('connect-empties-queue')) sk.purge();

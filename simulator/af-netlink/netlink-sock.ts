@@ -24,7 +24,8 @@ export class NetlinkSock extends SkbQueue {
   portid = 0;
   bound = false;
   connected = false;
-  /** sk_state was set by connect at least once: sock_diag shows it. */
+  /** sk_state: 7 until connect, then 1, and 0 once connect took it back. sock_diag shows it. */
+  state: 7 | 1 | 0 = 7;
   dstPortid = 0;
   dstGroup = 0;
 

@@ -7,10 +7,11 @@ const HEADER =
 /** The file's lines, the empty one behind the last newline included. */
 export function procNetlink(net: Net): string[] {
   const lines = [HEADER];
-  const seen = { portid: 0, groupMask: 0, rmemAlloc: 0, dump: undefined, drops: 0, inode: 0 };
+  const seen = { portid: 0, groupMask: 0, rmemAlloc: 0, dump: undefined, drops: 0 };
   for (let protocol = 0; protocol < net.kernel.tables.length; protocol++) {
     for (const sk of net.ports[protocol]?.values() ?? []) lines.push(line(protocol, sk));
-    if (net.kernelSocks[protocol] !== undefined) lines.push(line(protocol, seen));
+    const kernel = net.kernelSocks[protocol];
+    if (kernel !== undefined) lines.push(line(protocol, { ...seen, inode: kernel.inode }));
   }
   return [...lines, ''];
 }

@@ -144,7 +144,7 @@ function timeval(seconds: number): Uint8Array {
 }
 
 /** SK_MEMINFO_*: what is queued, the limits, and the drops. */
-function meminfo(sk: NetlinkSock): Uint8Array {
+export function meminfo(sk: NetlinkSock): Uint8Array {
   if (sk.filter !== undefined) throw new Unmodelled('the memory that a socket filter takes');
   const out = new Uint8Array(36);
   out.set(int(sk.rmemAlloc), 0);

@@ -10,19 +10,21 @@ export const linux_6_12: Profile = {
   version: '6.12.117',
   facts: factsOf('6.12.117'),
   families: families_6_12,
+  // AF_INET, AF_INET6, AF_NETLINK; the rest are modules that were not loaded.
+  sockDiag: { families: [2, 10, 16], transports: [] },
   // MAX_TCP_HEADER is that of a kernel without CONFIG_WLAN.
   smallHead: 640,
   bufferMax: 212992,
   protocols: [
     { protocol: 0, groups: 36, nonrootRecv: true, kernelSide: 'module' },
     { protocol: 2, groups: 32, nonrootSend: true, kernelSide: 'none' },
-    { protocol: 4, groups: 32, nonrootRecv: true, kernelSide: 'rcv-skb' },
+    { protocol: 4, groups: 32, nonrootRecv: true, kernelSide: 'module' },
     { protocol: 7, groups: 32, nonrootRecv: true, kernelSide: 'none' },
     { protocol: 9, groups: 32, nonrootRecv: true, kernelSide: 'unmodelled', groupVeto: 'always' },
-    { protocol: 10, groups: 32, kernelSide: 'unmodelled' },
+    { protocol: 10, groups: 32, kernelSide: 'module' },
     { protocol: 11, groups: 32, nonrootRecv: true, kernelSide: 'none', groupVeto: 'even' },
     { protocol: 12, groups: 32, kernelSide: 'unmodelled' },
-    { protocol: 15, groups: 32, nonrootRecv: true, kernelSide: 'rcv-skb' },
+    { protocol: 15, groups: 32, nonrootRecv: true, kernelSide: 'module' },
     { protocol: 16, groups: 64, nonrootRecv: true, kernelSide: 'module' },
   ],
 };

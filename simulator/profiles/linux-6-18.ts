@@ -9,6 +9,8 @@ export const linux_6_18: Profile = {
   measured: true,
   facts: factsOf('6.18.44'),
   families: families_6_18,
+  // AF_UNIX, AF_INET, AF_INET6, AF_NETLINK, AF_PACKET; TCP, UDP, UDP-Lite.
+  sockDiag: { families: [1, 2, 10, 16, 17], transports: [6, 17, 136] },
   sharedInfo: 320,
   skBuff: 256,
   smallHead: 576,
@@ -32,16 +34,16 @@ export const linux_6_18: Profile = {
   protocols: [
     { protocol: 0, groups: 39, nonrootRecv: true, kernelSide: 'module' },
     { protocol: 2, groups: 32, nonrootSend: true, kernelSide: 'none' },
-    { protocol: 4, groups: 32, nonrootRecv: true, kernelSide: 'rcv-skb' },
+    { protocol: 4, groups: 32, nonrootRecv: true, kernelSide: 'module' },
     { protocol: 6, groups: 32, kernelSide: 'rcv-skb' },
     // SELinux takes no input, and has its socket in the first namespace only.
     { protocol: 7, groups: 32, nonrootRecv: true, kernelSide: 'none' },
     { protocol: 9, groups: 32, nonrootRecv: true, kernelSide: 'unmodelled', groupVeto: 'always' },
-    { protocol: 10, groups: 32, kernelSide: 'unmodelled' },
+    { protocol: 10, groups: 32, kernelSide: 'module' },
     // The connector's socket is in the first namespace only.
     { protocol: 11, groups: 32, nonrootRecv: true, kernelSide: 'none', groupVeto: 'even' },
     { protocol: 12, groups: 32, kernelSide: 'unmodelled' },
-    { protocol: 15, groups: 32, nonrootRecv: true, kernelSide: 'rcv-skb' },
+    { protocol: 15, groups: 32, nonrootRecv: true, kernelSide: 'module' },
     { protocol: 16, groups: 64, nonrootRecv: true, kernelSide: 'module' },
   ],
 };

@@ -17,6 +17,11 @@ export interface Profile {
   readonly families: readonly FamilyFacts[];
   /** Protocols that have a kernel side from boot, by number. */
   readonly protocols: readonly ProtocolFacts[];
+  /** What NETLINK_SOCK_DIAG has handlers for: address families, and transports of AF_INET. */
+  readonly sockDiag: {
+    readonly families: readonly number[];
+    readonly transports: readonly number[];
+  };
   /** sizeof(struct skb_shared_info), aligned. */
   readonly sharedInfo: number;
   /** sizeof(struct sk_buff), aligned as kmalloc counts it. */
