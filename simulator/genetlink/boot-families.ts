@@ -1,5 +1,7 @@
 /** The families of a machine, registered as at boot. */
+import { ethtoolOps } from '../ethtool/ethtool-ops.ts';
 import type { Kernel } from '../kernel.ts';
+import type { BranchFacts } from '../profiles/branch-facts.ts';
 import { Unmodelled } from '../unmodelled.ts';
 import {
   GENL_CMD_CAP_DO,
@@ -25,18 +27,28 @@ export function registerBootFamilies(kernel: Kernel): void {
 }
 
 function registerAll(kernel: Kernel): void {
-  const families = [genl_ctrl(kernel.profile.facts), ...kernel.profile.families.map(familyOf)];
+  const families = [
+    genl_ctrl(kernel.profile.facts),
+    ...kernel.profile.families.map((each) => familyOf(each, kernel.profile.facts)),
+  ];
   for (const family of families) {
     const error = genl_register_family(kernel, family);
     if (error !== 0) throw new RangeError(`boot: family ${String(family.name)}: errno ${-error}`);
   }
 }
 
-/** Known from outside only: what GETFAMILY says, and what is checked before its callbacks. */
-function familyOf({ resv, ops, groups, privilegedGroups, ...facts }: FamilyFacts): GenlFamily {
+/**
+ * Known from outside only: what GETFAMILY says, and what is checked before its callbacks; of some
+ * operations of ethtool also what is checked in them.
+ */
+function familyOf(
+  { resv, ops, groups, privilegedGroups, ...facts }: FamilyFacts,
+  branch: BranchFacts,
+): GenlFamily {
   const callback = (): never => {
     throw new Unmodelled(`operations of family ${facts.name}`);
   };
+  const modelled = facts.name === 'ethtool' ? ethtoolOps(branch) : new Map<number, never>();
   return {
     ...facts,
     resv_start_op: resv,
@@ -44,11 +56,13 @@ function familyOf({ resv, ops, groups, privilegedGroups, ...facts }: FamilyFacts
     mcgrps: groups.map((name) =>
       privilegedGroups?.includes(name) ? { name, flags: GENL_MCAST_CAP_NET_ADMIN } : { name },
     ),
-    small_ops: ops.map(([cmd, flags]) => ({
+    modelledDo: new Set(modelled.keys()),
+    ops: ops.map(([cmd, flags]) => ({
       cmd,
       flags,
       doit: (flags & GENL_CMD_CAP_DO) === 0 ? undefined : callback,
       dumpit: (flags & GENL_CMD_CAP_DUMP) === 0 ? undefined : callback,
+      ...modelled.get(cmd),
     })),
   };
 }

@@ -94,4 +94,6 @@ export interface GenlFamily {
   unbind?(group: number): void;
   /** Why its policies and callbacks are not known here: asking for them is unmodelled. */
   readonly unmodelled?: string;
+  /** Commands of such a family whose do is known all the same. */
+  readonly modelledDo?: ReadonlySet<number>;
 }
