@@ -11,6 +11,7 @@ import {
   requestsProgram,
   socketsProgram,
 } from '../../fuzz/arbitraries/index.ts';
+import { moreProgram } from './more-programs.ts';
 import { suites } from '../../suites/index.ts';
 
 /** Programs of one unit. */
@@ -42,6 +43,8 @@ export const sources: Readonly<Record<string, () => Source>> = {
         { weight: 1, arbitrary: dumpsProgram(weights) },
       ),
     ),
+  /** Requests that are checked and then hardly answered: sock_diag, look-ups, ethtool. */
+  checks: () => generated(moreProgram),
   /** What a module does; targets without one stop there. */
   registration: () => generated(registrationProgram(weights)),
   routing: () => generated(requestsProgram(weights, [NETLINK_ROUTE])),

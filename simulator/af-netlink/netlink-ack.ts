@@ -1,5 +1,6 @@
 /** NLMSG_ERROR: acknowledgements and refusals. RFC 3549 section 2.3.2.2, netlink(7). */
 import { align4 } from '../../harness/wire/structs/netlink.ts';
+import { EOPNOTSUPP } from '../net/errno.ts';
 import { faultyExtack } from '../faults/faulty-extack.ts';
 import { extackSize, putExtack } from './extack-tlv.ts';
 import type { Extack } from './kernel-side.ts';
@@ -27,13 +28,13 @@ export function netlink_ack(
   const { data, sk, portid, net } = skb;
   const { faults, profile } = net.kernel;
   const deaf = faults.has('sockopt-noop');
-  const bare = len === 16 && faults.has('bare-refusal-capped');
+  const bare = len === 16 && error === -EOPNOTSUPP && faults.has('bare-refusal-capped');
   const long = len > 8192 && faults.has('long-echo-capped');
   const capped = error === 0 || (sk.capAck && !deaf) || bare || long;
   const echoed = capped ? 16 : faults.has('err-payload-overcopy') ? data.length - at : len;
   const body = BARE - 16 + align4(echoed);
   const mute = deaf || (error === 0 && faults.has('warning-lost'));
-  const told = faults.any ? faultyExtack(extack, at, faults) : extack;
+  const told = faults.any ? faultyExtack(extack, at, capped, faults) : extack;
   const tlvs = sk.extAck && !mute ? extackSize(told, error) : 0;
   const total = body + tlvs;
   const out = new Uint8Array(total);

@@ -48,6 +48,7 @@ export function netlink_dump(sk: NetlinkSock): number {
   const room = Math.max(nlmsgGoodsize(profile), sk.maxRecvmsgLen);
   const truesize = truesizeOf(profile, room, room);
   if (sk.rmemAlloc !== 0 && sk.rmemAlloc + truesize >= sk.rcvbuf) return -ENOBUFS;
+  running.parts++;
   const part = new DumpBuffer(running, room, faults.has('dump-resume'));
   if (running.result > 0) fill(running, part, sk.net.kernel);
   if (running.result > 0 || room - part.used < DONE_SIZE) {
@@ -62,9 +63,8 @@ export function netlink_dump(sk: NetlinkSock): number {
 
 function fill(running: RunningDump, part: DumpBuffer, { profile, faults }: Kernel): void {
   const { facts } = profile;
-  const split = faults.has('done-merge')
-    ? false
-    : running.dump.splitDone || faults.has('done-apart');
+  const merges = running.parts > 1 && faults.has('done-merge');
+  const split = merges ? false : running.dump.splitDone || faults.has('done-apart');
   let result = running.drained ? 0 : running.dump.dump(part);
   if (part.used > 0) {
     if (result === -EMSGSIZE && facts.fullPartGoesOn) result = part.used;
@@ -89,10 +89,10 @@ function done(sk: NetlinkSock, running: RunningDump, part: DumpBuffer): Uint8Arr
   const view = new DataView(out.buffer);
   view.setUint32(0, out.length, true);
   view.setUint16(4, NLMSG_DONE, true);
-  const multi = faults.has('done-no-multi') ? 0 : NLM_F_MULTI;
+  const multi = result < 0 && faults.has('done-no-multi') ? 0 : NLM_F_MULTI;
   const flags = multi | (faults.has('done-unfiltered') ? 0 : (running.dump.answerFlags ?? 0));
   view.setUint16(6, flags | (wanted > 0 ? NLM_F_ACK_TLVS : 0), true);
-  view.setUint32(8, faults.has('done-seq') ? 0 : seq, true);
+  view.setUint32(8, running.parts > 1 && faults.has('done-seq') ? 0 : seq, true);
   view.setUint32(12, portid, true);
   if (size === DONE_SIZE) view.setInt32(16, result, true);
   if (tlvs > 0) putExtack(out, size, extack, result);

@@ -1,5 +1,5 @@
 /** The loop over the messages of a datagram, common to most protocols. */
-import { EINTR, EINVAL, EOPNOTSUPP, ERANGE } from '../net/errno.ts';
+import { EINTR, EINVAL, EOPNOTSUPP, EPERM } from '../net/errno.ts';
 import type { Extack, Request, Skb } from './kernel-side.ts';
 import { netlink_ack } from './netlink-ack.ts';
 import { NetlinkRequest } from './netlink-request.ts';
@@ -45,7 +45,6 @@ export function netlink_rcv_skb(given: Skb, cb: (request: Request) => number): n
       if (faults.any) {
         if (faults.has('extack-sticky')) sticky = { ...extack };
         if (error === -EOPNOTSUPP && faults.has('wrong-errno')) error = -EINVAL;
-        if (error === -ERANGE && faults.has('errno-flattened')) error = -EINVAL;
         if (error > 0 && faults.has('positive-is-success')) error = 0;
         if (error === -EINTR && faults.has('dump-acked') && skb.sk.dump !== undefined) error = 0;
         if (error < 0 && error !== -EINTR && faults.has('err-from-send')) {
@@ -54,12 +53,12 @@ export function netlink_rcv_skb(given: Skb, cb: (request: Request) => number): n
         }
       }
     }
-    const control = type < NLMSG_MIN_TYPE && faults.has('control-no-ack');
+    const control = type < NLMSG_MIN_TYPE && len > NLMSG_HDRLEN && faults.has('control-no-ack');
     if (((flags & NLM_F_ACK) !== 0 || error !== 0) && error !== -EINTR && !control) {
       if (error !== 0 || !faults.has('drop-ack')) netlink_ack(skb, at, len, error, extack);
     }
     kernel.work.run();
-    if (error < 0 && error !== -EINTR && faults.has('batch-stops')) return 0;
+    if (error === -EPERM && faults.has('batch-stops')) return 0;
     at += faults.has('next-unaligned') ? len : (len + 3) & ~3;
   }
   return 0;

@@ -9,6 +9,8 @@ export class RunningDump {
   result = 1;
   /** The dump said 0, but what it put goes out before DONE. */
   drained = false;
+  /** Datagrams begun. */
+  parts = 0;
 
   constructor(dump: Dump, portid: number, seq: number) {
     this.dump = dump;

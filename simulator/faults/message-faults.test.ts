@@ -4,7 +4,8 @@ import { NOOP_ACK, TEST_PROTOCOL, hex, message, protocolOf } from '../af-netlink
 import type { Dump, Extack, Request } from '../af-netlink/kernel-side.ts';
 import { createKernel, type Kernel } from '../index.ts';
 import { messageFaults } from './message-faults.ts';
-import { OPT, SOL_NETLINK, type Seen } from './testing.ts';
+import { nla } from '../nlattr/testing.ts';
+import { OPT, SOL_NETLINK, type Seen, validated } from './testing.ts';
 
 const REQUEST = message({ type: 16, flags: 5 }, [1, 2, 3, 4]);
 const joined = (...all: Uint8Array[]): Uint8Array =>
@@ -61,11 +62,11 @@ const whole =
 const shows: Record<keyof typeof messageFaults, Seen> = {
   'long-message-cut': answered(message({ type: 16, flags: 5, len: 99 })),
   'request-flag-ignored': answered(message({ type: 16, flags: 4 }), { result: -22 }),
-  'control-no-ack': answered(NOOP_ACK),
+  'control-no-ack': answered(message({ type: 1, flags: 5 }, [1])),
   'next-unaligned': answered(
     joined(message({ type: 16, flags: 5 }, [1]), Uint8Array.of(0, 0, 0), NOOP_ACK),
   ),
-  'batch-stops': answered(joined(REQUEST, REQUEST), { result: -22 }),
+  'batch-stops': answered(joined(REQUEST, REQUEST), { result: -1 }),
   'batch-first-only': (kernel) => {
     const allowed: boolean[] = [];
     protocolOf(kernel, (request) => (allowed.push(request.netCapable('CAP_NET_ADMIN')), 0));
@@ -75,9 +76,9 @@ const shows: Record<keyof typeof messageFaults, Seen> = {
     return allowed;
   },
   'positive-is-success': answered(message({ type: 16, flags: 1 }), { result: 7 }),
-  'errno-flattened': answered(REQUEST, { result: -34 }),
+  'errno-flattened': validated({ type: 'NESTED' }, nla(1 | 0x8000, [1])),
   'dump-acked': whole(() => objects(9, 1000), { flags: 5 }),
-  'bare-refusal-capped': answered(message({ type: 16, flags: 1 }), { result: -22 }),
+  'bare-refusal-capped': answered(message({ type: 16, flags: 1 }), { result: -95 }),
   'long-echo-capped': answered(message({ type: 16, flags: 1 }, new Uint8Array(9000)), {
     result: -22,
   }),
@@ -92,13 +93,17 @@ const shows: Record<keyof typeof messageFaults, Seen> = {
   }),
   'offset-of-datagram': answered(joined(NOOP_ACK, REQUEST), { ...told, extack: { badAttr: 16 } }),
   'offset-of-payload': answered(REQUEST, { ...told, extack: { badAttr: 16 } }),
-  'policy-lost': answered(REQUEST, { ...told, extack: { policy: Uint8Array.of(4, 0, 1, 0) } }),
+  'policy-lost': answered(REQUEST, {
+    ...told,
+    options: [OPT.EXT_ACK, OPT.CAP_ACK],
+    extack: { policy: Uint8Array.of(4, 0, 1, 0) },
+  }),
   'cookie-lost': answered(REQUEST, { ...told, extack: { cookie: Uint8Array.of(1, 2, 3, 4) } }),
   'missing-with-nest': answered(REQUEST, { ...told, extack: { missType: 1 } }),
-  'done-merge': whole(() => objects(1, 8, { splitDone: true })),
+  'done-merge': whole(() => objects(5, 1000, { splitDone: true })),
   'done-apart': whole(() => objects(1, 8)),
-  'done-no-multi': whole(() => objects(0, 8)),
-  'done-seq': whole(() => objects(0, 8)),
+  'done-no-multi': whole(() => ({ splitDone: false, dump: () => -22 })),
+  'done-seq': whole(() => objects(9, 1000)),
   'done-text-only': whole(() => ({
     splitDone: false,
     dump: ({ extack }) => ((extack.badAttr = 16), -22),

@@ -37,7 +37,8 @@ export function checkLength(
       return length < most ? -ERANGE : 0;
     case 'NESTED':
     case 'NESTED_ARRAY':
-      return length > 0 && length < 4 && !faults?.has('short-nest') ? -ERANGE : 0;
+      if (length === 0 || length >= 4 || faults?.has('short-nest')) return 0;
+      return faults?.has('errno-flattened') ? -EINVAL : -ERANGE;
     case 'BE16':
     case 'BE32':
       if (faults?.has('be-minlen-missing')) return 0;
