@@ -47,7 +47,7 @@ const diagMessage: fc.Arbitrary<Bytes> = fc
   .map(([type, bits, family, protocol, show, size]) => {
     const whole = `${u8(family)} ${u8(protocol)} ${u16(0)} ${u32(0)} ${u32(show)} ${zeros(48)}`;
     const cut = whole.replaceAll(' ', '').slice(0, 2 * size);
-    return nlmsg({ type, flags: bits, seq: 1 }, cut) as Bytes;
+    return nlmsg({ type, flags: bits, seq: 1 }, cut);
   });
 
 /** struct fib_result_nl about tables that nobody made. */
@@ -60,10 +60,7 @@ const fibMessage: fc.Arbitrary<Bytes> = fc
   )
   .map(([type, bits, table, size]) => {
     const whole = `7f000001 ${u32(5)} ${u8(0)} ${u8(0)} ${u8(table)} ${zeros(21)}`;
-    return nlmsg(
-      { type, flags: bits, seq: 3 },
-      whole.replaceAll(' ', '').slice(0, 2 * size),
-    ) as Bytes;
+    return nlmsg({ type, flags: bits, seq: 3 }, whole.replaceAll(' ', '').slice(0, 2 * size));
   });
 
 const headerAttribute = fc
