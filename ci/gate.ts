@@ -36,6 +36,7 @@ const steps: [string, () => PromiseLike<unknown>][] = [
   ['published schemas are up to date', () => $`npm run --silent schema -- --check`],
   ['the package, in an empty folder', () => $`npm run --silent pack`],
   ['the reference is up to date', () => $`npm run --silent reference -- --check`],
+  ['the pages of rules are up to date', () => $`npm run --silent requirements -- --check`],
   [
     'conformance: simulator, live kernel, User-Mode Linux',
     () => $`npm run --silent conformance -- --target uml --results results`,

@@ -12,6 +12,7 @@ import { collect } from '../../harness/cli/arguments.ts';
 import { makeFolder } from '../../harness/make-folder.ts';
 import { type Contender, contenders } from './contenders.ts';
 import { type StoredRun, renderMatrix } from './render-matrix.ts';
+import { VERDICTS_FILE, verdictsOf, verdictsText } from './stored-verdicts.ts';
 import { writeFileAtomically } from '../../reports/atomic-file.ts';
 import type { RunResult } from '../../reports/run-result.ts';
 
@@ -20,6 +21,7 @@ interface Flags {
   with?: string[];
   results: string;
   output: string;
+  verdicts: string;
   list?: boolean;
   render?: boolean;
 }
@@ -30,6 +32,7 @@ const flags = new Command('matrix')
   .option('--with <name=spec>', 'another target; may be given several times', collect)
   .option('--results <folder>', 'where runs are kept', 'results/matrix')
   .option('--output <file>', 'the page to write', 'docs/matrix.md')
+  .option('--verdicts <file>', 'what the pages of rules show of it', VERDICTS_FILE)
   .option('--list', 'print the targets, run nothing')
   .option('--render', 'write the page from the runs that are kept, run nothing')
   .parse()
@@ -64,6 +67,7 @@ if (flags.list) {
     process.exit(2);
   }
   await writeFileAtomically(flags.output, `${renderMatrix(stored)}\n`);
+  await writeFileAtomically(flags.verdicts, verdictsText(verdictsOf(stored)));
   console.log(`${flags.output}: ${stored.map(({ name }) => name).join(', ')}`);
 }
 
