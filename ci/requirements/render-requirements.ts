@@ -87,7 +87,7 @@ function ruleText(requirement: Requirement, stored: StoredVerdicts): string[] {
     '',
     `## ${id}`,
     '',
-    `${plain(rule)}`,
+    plain(rule),
     '',
     `- ${level}; ${source.map(plain).join('; ')}`,
     `- ${plural(cases.length, 'case')}; needs ${needs.join(', ') || 'nothing'}`,
