@@ -6,6 +6,9 @@ import fc from 'fast-check';
 import type { Program } from '../../harness/program/program.ts';
 import { changingDumpProgram } from './changing-dump-program.ts';
 import { dumpsProgram } from './dumps-program.ts';
+import { kernelSocketsProgram } from './kernel-side/kernel-sockets-program.ts';
+import { ownFamiliesProgram } from './kernel-side/own-families-program.ts';
+import { routingHandlersProgram } from './kernel-side/routing-handlers-program.ts';
 import { portsProgram } from './ports-program.ts';
 import { registrationProgram } from './registration-program.ts';
 import { requestsProgram } from './requests-program.ts';
@@ -17,14 +20,17 @@ import { DEFAULT_WEIGHTS, type Weights } from './weights.ts';
 export {
   changingDumpProgram,
   dumpsProgram,
+  kernelSocketsProgram,
+  ownFamiliesProgram,
   portsProgram,
   registrationProgram,
   requestsProgram,
+  routingHandlersProgram,
   routingProgram,
   scheduleProgram,
   socketsProgram,
 };
-export { DEFAULT_WEIGHTS, type Weights } from './weights.ts';
+export { DEFAULT_WEIGHTS, type Weights, withoutRegistration } from './weights.ts';
 
 /** Programs of every kind, by weight. */
 export const anyProgram = (weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary<Program> =>
@@ -34,6 +40,9 @@ export const anyProgram = (weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary<Pro
     { weight: weights.program.sockets, arbitrary: socketsProgram(weights) },
     { weight: weights.program.dumps, arbitrary: dumpsProgram(weights) },
     { weight: weights.program.registration, arbitrary: registrationProgram(weights) },
+    { weight: weights.program.ownFamilies, arbitrary: ownFamiliesProgram(weights) },
+    { weight: weights.program.kernelSockets, arbitrary: kernelSocketsProgram(weights) },
+    { weight: weights.program.routingHandlers, arbitrary: routingHandlersProgram(weights) },
     { weight: weights.program.routing, arbitrary: routingProgram(weights) },
     { weight: weights.program.changingDumps, arbitrary: changingDumpProgram() },
     { weight: weights.program.schedules, arbitrary: scheduleProgram() },

@@ -42,7 +42,7 @@ const definition: fc.Arbitrary<FamilyDefinition> = fc
     ops: fc.array(operation, { maxLength: 2 }),
     groups: fc.array(
       fc
-        .tuple(fc.constantFrom('g', 'h', 'g', 'i', ''), fc.constantFrom(0, 0, CAP_OF_GROUP))
+        .tuple(fc.constantFrom('g', 'h', 'g', 'i'), fc.constantFrom(0, 0, CAP_OF_GROUP))
         .map(([name, flags]) => (flags === 0 ? { name } : { name, flags })),
       { maxLength: 2 },
     ),

@@ -14,13 +14,11 @@ const ACTORS: Readonly<Record<string, Actor>> = {
   other: { process: 'other' },
   third: { process: 'third', capabilities: [] },
   thread: { thread: 'second' },
-  apart: { process: 'other', thread: 'second' },
 };
 const PROCESS_OF: Readonly<Record<string, string>> = {
   other: 'other',
   third: 'third',
   thread: 'main',
-  apart: 'other',
 };
 
 interface Part {

@@ -2,7 +2,8 @@
 export interface Weights {
   /**
    * Kinds of program: requests to the kernel, several sockets and their ports, sockets with all
-   * that can be done to them, dumps read in parts, registration; objects of routing Netlink, dumps
+   * that can be done to them, dumps read in parts, registration (sequences of it, families with all
+   * they can have, sockets of the kernel, handlers of routing messages); objects of routing Netlink, dumps
    * of what changes meanwhile, several processes; of YAML specs, where they are given.
    */
   program: {
@@ -11,6 +12,9 @@ export interface Weights {
     sockets: number;
     dumps: number;
     registration: number;
+    ownFamilies: number;
+    kernelSockets: number;
+    routingHandlers: number;
     routing: number;
     changingDumps: number;
     schedules: number;
@@ -24,6 +28,8 @@ export interface Weights {
   actor: { privileged: number; powerless: number; elsewhere: number };
   /** The same for programs of registration, where privilege is half of the matter. */
   registrationActor: { privileged: number; powerless: number; elsewhere: number };
+  /** Of a family: sound, or such that a real kernel warns of it in its log. */
+  definition: { sound: number; warns: number };
   /** Objects of programs of the kind `routing`. */
   routing: {
     link: number;
@@ -54,7 +60,10 @@ export const DEFAULT_WEIGHTS: Weights = {
     ports: 2,
     sockets: 4,
     dumps: 2,
-    registration: 3,
+    registration: 2,
+    ownFamilies: 3,
+    kernelSockets: 1,
+    routingHandlers: 1,
     routing: 4,
     changingDumps: 1,
     schedules: 2,
@@ -64,6 +73,7 @@ export const DEFAULT_WEIGHTS: Weights = {
   attribute: { right: 3, wrong: 1, nest: 1 },
   actor: { privileged: 10, powerless: 3, elsewhere: 1 },
   registrationActor: { privileged: 2, powerless: 4, elsewhere: 1 },
+  definition: { sound: 30, warns: 0 },
   routing: { link: 3, address: 3, route: 2, rule: 1, neighbour: 1, nexthop: 1 },
   step: {
     request: 6,
@@ -78,3 +88,13 @@ export const DEFAULT_WEIGHTS: Weights = {
     close: 1,
   },
 };
+
+/**
+ * For targets inside of which nothing can be registered: programs that need it would stop there.
+ * Where nothing else is asked for, they are what is asked for.
+ */
+export function withoutRegistration(weights: Weights): Weights {
+  const none = { registration: 0, ownFamilies: 0, kernelSockets: 0, routingHandlers: 0 };
+  const program = { ...weights.program, ...none };
+  return Object.values(program).every((weight) => weight === 0) ? weights : { ...weights, program };
+}

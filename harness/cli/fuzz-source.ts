@@ -23,19 +23,25 @@ export async function readSpecsOf(flag: string | true | undefined): Promise<Spec
   }
 }
 
-/** Programs of every kind, by the weights; of specs too, where they are asked for. */
-export async function programSource({
-  specs,
-  weights,
-}: SourceFlags): Promise<fc.Arbitrary<Program>> {
-  const { anyProgram } = await import('../../fuzz/arbitraries/index.ts');
+/** @param registers whether families can be registered inside every target */
+export type ProgramSource = (registers: boolean) => fc.Arbitrary<Program>;
+
+/**
+ * Programs of every kind, by the weights; of specs too, where they are asked for.
+ * @throws UsageError
+ */
+export async function programSource({ specs, weights }: SourceFlags): Promise<ProgramSource> {
+  const { anyProgram, withoutRegistration } = await import('../../fuzz/arbitraries/index.ts');
   const { parseWeights, WeightsError } = await import('../../fuzz/arbitraries/parse-weights.ts');
   const { DEFAULT_WEIGHTS } = await import('../../fuzz/arbitraries/weights.ts');
+  const { withSpecs } = await import('../../fuzz/spec/with-specs.ts');
   try {
-    const set = typeof weights === 'string' ? parseWeights(weights) : DEFAULT_WEIGHTS;
-    if (specs === undefined) return anyProgram(set);
-    const { withSpecs } = await import('../../fuzz/spec/with-specs.ts');
-    return withSpecs(await readSpecsOf(specs), set);
+    const given = typeof weights === 'string' ? parseWeights(weights) : DEFAULT_WEIGHTS;
+    const known = specs === undefined ? undefined : await readSpecsOf(specs);
+    return (registers) => {
+      const set = registers ? given : withoutRegistration(given);
+      return known === undefined ? anyProgram(set) : withSpecs(known, set);
+    };
   } catch (error) {
     if (error instanceof WeightsError) throw new UsageError(`--weights: ${error.message}`);
     throw error;

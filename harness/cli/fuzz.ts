@@ -73,13 +73,15 @@ async function fuzz(flags: FuzzFlags): Promise<number> {
   }
   if (flags.specCoverage) return showSpecCoverage(flags);
   const begin = performance.now();
-  const arbitrary = await programSource(flags);
+  const source = await programSource(flags);
   const opened = (flags.target ?? ['kernel', 'simulator']).map((spec) => openTarget(spec));
   const ledger = (flags.known ?? []).flatMap((file) => parseLedger(file, readText(file)));
   makeFolder(flags.out);
   const seed = flags.seed ?? Math.floor(Math.random() * 0x7fffffff);
   const started = await startTargets(opened, flags.target !== undefined);
   const targets = started.map(({ target }) => target);
+  const registers = started.every(({ info }) => info.capabilities.includes('registration'));
+  const arbitrary = source(registers);
   const { runCampaign } = await import('../../fuzz/campaign/campaign.ts');
   const { knownBy } = await import('../../fuzz/campaign/known-findings.ts');
   const { writeFinding } = await import('../../fuzz/finding-folder/write-finding.ts');

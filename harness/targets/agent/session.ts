@@ -142,6 +142,8 @@ export class Session {
       if (error instanceof UnresolvedSymbol) return { unsupported: error.message };
       throw error;
     }
+    // a thread closes what is ours: afterwards nobody can ask for its port
+    if (step.call === 'close') this.remember(name);
     const netns = this.namespaces.pathOf(actor.netns);
     const { capabilities } = actor;
     const { outcome, opened, port } = await hand.make({
