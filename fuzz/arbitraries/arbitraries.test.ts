@@ -11,6 +11,7 @@ import {
   ownFamiliesProgram,
   portsProgram,
   programsOf,
+  refusalProgram,
   registrationProgram,
   requestsProgram,
   routingHandlersProgram,
@@ -29,6 +30,7 @@ const kinds: [string, fc.Arbitrary<Program>][] = [
   ['sockets of the kernel', kernelSocketsProgram(DEFAULT_WEIGHTS)],
   ['handlers of routing messages', routingHandlersProgram(DEFAULT_WEIGHTS)],
   ['routing', routingProgram(DEFAULT_WEIGHTS)],
+  ['refusals', refusalProgram(DEFAULT_WEIGHTS)],
   ['dumps of what changes', changingDumpProgram()],
   ['schedules', scheduleProgram()],
 ];

@@ -10,6 +10,7 @@ import { kernelSocketsProgram } from './kernel-side/kernel-sockets-program.ts';
 import { ownFamiliesProgram } from './kernel-side/own-families-program.ts';
 import { routingHandlersProgram } from './kernel-side/routing-handlers-program.ts';
 import { portsProgram } from './ports-program.ts';
+import { refusalProgram } from './refusal-program.ts';
 import { registrationProgram } from './registration-program.ts';
 import { requestsProgram } from './requests-program.ts';
 import { routingProgram } from './routing-program.ts';
@@ -23,6 +24,7 @@ export {
   kernelSocketsProgram,
   ownFamiliesProgram,
   portsProgram,
+  refusalProgram,
   registrationProgram,
   requestsProgram,
   routingHandlersProgram,
@@ -44,6 +46,7 @@ export const anyProgram = (weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary<Pro
     { weight: weights.program.kernelSockets, arbitrary: kernelSocketsProgram(weights) },
     { weight: weights.program.routingHandlers, arbitrary: routingHandlersProgram(weights) },
     { weight: weights.program.routing, arbitrary: routingProgram(weights) },
+    { weight: weights.program.refusals, arbitrary: refusalProgram(weights) },
     { weight: weights.program.changingDumps, arbitrary: changingDumpProgram() },
     { weight: weights.program.schedules, arbitrary: scheduleProgram() },
   );

@@ -3,8 +3,8 @@ export interface Weights {
   /**
    * Kinds of program: requests to the kernel, several sockets and their ports, sockets with all
    * that can be done to them, dumps read in parts, registration (sequences of it, families with all
-   * they can have, sockets of the kernel, handlers of routing messages); objects of routing Netlink, dumps
-   * of what changes meanwhile, several processes; of YAML specs, where they are given.
+   * they can have, sockets of the kernel, handlers of routing messages); objects of routing Netlink, requests
+   * between two dumps, dumps of what changes meanwhile, several processes; of YAML specs, where they are given.
    */
   program: {
     requests: number;
@@ -16,6 +16,7 @@ export interface Weights {
     kernelSockets: number;
     routingHandlers: number;
     routing: number;
+    refusals: number;
     changingDumps: number;
     schedules: number;
     specs: number;
@@ -65,6 +66,7 @@ export const DEFAULT_WEIGHTS: Weights = {
     kernelSockets: 1,
     routingHandlers: 1,
     routing: 4,
+    refusals: 1,
     changingDumps: 1,
     schedules: 2,
     specs: 6,

@@ -10,9 +10,11 @@ import { familyEvents } from './family-events.ts';
 import { ownNumbers } from './family-numbers.ts';
 import { guarded } from './family-privilege.ts';
 import type { Invariant, Violation } from './invariant.ts';
-import { zeroPadding } from './padding.ts';
+import { wholeAttributes, zeroPadding } from './padding.ts';
+import { refusedUnchanged } from './refused-unchanged.ts';
 import { uniqueNames } from './registration.ts';
 import { forTheRequester, fromTheKernel } from './sender.ts';
+import { unprivilegedChange } from './unprivileged-change.ts';
 
 export type { Invariant, Violation } from './invariant.ts';
 
@@ -25,6 +27,9 @@ export const invariants: readonly Invariant[] = [
   forTheRequester,
   offsetInside,
   zeroPadding,
+  wholeAttributes,
+  unprivilegedChange,
+  refusedUnchanged,
   uniqueNames,
   ownNumbers,
   familyEvents,

@@ -163,7 +163,7 @@ function operations(
   withPolicy: boolean,
 ): Partial<FamilyDefinition> {
   if (ops.length === 0) return {};
-  const known = withPolicy ? ops : ops.map(({ policy, maxattr, ...op }) => op);
+  const known = withPolicy ? ops : ops.map(({ policy: _, maxattr: __, ...op }) => op);
   if (sort === 'smallOps') return { smallOps: known.map(small) };
   if (sort === 'splitOps') return { splitOps: known.flatMap((op) => split(op, hook)) };
   return { ops: [...known] };

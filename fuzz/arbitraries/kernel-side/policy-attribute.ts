@@ -39,7 +39,7 @@ const integer = fc
   .map(([type, range]) => ({ type, ...range }));
 
 const kind: fc.Arbitrary<Omit<PolicyAttribute, 'attr'>> = fc.oneof(
-  { weight: 6, arbitrary: integer as fc.Arbitrary<Omit<PolicyAttribute, 'attr'>> },
+  { weight: 6, arbitrary: integer },
   {
     weight: 6,
     arbitrary: fc.constantFrom<Omit<PolicyAttribute, 'attr'>>(
