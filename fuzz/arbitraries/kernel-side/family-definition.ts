@@ -163,8 +163,15 @@ function operations(
   withPolicy: boolean,
 ): Partial<FamilyDefinition> {
   if (ops.length === 0) return {};
-  const known = withPolicy ? ops : ops.map(({ policy: _, maxattr: __, ...op }) => op);
+  const known = withPolicy ? ops : ops.map(withoutPolicy);
   if (sort === 'smallOps') return { smallOps: known.map(small) };
   if (sort === 'splitOps') return { splitOps: known.flatMap((op) => split(op, hook)) };
   return { ops: [...known] };
+}
+
+function withoutPolicy(op: OperationDefinition): OperationDefinition {
+  const bare = { ...op };
+  delete bare.policy;
+  delete bare.maxattr;
+  return bare;
 }
