@@ -23,6 +23,8 @@ const [IFLA_PROTINFO, IFLA_AF_SPEC, AF_INET, AF_INET6] = [12, 26, 2, 10];
 const IFA_CACHEINFO = 6;
 /** RTM_NEWLINK: struct ifinfomsg */
 const link: Messages = { types: [16], header: 16 };
+/** And RTM_DELLINK. */
+const links: Messages = { types: [16, 17], header: 16 };
 /** RTM_NEWADDR, DELADDR, and of multicast groups NEW, DEL, GET: struct ifaddrmsg */
 const address: Messages = { types: [20, 21, 56, 57, 58], header: 8 };
 /** RTM_NEWROUTE: struct rtmsg */
@@ -54,6 +56,33 @@ export const masks: readonly Mask[] = [
     from: 4,
     size: 8,
     reason: 'as IFLA_INET6_CACHEINFO, in the link messages of AF_INET6',
+  },
+  ...[
+    { type: 31, name: 'IFLA_NUM_TX_QUEUES' },
+    { type: 32, name: 'IFLA_NUM_RX_QUEUES' },
+  ].map(({ type, name }) => ({
+    message: links,
+    path: [type],
+    name,
+    from: 0,
+    size: 4,
+    reason: 'as many as the machine has processors, of devices that can use them',
+  })),
+  {
+    message: { types: [36, 37], header: 0 },
+    path: [],
+    name: 'tcm_info of disciplines',
+    from: 16,
+    size: 4,
+    reason: 'users are counted, among them the queues of the device',
+  },
+  {
+    message: { types: [28, 29], header: 12 },
+    path: [3],
+    name: 'NDA_CACHEINFO confirmed, used and updated',
+    from: 0,
+    size: 12,
+    reason: 'how long ago, in hundredths of a second',
   },
   {
     message: address,

@@ -106,6 +106,8 @@ export class Device {
   readonly ports = new Set<Device>();
   /** Its root queueing discipline: noop until the first start, then attach_default_qdiscs. */
   qdisc: Qdisc = noop_qdisc;
+  /** Its discipline is in use: qdisc_tx_is_noop says no. */
+  transmits = false;
   /** Of what comes in; undefined until somebody asked for one. */
   ingress: Qdisc | undefined;
   /** What IPv4 and IPv6 keep of it (ip_ptr, ip6_ptr); undefined while they leave it alone. */

@@ -4,7 +4,7 @@ import { type Device, IFF } from '../net/device.ts';
 import { call_netdevice_notifiers } from '../net/netdev-chain.ts';
 import { type IfinfoTold, rtmsg_ifinfo } from '../rtnetlink/rtmsg-ifinfo.ts';
 import { isValidEtherAddress } from './ether-address.ts';
-import { dev_activate } from './qdisc.ts';
+import { dev_activate, dev_deactivate } from './qdisc.ts';
 
 const SETTABLE =
   IFF.DEBUG |
@@ -109,6 +109,7 @@ function __dev_open(dev: Device): number {
 function __dev_close(dev: Device): void {
   call_netdevice_notifiers('GOING_DOWN', dev);
   dev.running = false;
+  dev_deactivate(dev);
   dev.kind.stop?.(dev);
   dev.flags &= ~IFF.UP;
   dev.changes++;
@@ -118,7 +119,10 @@ function __dev_close(dev: Device): void {
 export function dev_close_many(devices: readonly Device[]): void {
   const up = devices.filter((dev) => dev.isUp);
   for (const dev of up) call_netdevice_notifiers('GOING_DOWN', dev);
-  for (const dev of up) dev.running = false;
+  for (const dev of up) {
+    dev.running = false;
+    dev_deactivate(dev);
+  }
   for (const dev of up) {
     dev.kind.stop?.(dev);
     dev.flags &= ~IFF.UP;

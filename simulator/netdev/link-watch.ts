@@ -8,7 +8,7 @@ import type { Device } from '../net/device.ts';
 import { call_netdevice_notifiers } from '../net/netdev-chain.ts';
 import { rtmsg_ifinfo } from '../rtnetlink/rtmsg-ifinfo.ts';
 import { rfc2863_policy } from './operstate.ts';
-import { dev_activate } from './qdisc.ts';
+import { dev_activate, dev_deactivate } from './qdisc.ts';
 
 /** A second, in the clock's hundredths. */
 const HZ = 100;
@@ -84,6 +84,7 @@ function linkwatch_do_dev(dev: Device): void {
   rfc2863_policy(dev);
   if (!dev.isUp) return;
   if (dev.carrier) dev_activate(dev);
+  else dev_deactivate(dev);
   netdev_state_change(dev);
 }
 

@@ -19,12 +19,19 @@ export const noop_qdisc: Qdisc = { kind: 'noop', handle: 0, parent: 0, limit: 0 
 
 /**
  * dev_activate, attach_default_qdiscs: what has none by now gets noqueue, for none of the kinds of
- * devices modelled has a queue of its own.
+ * devices modelled has a queue of its own. It is used as soon as there is a carrier.
  */
 export function dev_activate(dev: Device): void {
-  if (dev.qdisc !== noop_qdisc) return;
-  dev.qdisc = { kind: 'noqueue', handle: 0, parent: TC_H_ROOT, limit: 0 };
+  if (dev.qdisc === noop_qdisc) {
+    dev.qdisc = { kind: 'noqueue', handle: 0, parent: TC_H_ROOT, limit: 0 };
+  }
+  if (dev.carrier) dev.transmits = true;
   dev.changes++;
+}
+
+/** dev_deactivate */
+export function dev_deactivate(dev: Device): void {
+  dev.transmits = false;
 }
 
 /** dev_shutdown */

@@ -2,7 +2,6 @@
 import { type Device, IFF } from '../../net/device.ts';
 import type { NetdevNotifier } from '../../net/netdev-chain.ts';
 import { netif_oper_up } from '../../netdev/operstate.ts';
-import { noop_qdisc } from '../../netdev/qdisc.ts';
 import { inet6Netconf, netconf_notify_del, netconf_notify_new } from '../netconf-message.ts';
 import { neigh_ifdown } from '../neighbour/neigh-create.ts';
 import { PF_INET6 } from '../rtnl-types.ts';
@@ -49,7 +48,7 @@ export const addrconf_notify: NetdevNotifier = (event, dev) => {
 
 /** addrconf_link_ready */
 const addrconf_link_ready = (dev: Device): boolean =>
-  netif_oper_up(dev) && dev.qdisc !== noop_qdisc;
+  netif_oper_up(dev) && dev.transmits;
 
 function begin(dev: Device): void {
   dev.ip6_ptr = ipv6_add_dev(dev);

@@ -18,7 +18,7 @@ function neigh_valid_get_req(request: Request, tb: AttributeTable): number {
   if (message.length < NLMSG_HDRLEN + ndmsg.size) {
     return refuse(extack, 'Invalid header for neighbor get request');
   }
-  const { state, type, flags } = ndmsg.decode(fixedHeader(request, ndmsg.size));
+  const { state, type, flags, ifindex } = ndmsg.decode(fixedHeader(request, ndmsg.size));
   const padded = message.subarray(PAD1, PAD2).some((byte) => byte !== 0);
   if (padded || state !== 0 || type !== 0) {
     return refuse(extack, 'Invalid values in header for neighbor get request');
@@ -26,6 +26,7 @@ function neigh_valid_get_req(request: Request, tb: AttributeTable): number {
   if ((flags & ~NTF.PROXY) !== 0) {
     return refuse(extack, 'Invalid flags in header for neighbor get request');
   }
+  if (ifindex === 0 && flags === 0) return refuse(extack, 'No device specified');
   const error = parseNeighbour(request, tb, NL_VALIDATE_DEPRECATED_STRICT);
   if (error < 0) return error;
   if (tb[NDA.DST] === undefined) {
@@ -61,8 +62,7 @@ export function neigh_get(request: Request): number {
     if (proxy === undefined) return refuse(extack, 'Proxy neighbour entry not found', ENOENT);
     return request.reply(pneigh_fill_info(proxy, family, { seq, portid }));
   }
-  if (dev === undefined) return refuse(extack, 'No device specified');
-  const neigh = neigh_lookup(table, key, dev);
+  const neigh = dev === undefined ? undefined : neigh_lookup(table, key, dev);
   if (neigh === undefined) return refuse(extack, 'Neighbour entry not found', ENOENT);
   return request.reply(neigh_fill_info(neigh, { seq, portid, held: true }));
 }

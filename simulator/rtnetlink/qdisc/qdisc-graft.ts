@@ -1,7 +1,7 @@
 /** A queueing discipline takes its place, and the one that was there goes. */
 import type { Request } from '../../af-netlink/kernel-side.ts';
 import type { Device } from '../../net/device.ts';
-import { type Qdisc, dev_activate, noop_qdisc } from '../../netdev/qdisc.ts';
+import { type Qdisc, dev_activate, dev_deactivate, noop_qdisc } from '../../netdev/qdisc.ts';
 import { qdiscKinds } from './qdisc-kinds.ts';
 import { qdisc_notify } from './qdisc-notify.ts';
 
@@ -24,6 +24,7 @@ export function qdisc_graft(
     return 0;
   }
   const before = dev.qdisc;
+  if (dev.isUp) dev_deactivate(dev);
   dev.qdisc = next ?? noop_qdisc;
   dev.changes++;
   qdisc_notify(dev, request, parent, before, next);
