@@ -47,8 +47,7 @@ export const addrconf_notify: NetdevNotifier = (event, dev) => {
 };
 
 /** addrconf_link_ready */
-const addrconf_link_ready = (dev: Device): boolean =>
-  netif_oper_up(dev) && dev.transmits;
+const addrconf_link_ready = (dev: Device): boolean => netif_oper_up(dev) && dev.transmits;
 
 function begin(dev: Device): void {
   dev.ip6_ptr = ipv6_add_dev(dev);
