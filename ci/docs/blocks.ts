@@ -5,7 +5,8 @@
  * Words behind `sh` say what is special:
  * `exit=1` the exit code that its last command must have; `long` takes minutes, `vm` needs QEMU
  * and a kernel image, `network` needs packages from outside: these are left to
- * `npm run docs-long`. `elsewhere` cannot be run here, and says why behind a colon.
+ * `npm run docs-long`. `uml` and `gvisor` are run where these are installed. `elsewhere` cannot be
+ * run here, and says why behind a colon.
  */
 export interface Block {
   /** Line of the opening fence, from 1. */
@@ -19,8 +20,14 @@ export interface Block {
   needs: readonly Need[];
 }
 
-export const NEEDS = ['long', 'vm', 'network', 'elsewhere'] as const;
+export const NEEDS = ['long', 'vm', 'network', 'uml', 'gvisor', 'elsewhere'] as const;
 export type Need = (typeof NEEDS)[number];
+
+/** A need that is met wherever this program is installed; CI has them all. */
+export const PROGRAMS: Partial<Readonly<Record<Need, string>>> = {
+  uml: 'linux.uml',
+  gvisor: 'runsc',
+};
 
 /** @throws SyntaxError for a fence that is not closed, or a word that is not known */
 export function blocksOf(markdown: string, name: string): Block[] {
