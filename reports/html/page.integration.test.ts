@@ -50,6 +50,24 @@ describe.skipIf(noBrowser)(`the page in Chromium${noBrowser ? `: ${noBrowser}` :
       ]);
     }));
 
+  test('of several targets the one that diverges is named', () =>
+    reading(
+      {},
+      async (page) => {
+        expect(await page.locator('h1 small').innerText()).toBe(
+          '1 rule diverges on kernel, 1,200 hold (exit code 1: divergences)',
+        );
+      },
+      {
+        ...fixture,
+        targets: [{ spec: 'simulator' }, { spec: 'kernel' }],
+        results: [
+          requirement('a', 'fail', { target: 'kernel' }),
+          ...Array.from({ length: 1200 }, (_, index) => requirement(`r.${index}`, 'pass')),
+        ],
+      },
+    ));
+
   test('folder, level, target and verdict filter; Esc shows all again', () =>
     reading({}, async (page) => {
       await page.locator('[data-filter=folder]').selectOption('acks');
@@ -143,6 +161,7 @@ describe.skipIf(noBrowser)(`the page in Chromium${noBrowser ? `: ${noBrowser}` :
           'socket a NETLINK_ROUTE',
           'drain a',
         ]);
+        expect(await panel.locator('.evidence h3').innerText()).toBe('what would have been asked');
         expect(await panel.locator('.cases summary').innerText()).toBe('20 skip');
       },
       {

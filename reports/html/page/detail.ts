@@ -32,7 +32,7 @@ export function detailOf(cell: Cell, model: PageModel, onClose: () => void): HTM
     targetTabs(cell, model),
     verdictOf(cell),
     ...knownOf(cell),
-    copyable(cell.replay, 'ask this rule again'),
+    copyable(cell.replay, 'ask this rule alone'),
     ...evidenceOf(cell, model),
     caseList(cell.cases()),
   ];
@@ -99,8 +99,11 @@ const linkOf = (link: string): HTMLElement =>
     ? el('a', { href: link, rel: 'noreferrer', target: '_blank' }, link)
     : el('span', {}, link);
 
-/** A case that was not judged: how far it came. */
-function endOf({ name, reason = 'no reason given' }: Case, program: Program): HTMLElement {
+/** A case that was not judged: how far it came. Where the rule was not asked at all, the rule has the reason. */
+function endOf(
+  { name, reason = 'what would have been asked' }: Case,
+  program: Program,
+): HTMLElement {
   return el(
     'section',
     'evidence',

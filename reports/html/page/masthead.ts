@@ -5,12 +5,17 @@ import type { RunResult } from '../../run-result.ts';
 import { marksOf } from './run-facts.ts';
 import { button, el } from './element.ts';
 import { duration, moment } from './format.ts';
-import { cellsOf } from './page-model.ts';
+import { cellsOf, specOf } from './page-model.ts';
 import type { PageModel } from './page-model.ts';
 
-export function masthead({ facts, rules }: PageModel): HTMLElement {
-  // verdict and exit code look at verdicts only
-  const result = { ...facts, results: cellsOf(rules) } as unknown as RunResult;
+export function masthead(model: PageModel): HTMLElement {
+  const { facts, rules } = model;
+  // verdict and exit code look at verdicts and targets only
+  const results = cellsOf(rules).map(({ verdict, target }) => ({
+    verdict,
+    target: specOf(model, target),
+  }));
+  const result = { ...facts, results } as unknown as RunResult;
   const [word = '', rest = ''] = verdictLine(result).split(/:(.*)/su);
   return el(
     'header',
