@@ -19,7 +19,12 @@ export function divergenceView(groups: readonly DivergenceGroup[], model: PageMo
     'divergences',
     groups.length === 0
       ? el('p', 'empty', 'Nothing diverges.')
-      : el('p', 'lead', 'Divergences with one fingerprint mostly have one cause: mend it once.'),
+      : el(
+          'p',
+          'lead',
+          'Divergences with one fingerprint mostly have one cause: mend it once. To live with some of them: ',
+          el('code', {}, 'nlconform baseline RESULTS --out known.yaml'),
+        ),
     groups.map((group, index) => blockOf(group, index, model)),
   );
 }
