@@ -82,14 +82,38 @@ test('the page', () => {
 
     ## two
 
+    Each can be seen beside the live kernel, all bytes decoded, by
+    \`npm run nlconform -- replay RULE --target kernel --target SPEC\`; where a case is named, with
+    \`--case 'CASE'\`; \`--save FILE\` keeps the program.
+
     Fails:
 
-    - \`ack.a\` rule ack.a: want 1 &#124; got 2
+    - \`ack.a\`: want 1 &#124; got 2
 
     Skipped:
 
     - 2 rules: lacks: a"
   `);
+});
+
+test('the same difference stands there once, and a case that is not the first is named', () => {
+  const failing = (name: string) => ({
+    ...{ name, verdict: 'fail' as const, time: 1 },
+    divergence: {
+      ...{ step: 0, stepText: 'drain a', want: [], got: [] },
+      ...{ difference: 'errno: want success, got ENOPROTOOPT', fingerprint: '1' },
+    },
+  });
+  const holds = { name: 'c', verdict: 'pass' as const, time: 1 };
+  const page = renderMatrix([
+    stored('gvisor', [
+      result('ack.cap', 'fail', { cases: [failing('c')] }),
+      result('ack.ext', 'fail', { cases: [holds, failing('d')] }),
+    ]),
+  ]);
+  expect(page).toContain(
+    '- errno: want success, got ENOPROTOOPT: 2 rules\n  `ack.cap`, `ack.ext` (d)',
+  );
 });
 
 test('no path of a machine', () => {

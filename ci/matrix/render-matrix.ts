@@ -1,7 +1,13 @@
 /** docs/matrix.md: what every target did, from stored runs. No path of a machine stands in it. */
-import type { RequirementResult, RunResult, Verdict } from '../../reports/run-result.ts';
+import type {
+  CaseResult,
+  RequirementResult,
+  RunResult,
+  Verdict,
+} from '../../reports/run-result.ts';
 import { inline } from '../../reports/markdown-text.ts';
 import { VERDICTS, groupBy, rules, tallyOf } from '../../reports/tally.ts';
+import { wrap } from '../../reports/wrap.ts';
 
 export interface StoredRun {
   name: string;
@@ -58,7 +64,7 @@ function details({ name, run }: StoredRun): string[] {
   const [target] = run.targets;
   const unavailable = target?.unavailable && `Not run: ${inline(target.unavailable.reason)}.`;
   const blocks = [
-    list('Fails', [...of('fail'), ...of('expired')].map(difference)),
+    list('Fails', differences([...of('fail'), ...of('expired')])),
     list(
       'Reported by the kernel itself',
       // what others did to a kernel that is theirs, too, is no matter of this run
@@ -68,17 +74,52 @@ function details({ name, run }: StoredRun): string[] {
     ),
     list('Broken', grouped(of('broken'))),
     list('Known', grouped(of('known'))),
-    list('Changed: observed behaviour that is another here', of('changed').map(difference)),
+    list('Changed: observed behaviour that is another here', differences(of('changed'))),
     list('Skipped', grouped(of('skip'))),
   ].flat();
   if (unavailable === undefined && blocks.length === 0) return [];
-  return ['', `## ${name}`, ...(unavailable === undefined ? [] : ['', unavailable]), ...blocks];
+  const diverges = run.results.some(({ verdict }) => DIVERGING.has(verdict));
+  const told = [unavailable, diverges ? howToReplay(target?.spec ?? '') : undefined];
+  return [
+    '',
+    `## ${name}`,
+    ...told.flatMap((each) => (each === undefined ? [] : ['', each])),
+    ...blocks,
+  ];
 }
 
-const difference = ({ id, rule, cases }: RequirementResult): string => {
-  const found = cases.find(({ divergence }) => divergence !== undefined)?.divergence;
-  return `\`${id}\` ${inline(rule)}: ${inline(found?.difference ?? 'see the run')}`;
+const DIVERGING: ReadonlySet<Verdict> = new Set(['fail', 'expired', 'changed']);
+
+/** Of a target whose spec holds a path, the path is the reader's. */
+const howToReplay = (spec: string): string => {
+  const target = /^[a-z]+$/.test(spec) ? spec : 'SPEC';
+  return `Each can be seen beside the live kernel, all bytes decoded, by
+\`npm run nlconform -- replay RULE --target kernel --target ${target}\`; where a case is named, with
+\`--case 'CASE'\`; \`--save FILE\` keeps the program.`;
 };
+
+/** Rules by what came instead; where several have the same, it stands there once. */
+const differences = (results: readonly RequirementResult[]): string[] =>
+  groupBy(results, (each) => diverging(each)?.divergence?.difference ?? 'see the run').map(
+    ([difference, of]) => {
+      const [first = '', ...more] = of.map(asked);
+      if (more.length === 0) return `${first}: ${inline(difference)}`;
+      const lines = wrap([first, ...more].join(', '), WIDTH).map((line) => `  ${line}`);
+      return [`${inline(difference)}: ${rules(of.length)}`, ...lines].join('\n');
+    },
+  );
+
+const WIDTH = 110;
+
+const diverging = ({ cases }: RequirementResult): CaseResult | undefined =>
+  cases.find(({ divergence }) => divergence !== undefined);
+
+/** The rule, and the case that diverges first where that is not its first one. */
+function asked(result: RequirementResult): string {
+  const found = diverging(result);
+  const plain = found === undefined || found === result.cases[0];
+  return `\`${result.id}\`${plain ? '' : ` (${inline(found.name)})`}`;
+}
 
 const grouped = (results: readonly RequirementResult[]): string[] =>
   groupBy(results, ({ reason }) => reason ?? 'no reason was told').map(
