@@ -1,4 +1,5 @@
 /** The first process of the machine: a shell script that prepares the world and runs the agent. */
+import { handOnMayCrash } from '../agent/registration/may-crash.ts';
 import { LIFELINE } from '../guest/lifeline.ts';
 import { INSIDE } from './mailbox.ts';
 
@@ -34,7 +35,7 @@ mount -t sysfs sysfs /sys
 mount -t tmpfs tmpfs /run
 mkdir ${INSIDE}
 mount -t hostfs -o ro,${mailbox} mailbox ${INSIDE}
-ulimit -c 0
+${handOnMayCrash()}ulimit -c 0
 stty raw -echo < ${tty}
 stty raw -echo < ${lifeline}
 ${LIFELINE} < ${lifeline} > ${lifeline} &

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Program } from '../../program/program.ts';
 import type { Transcript } from '../../program/transcript.ts';
+import { handOnMayCrash } from '../agent/registration/may-crash.ts';
 import { AgentTarget, type AgentTargetOptions } from '../exec/agent-target.ts';
 import { onPath } from '../exec/on-path.ts';
 import { type Module, WANTED, modulesFrom, nameOf } from '../guest/modules.ts';
@@ -143,12 +144,9 @@ const placeOf = ({ name }: Module): string => `/modules/${name}.ko`;
 /** The first process: starts the agent, and ends the machine when the agent ends. */
 function initScript(files: readonly Entry[], modules: readonly Module[], needed: string[]): string {
   const words = modules.map((each) => `${needed.includes(each.name) ? '!' : ''}${placeOf(each)}`);
-  // asked of the agent by who runs us: see agent/registration/may-crash.ts
-  const mayCrash =
-    process.env['NLCONFORM_MAY_CRASH'] === '1' ? 'export NLCONFORM_MAY_CRASH=1\n' : '';
   return `#!/bin/sh
 export PATH=/bin HOME=/ LANG=C.UTF-8 TMPDIR=/tmp LD_LIBRARY_PATH=${libraryFolders(files).join(':')}
-${mayCrash}ulimit -c 0
+${handOnMayCrash()}ulimit -c 0
 ${NODE} ${GUEST_MAIN} ${words.join(' ')}
 echo "the agent ended with $?" >&2
 echo b > /proc/sysrq-trigger

@@ -9,9 +9,15 @@ const GENL_NAMSIZ = 16;
 const SPECIAL: ReadonlySet<string> = new Set(['NET_DM', 'pmcraid', 'VFS_DQUOT']);
 const [RTM_BASE, RTM_MAX, RTNL_FAMILY_MAX] = [16, 123, 129];
 
+/** A line of a shell script: machines that we boot hand on what is asked of the agent here. */
+export const handOnMayCrash = (): string =>
+  process.env[MAY_CRASH] === '1' ? `export ${MAY_CRASH}=1\n` : '';
+
+const MAY_CRASH = 'NLCONFORM_MAY_CRASH';
+
 /** What would happen; undefined if nothing of the sort is known. */
 export function mayCrash(step: KernelStep): string | undefined {
-  if (process.env['NLCONFORM_MAY_CRASH'] === '1') return undefined;
+  if (process.env[MAY_CRASH] === '1') return undefined;
   if (step.call === 'genl_register_family') return ofFamily(step.definition);
   if (step.call !== 'rtnl_register_module') return undefined;
   const { protocol, msgtype } = step;
