@@ -1,6 +1,6 @@
 /** What a kernel said of itself while rules ran, as reports have it. */
 import type { HealthResult } from '../../reports/run-result.ts';
-import type { HealthFinding } from '../targets/health/health-finding.ts';
+import { type HealthFinding, warnsIn } from '../targets/health/health-finding.ts';
 import type { Requirement } from './requirement.ts';
 
 /** A finding, and the rule that was being asked. */
@@ -15,7 +15,7 @@ export interface Heard {
 export const isProvoked = (
   { report }: Pick<HealthFinding, 'report'>,
   { warns = [] }: Pick<Requirement, 'warns'>,
-): boolean => warns.some((place) => report.title === `WARNING in ${place}`);
+): boolean => warnsIn(report, warns);
 
 /**
  * Kinds that a slow machine alone can cause: a guest below an emulator, a host under load. They

@@ -45,7 +45,7 @@ export async function runRequirement(
     return { ...base, verdict: 'skip', reason, time: 0, cases: requirement.cases.map(unasked) };
   }
   const begin = performance.now();
-  const asking: Asking = { id, suite, target, settings };
+  const asking: Asking = { id, suite, target, settings, warns: requirement.warns ?? [] };
   const cases: CaseResult[] = [];
   const bytes = { received: 0, compared: 0 };
   try {
@@ -72,17 +72,19 @@ interface Asking {
   suite: string;
   target: Target;
   settings: RuleSettings;
+  /** See Requirement. */
+  warns: readonly string[];
 }
 
 /** In the order given, whatever the order in which they are asked. */
 async function askAll(
   cases: readonly Case[],
-  { id, suite, target, settings: { isolate, seed } }: Asking,
+  { id, suite, target, settings: { isolate, seed }, warns }: Asking,
 ): Promise<(Judged & { result: CaseResult })[]> {
   const begin = performance.now();
   const order = seed === undefined ? [...cases] : shuffled(cases, seed);
   const isolation = isolate?.(suite) ?? 'program';
-  const transcripts = await target.run(order.map(programOf), { isolation });
+  const transcripts = await target.run(order.map(programOf), { isolation, warns });
   const time = (performance.now() - begin) / cases.length;
   return cases.map((each, index) => {
     const transcript = transcripts[order.indexOf(each)];

@@ -96,7 +96,10 @@ export class AgentTarget implements Target {
     }
   }
 
-  async run(programs: readonly Program[], options: RunOptions = {}): Promise<Transcript[]> {
+  async run(
+    programs: readonly Program[],
+    { warns = [], ...options }: RunOptions = {},
+  ): Promise<Transcript[]> {
     const out: Transcript[] = [];
     const { batch } = this.options;
     // two batches under way: the agent works on one while the other's answer is read
@@ -133,7 +136,7 @@ export class AgentTarget implements Target {
         for (const program of again) out.push(await this.runAlone(program, options));
       }
     }
-    await this.findCulprits(options);
+    await this.findCulprits(options, warns);
     return out;
   }
 
@@ -178,9 +181,9 @@ export class AgentTarget implements Target {
    * One by one, on a machine started anew: many faults are reported once only. Whatever they
    * answer was heard before.
    */
-  private async findCulprits(options: RunOptions): Promise<void> {
+  private async findCulprits(options: RunOptions, expected: readonly string[]): Promise<void> {
     for (;;) {
-      const finding = this.watch?.suspect();
+      const finding = this.watch?.suspect(expected);
       if (finding === undefined || this.gone !== undefined) return;
       await this.restart();
       for (const program of finding.programs) {

@@ -2,6 +2,10 @@
 import type { HealthReport } from '../../health/index.ts';
 import type { Program } from '../../program/program.ts';
 
+/** A warning of the kernel in one of these functions. */
+export const warnsIn = ({ title }: HealthReport, places: readonly string[]): boolean =>
+  places.some((place) => title === `WARNING in ${place}`);
+
 export interface HealthFinding {
   report: HealthReport;
   /** Those that were under way; one, where it could be told which. */

@@ -1,7 +1,7 @@
 /** Looks at a kernel's log between programs, and remembers what it found, each report once. */
 import { type HealthReport, parseReports } from '../../health/index.ts';
 import type { Program } from '../../program/program.ts';
-import type { HealthFinding } from './health-finding.ts';
+import { type HealthFinding, warnsIn } from './health-finding.ts';
 import type { KernelLog } from './kernel-log.ts';
 
 interface Seen {
@@ -54,12 +54,17 @@ export class HealthWatch {
   /**
    * A report of a machine of ours whose program is not known yet; each is given once. A kernel
    * that others use is not asked to do it again.
+   * @param expected functions in which these programs make it warn: that needs no culprit
    */
-  suspect(): HealthFinding | undefined {
+  suspect(expected: readonly string[] = []): HealthFinding | undefined {
     if (this.log.shared) return undefined;
-    const found = [...this.seen.values()].find(({ finding, tried }) => !tried && !finding.repeats);
-    if (found !== undefined) found.tried = true;
-    return found?.finding;
+    for (const found of this.seen.values()) {
+      const { finding, tried } = found;
+      if (tried || finding.repeats) continue;
+      found.tried = true;
+      if (!warnsIn(finding.report, expected)) return finding;
+    }
+    return undefined;
   }
 
   /** Those that came since this was last asked. */
