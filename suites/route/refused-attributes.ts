@@ -35,6 +35,9 @@ const STRINGS = [
 /** None of NTF_EXT_MANAGED, NTF_EXT_LOCKED and, since 6.18, NTF_EXT_EXT_VALIDATED. */
 const EXT_FLAGS = [8, 9, 0x80, 0x8000, 0x80000000, 0xffffffff];
 
+/** Of 6.1.176 and 6.12.117. */
+const TEXT = 'says "Network address not specified" instead of the type';
+
 export const refusedAttributes: readonly Requirement[] = [
   ...withTexts(
     {
@@ -109,7 +112,7 @@ export const refusedAttributes: readonly Requirement[] = [
     },
     {
       rule: 'the extended ACK tells the type that is missing, without a text',
-      differs: { '6.1': 'says "Network address not specified" instead of the type' },
+      differs: { '6.1': TEXT, '6.12': TEXT },
       seen: ['6.18.44'],
     },
   ),
