@@ -4,13 +4,18 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
+/** Where documents lie, besides the root: all of what is ours. */
+const FOLDERS = ['docs', 'ci', 'fuzz', 'harness', 'reports', 'simulator', 'suites'];
+
 /** Paths below the root. */
 export const documents = (): string[] => [
-  ...readdirSync(ROOT).filter((name) => name.endsWith('.md')),
-  ...readdirSync(`${ROOT}docs`, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-  ...readdirSync(`${ROOT}ci`, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `ci/${name}`),
+  ...readdirSync(ROOT).filter(isDocument),
+  ...FOLDERS.flatMap((folder) =>
+    readdirSync(`${ROOT}${folder}`, { recursive: true, encoding: 'utf8' })
+      .filter(isDocument)
+      .map((name) => `${folder}/${name}`),
+  ),
 ];
+
+const isDocument = (name: string): boolean =>
+  name.endsWith('.md') && !name.includes('node_modules/');
