@@ -6,6 +6,7 @@ import {
   DEFAULT_WEIGHTS,
   anyProgram,
   changingDumpProgram,
+  conversationProgram,
   dumpsProgram,
   kernelSocketsProgram,
   ownFamiliesProgram,
@@ -23,6 +24,7 @@ import {
 const kinds: [string, fc.Arbitrary<Program>][] = [
   ['requests', requestsProgram(DEFAULT_WEIGHTS)],
   ['ports', portsProgram(DEFAULT_WEIGHTS)],
+  ['conversations', conversationProgram(DEFAULT_WEIGHTS)],
   ['sockets', socketsProgram(DEFAULT_WEIGHTS)],
   ['dumps', dumpsProgram(DEFAULT_WEIGHTS)],
   ['registration', registrationProgram(DEFAULT_WEIGHTS)],

@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import type { Program } from '../../harness/program/program.ts';
 import { changingDumpProgram } from './changing-dump-program.ts';
+import { conversationProgram } from './conversation-program.ts';
 import { dumpsProgram } from './dumps-program.ts';
 import { kernelSocketsProgram } from './kernel-side/kernel-sockets-program.ts';
 import { ownFamiliesProgram } from './kernel-side/own-families-program.ts';
@@ -20,6 +21,7 @@ import { DEFAULT_WEIGHTS, type Weights } from './weights.ts';
 
 export {
   changingDumpProgram,
+  conversationProgram,
   dumpsProgram,
   kernelSocketsProgram,
   ownFamiliesProgram,
@@ -39,6 +41,7 @@ export const anyProgram = (weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary<Pro
   fc.oneof(
     { weight: weights.program.requests, arbitrary: requestsProgram(weights) },
     { weight: weights.program.ports, arbitrary: portsProgram(weights) },
+    { weight: weights.program.conversations, arbitrary: conversationProgram(weights) },
     { weight: weights.program.sockets, arbitrary: socketsProgram(weights) },
     { weight: weights.program.dumps, arbitrary: dumpsProgram(weights) },
     { weight: weights.program.registration, arbitrary: registrationProgram(weights) },

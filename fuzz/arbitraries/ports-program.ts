@@ -49,8 +49,18 @@ const readOption = fc
     room,
   }));
 
+/** What a socket says of itself behind a bind, refused or not. */
+const bindAndAsk: fc.Arbitrary<Step[]> = fc
+  .tuple(giveAddress('bind', name), fc.boolean())
+  .map(([bind, memberships]) => {
+    const socket = 'socket' in bind ? bind.socket : 'a';
+    const asks: Step[] = [{ call: 'getsockname', socket }];
+    const list: Step = { call: 'getsockopt', socket, level: SOL_NETLINK, option: 9, room: 8 };
+    return memberships ? [bind, ...asks, list] : [bind, ...asks];
+  });
+
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 3, arbitrary: giveAddress('bind', name) },
+  { weight: 2, arbitrary: giveAddress('bind', name) },
   { weight: 1, arbitrary: giveAddress('connect', name) },
   { weight: 3, arbitrary: asking },
   { weight: 2, arbitrary: talking },
@@ -67,14 +77,20 @@ export function portsProgram(weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary<P
     .tuple(
       fc.constantFrom(ROUTE, USERSOCK, USERSOCK),
       fc.constantFrom(ROUTE, ROUTE, ROUTE, GENERIC),
-      fc.array(step, { minLength: 2, maxLength: 12 }),
+      fc.array(
+        fc.oneof(
+          { weight: 4, arbitrary: step.map((each) => [each]) },
+          { weight: 1, arbitrary: bindAndAsk },
+        ),
+        { minLength: 2, maxLength: 12 },
+      ),
     )
     .map(([protocol, other, steps]) =>
       program([
         { call: 'socket', socket: 'a', protocol },
         { call: 'socket', socket: 'b', protocol },
         { call: 'socket', socket: 'c', protocol: other },
-        ...steps,
+        ...steps.flat(),
         ...NAMES.map((socket): Step => ({ call: 'drain', socket })),
       ]),
     );

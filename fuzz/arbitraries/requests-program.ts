@@ -12,6 +12,25 @@ const [CAP_ACK, EXT_ACK, STRICT_CHK] = [10, 11, 12];
 /** So that no two datagrams of a program share a sequence number. */
 const APART = 4;
 
+type Option = readonly [option: number, value: number];
+
+/** On mostly; now and then on and off again. */
+const options: fc.Arbitrary<Option[]> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc
+      .subarray([CAP_ACK, EXT_ACK, STRICT_CHK])
+      .map((list) => list.map((option): Option => [option, 1])),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.array(
+      fc.tuple(fc.constantFrom(CAP_ACK, EXT_ACK, STRICT_CHK), fc.constantFrom(1, 0, 256)),
+      { minLength: 1, maxLength: 4 },
+    ),
+  },
+);
+
 /** @param protocols of which each program has one */
 export function requestsProgram(
   weights: Weights = DEFAULT_WEIGHTS,
@@ -24,7 +43,7 @@ export function requestsProgram(
     });
   const [route, generic] = [datagrams(0), datagrams(16)];
   const programs = fc
-    .tuple(fc.constantFrom(...protocols), fc.subarray([CAP_ACK, EXT_ACK, STRICT_CHK]), fc.boolean())
+    .tuple(fc.constantFrom(...protocols), options, fc.boolean())
     .chain(([protocol, options, bound]) =>
       (protocol === 0 ? route : generic).map((list) => build(protocol, options, bound, list)),
     );
@@ -33,13 +52,13 @@ export function requestsProgram(
 
 function build(
   protocol: number,
-  options: readonly number[],
+  options: readonly Option[],
   bound: boolean,
   datagrams: readonly Datagram[],
 ): Program {
   const steps: Step[] = [{ call: 'socket', socket: 'a', protocol }];
-  for (const option of options) {
-    steps.push({ call: 'setsockopt', socket: 'a', level: SOL_NETLINK, option, value: 1 });
+  for (const [option, value] of options) {
+    steps.push({ call: 'setsockopt', socket: 'a', level: SOL_NETLINK, option, value });
   }
   if (bound) steps.push({ call: 'bind', socket: 'a', address: {} });
   for (const [index, each] of datagrams.entries()) {

@@ -60,7 +60,7 @@ export function routingProgram(weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary
       lives: fc.array(object, { minLength: 1, maxLength: 2 }),
       options: fc.subarray([EXT_ACK, STRICT_CHK]),
       raise: fc.boolean(),
-      listens: fc.boolean(),
+      listens: fc.constantFrom('no', 'no', 'apart', 'apart', 'itself'),
       echo: fc.constantFrom(0, 0, 0, NLM_F_ECHO),
       interleave: fc.boolean(),
     })
@@ -69,7 +69,9 @@ export function routingProgram(weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary
       for (const option of options) {
         steps.push({ call: 'setsockopt', socket: 'a', level: SOL_NETLINK, option, value: 1 });
       }
-      if (listens) {
+      if (listens === 'itself')
+        steps.push({ call: 'bind', socket: 'a', address: { groups: GROUPS } });
+      if (listens === 'apart') {
         steps.push({ call: 'socket', socket: 'n', protocol: NETLINK_ROUTE });
         steps.push({ call: 'bind', socket: 'n', address: { groups: GROUPS } });
       }
@@ -78,7 +80,7 @@ export function routingProgram(weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary
       const requests = interleave ? alternate(lives) : lives.flat();
       for (const [index, request] of requests.entries()) {
         steps.push(sendRequest(request, index + 1, echo), { call: 'drain', socket: 'a' });
-        if (listens) steps.push({ call: 'drain', socket: 'n' });
+        if (listens === 'apart') steps.push({ call: 'drain', socket: 'n' });
       }
       return program(steps);
     });

@@ -19,7 +19,7 @@ interface Option {
 }
 
 /** Around what one answer takes, and around the least that a socket gets. */
-const SIZES = [0, 0, 1, 2000, 2304, 5000, 100_000, -1];
+const SIZES = [0, 0, 1, 2000, 2304, 2305, 5000, 100_000, 2_000_000, -1];
 
 const pair = (level: number, options: number[], values: number[]): fc.Arbitrary<Option> =>
   fc
@@ -29,11 +29,18 @@ const pair = (level: number, options: number[], values: number[]): fc.Arbitrary<
 const setting: fc.Arbitrary<Option> = fc.oneof(
   { weight: 3, arbitrary: pair(SOL_SOCKET, [SO_RCVBUF, SO_RCVBUF, SO_SNDBUF], SIZES) },
   { weight: 3, arbitrary: pair(SOL_SOCKET, [SO_PASSCRED], [1, 1, 0]) },
-  { weight: 3, arbitrary: pair(SOL_NETLINK, [PKTINFO, NO_ENOBUFS, BROADCAST_ERROR], [1, 1, 0]) },
-  { weight: 3, arbitrary: pair(SOL_NETLINK, [CAP_ACK, EXT_ACK, STRICT_CHK], [1, 1, 0, 2]) },
+  {
+    weight: 3,
+    arbitrary: pair(SOL_NETLINK, [PKTINFO, PKTINFO, NO_ENOBUFS, BROADCAST_ERROR], [1, 1, 0, 256]),
+  },
+  { weight: 3, arbitrary: pair(SOL_NETLINK, [CAP_ACK, EXT_ACK, STRICT_CHK], [1, 1, 0, 2, 256]) },
   {
     weight: 1,
-    arbitrary: pair(SOL_NETLINK, [LISTEN_ALL_NSID, LIST_MEMBERSHIPS, RX_RING, ABSENT], [0, 1]),
+    arbitrary: pair(
+      SOL_NETLINK,
+      [LISTEN_ALL_NSID, LISTEN_ALL_NSID, LIST_MEMBERSHIPS, RX_RING, ABSENT],
+      [0, 1, 1],
+    ),
   },
   { weight: 1, arbitrary: pair(SOL_SOCKET, [SO_DETACH_FILTER, SO_TYPE, SO_ERROR], [0, 1]) },
   { weight: 1, arbitrary: pair(0, [1, SO_RCVBUF], [1]) },

@@ -1,7 +1,8 @@
 /** How often what is tried. Visible, and settable by whoever calls the arbitraries. */
 export interface Weights {
   /**
-   * Kinds of program: requests to the kernel, several sockets and their ports, sockets with all
+   * Kinds of program: requests to the kernel, several sockets and their ports, what sockets tell
+   * each other until nothing more fits, sockets with all
    * that can be done to them, dumps read in parts, registration (sequences of it, families with all
    * they can have, sockets of the kernel, handlers of routing messages); objects of routing Netlink, requests
    * between two dumps, dumps of what changes meanwhile, several processes; of YAML specs, where they are given.
@@ -9,6 +10,7 @@ export interface Weights {
   program: {
     requests: number;
     ports: number;
+    conversations: number;
     sockets: number;
     dumps: number;
     registration: number;
@@ -58,13 +60,14 @@ export interface Weights {
 export const DEFAULT_WEIGHTS: Weights = {
   program: {
     requests: 6,
-    ports: 2,
+    ports: 3,
+    conversations: 3,
     sockets: 4,
     dumps: 2,
     registration: 2,
-    ownFamilies: 3,
-    kernelSockets: 1,
-    routingHandlers: 1,
+    ownFamilies: 6,
+    kernelSockets: 2,
+    routingHandlers: 2,
     routing: 4,
     refusals: 1,
     changingDumps: 1,
@@ -82,7 +85,7 @@ export const DEFAULT_WEIGHTS: Weights = {
     oddSend: 2,
     userMessage: 4,
     option: 4,
-    readOption: 1,
+    readOption: 3,
     receive: 6,
     group: 2,
     address: 2,

@@ -56,7 +56,16 @@ function calling(symbol: string, definition: FamilyDefinition): fc.Arbitrary<Ste
     .tuple(
       fc.constantFrom(...commands, ...commands, ...commands, 1, 7),
       fc.constantFrom(5, 5, 5, 1, 0x305, 0x305, 0x301, 0x105, 0x205, 0xd),
-      fc.array(attributeFor(main, policies['inner']), { maxLength: 2 }),
+      fc.oneof(
+        {
+          weight: 4,
+          arbitrary: fc.array(attributeFor(main, policies['inner']), {
+            minLength: 1,
+            maxLength: 1,
+          }),
+        },
+        { weight: 1, arbitrary: fc.array(attributeFor(main, policies['inner']), { maxLength: 2 }) },
+      ),
       fc.constantFrom(
         right(''),
         right(''),
@@ -225,7 +234,7 @@ function life(symbol: string, definition: FamilyDefinition): fc.Arbitrary<Step[]
     },
   );
   return fc
-    .array(step, { minLength: 1, maxLength: 6 })
+    .array(step, { minLength: 1, maxLength: 9 })
     .map((steps) => [
       { call: 'genl_register_family', family: symbol, definition },
       ...steps.flat(),

@@ -51,6 +51,7 @@ const kind: fc.Arbitrary<Omit<PolicyAttribute, 'attr'>> = fc.oneof(
       { type: 'FLAG' },
       { type: 'NESTED', nested: 'inner' },
       { type: 'NESTED', nested: 'inner' },
+      { type: 'NESTED', nested: 'main' },
       { type: 'NESTED' },
       { type: 'NESTED_ARRAY', nested: 'inner' },
       { type: 'BITFIELD32', mask: 3 },
@@ -170,7 +171,7 @@ function mistakes(given: PolicyAttribute, inner: PolicyDefinition | undefined): 
 }
 
 function mistakesOfNest(
-  { attr, type }: PolicyAttribute,
+  { attr, type, nested }: PolicyAttribute,
   inner: PolicyDefinition | undefined,
 ): Labelled[] {
   const array = type === 'NESTED_ARRAY';
@@ -182,6 +183,12 @@ function mistakesOfNest(
     broken(`attribute ${attr}: an unknown attribute in it`, inside(hexOf(nla(77, u32(1))))),
     broken(`attribute ${attr}: attribute 0 in it`, inside(hexOf(nla(0, u32(1))))),
   ];
+  // the kernel's validation follows ten nests
+  for (const levels of nested === 'main' ? [8, 9, 10, 11] : []) {
+    let deep = '';
+    for (let level = 0; level < levels; level++) deep = hexOf(nla(attr | NLA_F_NESTED, deep));
+    out.push(levels < 10 ? right(deep) : broken(`attribute ${attr}: ${levels} nests deep`, deep));
+  }
   if (array)
     out.push(
       broken(
