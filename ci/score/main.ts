@@ -17,6 +17,7 @@ interface ScoreFlags {
   fuzz?: boolean;
   seconds: number;
   seed: number;
+  module?: string;
   json?: boolean;
 }
 
@@ -33,6 +34,7 @@ const command = new Command('score')
   .option('--fuzz', 'by fuzzing against the live kernel rather than by the suites')
   .option('--seconds <number>', 'of fuzzing, for each fault', wholeNumber(1), 60)
   .option('--seed <number>', 'of the programs', wholeNumber(0), 1)
+  .option('--module <spec>', 'a target with the registration module, for faults inside the kernel')
   .option('--json', 'print as JSON')
   .parse();
 const flags = command.opts<ScoreFlags>();
@@ -41,9 +43,9 @@ const status = createStatus(process.stderr);
 const onFault = (done: number, total: number, { fault }: { fault: string }): void =>
   status.show(`${done}/${total} ${fault}`);
 
-const { seconds, seed } = flags;
+const { seconds, seed, module } = flags;
 const score = flags.fuzz
-  ? await scoreFuzz({ faults, seconds, seed, onFault })
+  ? await scoreFuzz({ faults, seconds, seed, onFault, ...(module !== undefined && { module }) })
   : await scoreSuites({ suites, faults, onFault });
 status.clear();
 if (flags.json) console.log(JSON.stringify(score, null, 2));

@@ -6,7 +6,9 @@ export function renderFuzzScore(score: FuzzScore): string {
   const lines = score.faults.map((each) => `  ${each.fault.padEnd(wide)}  ${wordOf(each)}`);
   lines.push('');
   for (const text of score.falseAlarms) lines.push(`FALSE ALARM ${text}`);
-  const lost = score.faults.filter(({ found, beyond }) => !found && beyond === undefined);
+  const lost = score.faults.filter(
+    ({ found, beyond, skipped }) => !found && (beyond ?? skipped) === undefined,
+  );
   if (lost.length > 0) lines.push(`not found: ${lost.map(({ fault }) => fault).join(', ')}`);
   const { counted, found, secondsEach, seed } = score;
   const share = counted === 0 ? 100 : (100 * found) / counted;
@@ -23,6 +25,7 @@ export function renderFuzzScore(score: FuzzScore): string {
 }
 
 function wordOf(each: FuzzFault): string {
+  if (each.skipped !== undefined) return `not hunted: ${each.skipped}`;
   const { found, beyond, seconds, programs, messages, steps, kind, text } = each;
   const why = beyond === undefined ? '' : ` (does not count: ${beyond})`;
   if (!found) return `not found in ${seconds.toFixed(1)} s, ${programs} programs${why}`;

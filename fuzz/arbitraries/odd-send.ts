@@ -12,6 +12,10 @@ const noop = (payload: number): string =>
 const SHORT = noop(0);
 /** Beyond the least that SO_SNDBUF allows, and beyond a page or two. */
 const LONG = [4560, 4600, 9000, 33_000].map(noop);
+/** Refused, and too long to be echoed whole. */
+const REFUSED = [8176, 8192, 9000].map((size) =>
+  nlmsg({ type: 0x3f0, flags: 5, seq: 9 }, zeros(size)).map(String).join(' '),
+);
 
 /** struct cmsghdr, its length given, and some data. */
 const cmsg = (length: number, level: number, type: number, data = zeros(16)): string =>
@@ -42,7 +46,7 @@ const oddity: fc.Arbitrary<Oddity> = fc.oneof(
       { bytes: '', to: { pid: 0x10001 } },
     ),
   },
-  { weight: 2, arbitrary: fc.constantFrom(...LONG).map((bytes) => ({ bytes })) },
+  { weight: 2, arbitrary: fc.constantFrom(...LONG, ...REFUSED).map((bytes) => ({ bytes })) },
   {
     weight: 2,
     arbitrary: fc.constantFrom<Oddity>(

@@ -39,9 +39,16 @@ export const isSymbol = (segment: unknown): segment is NumberSymbol =>
   segment !== null &&
   ('port' in segment || 'family' in segment || 'group' in segment || 'ifindex' in segment);
 
+/** Characters that are no blanks. */
+function digitsIn(hex: string): number {
+  let count = hex.length;
+  for (let at = 0; at < hex.length; at++) if (hex.charCodeAt(at) <= 0x20) count--;
+  return count;
+}
+
 /** Bytes that a segment takes; of `rest`, 0. */
 export function sizeOf(segment: Segment | Wildcard): number {
-  if (typeof segment === 'string') return segment.replaceAll(/\s/g, '').length / 2;
+  if (typeof segment === 'string') return digitsIn(segment) / 2;
   if ('any' in segment) return segment.any;
   if ('family' in segment) return segment.size ?? 2;
   return 'rest' in segment ? 0 : 4;
@@ -62,6 +69,9 @@ export const toHex = (given: Uint8Array): string =>
  * @throws SyntaxError where a character is no hex digit or a digit is left over.
  */
 export function fromHex(text: string): Uint8Array {
+  // what came back, and what was built, has no blanks: Buffer stops at whatever is no digit
+  const plain = Buffer.from(text, 'hex');
+  if (2 * plain.length === text.length) return new Uint8Array(plain);
   const digits = text.replaceAll(/\s/g, '');
   const bad = /[^0-9a-fA-F]/.exec(digits);
   if (bad) throw new SyntaxError(`hex: '${bad[0]}' at digit ${bad.index} is no hex digit`);
