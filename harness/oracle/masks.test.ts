@@ -115,6 +115,7 @@ it('every mask has a name of its own and a reason', () => {
       "IFLA_PROTINFO tstamp and reachable_time: as IFLA_INET6_CACHEINFO, in the link messages of AF_INET6",
       "IFLA_NUM_TX_QUEUES: as many as the machine has processors, of devices that can use them",
       "IFLA_NUM_RX_QUEUES: as many as the machine has processors, of devices that can use them",
+      "IFLA_BR_GC_TIMER: a timer that runs",
       "tcm_info of disciplines: users are counted, among them the queues of the device",
       "NDA_CACHEINFO confirmed, used and updated: how long ago, in hundredths of a second",
       "IFA_CACHEINFO cstamp and tstamp: time stamps of the address",

@@ -69,6 +69,14 @@ export const masks: readonly Mask[] = [
     reason: 'as many as the machine has processors, of devices that can use them',
   })),
   {
+    message: links,
+    path: [18, 2, 19],
+    name: 'IFLA_BR_GC_TIMER',
+    from: 0,
+    size: 8,
+    reason: 'a timer that runs',
+  },
+  {
     message: { types: [36, 37], header: 0 },
     path: [],
     name: 'tcm_info of disciplines',

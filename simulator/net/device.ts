@@ -82,6 +82,8 @@ export class Device {
   txqlen: number;
   group = 0;
   address: Uint8Array = new Uint8Array(ETH_ALEN);
+  /** NET_ADDR_SET: somebody chose the address. */
+  addressSet = false;
   broadcast: Uint8Array;
   alias: Uint8Array | undefined;
   operstate: number = IF_OPER.UNKNOWN;
@@ -115,8 +117,10 @@ export class Device {
   ip6_ptr: Inet6Dev | undefined;
   /** __LINK_STATE_START: it was started; IFF_UP follows when that went well. */
   running = false;
-  /** NETREG_*: whether it was registered, and not yet taken away. */
-  registered = false;
+  /** NETREG_*: not there yet, there, or on its way out, when link messages tell of it no more. */
+  regState: 'new' | 'registered' | 'unregistering' = 'new';
+  /** RTNL_LINK_INITIALIZED: it was told of, so that its end is, too. */
+  announced = false;
   /** How often anything of it changed: messages made before a change are stale. */
   changes = 0;
 

@@ -19,6 +19,7 @@ export function netif_set_mac_address(dev: Device, address: Uint8Array): number 
     const error = kind.setAddress(dev, address);
     if (error < 0) return error;
   }
+  dev.addressSet = true;
   call_netdevice_notifiers('CHANGEADDR', dev);
   return 0;
 }

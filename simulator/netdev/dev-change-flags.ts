@@ -80,8 +80,11 @@ export function __dev_notify_flags(dev: Device, old: number, told: number, to?: 
 export function dev_set_promiscuity(dev: Device, more: 1 | -1): void {
   const old = dev.flags;
   count(dev, IFF.PROMISC, more);
-  if (dev.flags !== old) __dev_notify_flags(dev, old, IFF.PROMISC);
+  __dev_notify_flags(dev, old, IFF.PROMISC);
 }
+
+/** dev_set_allmulti: likewise; nobody is told. */
+export const dev_set_allmulti = (dev: Device, more: 1 | -1): void => count(dev, IFF.ALLMULTI, more);
 
 /** __dev_set_promiscuity, __dev_set_allmulti */
 function count(dev: Device, flag: typeof IFF.PROMISC | typeof IFF.ALLMULTI, more: 1 | -1): void {

@@ -22,8 +22,16 @@ export function netif_set_mtu_ext(dev: Device, mtu: number, extack: Extack): num
   if (mtu === dev.mtu) return 0;
   const error = dev_validate_mtu(dev, mtu, extack);
   if (error < 0) return error;
-  if (dev.kind.changeMtu === undefined) dev.mtu = mtu;
-  else dev.kind.changeMtu(dev, mtu);
-  call_netdevice_notifiers('CHANGEMTU', dev);
+  if (dev.kind.changeMtu === undefined) __netif_set_mtu(dev, mtu);
+  else {
+    dev.kind.changeMtu(dev, mtu);
+    call_netdevice_notifiers('CHANGEMTU', dev);
+  }
   return 0;
+}
+
+/** The MTU changes, and everybody hears of it. */
+export function __netif_set_mtu(dev: Device, mtu: number): void {
+  dev.mtu = mtu;
+  call_netdevice_notifiers('CHANGEMTU', dev);
 }

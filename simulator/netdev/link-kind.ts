@@ -20,8 +20,6 @@ export interface LinkKind {
   readonly peerType?: number;
   /** What the setup does besides constants: of each device, before its attributes are applied. */
   created?(dev: Device): void;
-  /** ndo_init */
-  init?(dev: Device): void;
   /** rtnl_link_ops.validate: 0 or -errno. @param data IFLA_INFO_DATA, if there */
   validate?(tb: AttributeTable, data: AttributeTable | undefined, extack: Extack): number;
   /** rtnl_link_ops.newlink: registers the device, or others with it; absent: register_netdevice. */

@@ -80,7 +80,7 @@ export class LinkWatch {
 const isUrgent = (dev: Device): boolean => dev.running && dev.index !== dev.iflink;
 
 function linkwatch_do_dev(dev: Device): void {
-  if (!dev.registered) return;
+  if (dev.regState !== 'registered') return;
   rfc2863_policy(dev);
   if (!dev.isUp) return;
   if (dev.carrier) dev_activate(dev);

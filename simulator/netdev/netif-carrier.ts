@@ -6,7 +6,7 @@ export function netif_carrier_on(dev: Device): void {
   if (dev.carrier) return;
   dev.carrier = true;
   dev.changes++;
-  if (!dev.registered) return;
+  if (dev.regState === 'new') return;
   dev.carrierUpCount++;
   dev.net.kernel.linkWatch.fire(dev);
 }
@@ -16,7 +16,7 @@ export function netif_carrier_off(dev: Device): void {
   if (!dev.carrier) return;
   dev.carrier = false;
   dev.changes++;
-  if (!dev.registered) return;
+  if (dev.regState === 'new') return;
   dev.carrierDownCount++;
   dev.net.kernel.linkWatch.fire(dev);
 }

@@ -25,12 +25,13 @@ export function register_netdevice(dev: Device): number {
   if (index < 0) return index;
   dev.name = name;
   dev.index = index;
-  dev.registered = true;
-  dev.kind.init?.(dev);
+  dev.regState = 'registered';
   if (!dev.carrier) rfc2863_policy(dev);
   net.devices.add(dev);
   call_netdevice_notifiers('REGISTER', dev);
-  if (dev.kind.name === undefined) rtmsg_ifinfo(dev, ALL);
+  if (dev.kind.name !== undefined) return 0;
+  dev.announced = true;
+  rtmsg_ifinfo(dev, ALL);
   return 0;
 }
 
@@ -46,14 +47,14 @@ export function unregister_netdevice_many(devices: readonly Device[], to?: Ifinf
   for (const dev of devices) {
     dev.net.devices.remove(dev);
     dev.net.kernel.linkWatch.forget(dev);
+    dev.regState = 'unregistering';
   }
   for (const dev of devices) {
     dev_shutdown(dev);
     call_netdevice_notifiers('UNREGISTER', dev);
-    const skb = rtmsg_ifinfo_build_skb(dev, ALL, to);
+    const skb = dev.announced ? rtmsg_ifinfo_build_skb(dev, ALL, to) : undefined;
     dev.kind.uninit?.(dev);
-    rtmsg_ifinfo_send(dev, skb, to);
-    dev.registered = false;
+    if (skb !== undefined) rtmsg_ifinfo_send(dev, skb, to);
   }
 }
 

@@ -1,4 +1,5 @@
 /** Which message types are modelled, and by what. */
+import { rtnl_bridge_getlink } from './bridge/rtnl-bridge-getlink.ts';
 import { rtnl_fdb_add, rtnl_fdb_del, rtnl_fdb_get } from './bridge/rtnl-fdb.ts';
 import { inet_dump_fib } from './inet/inet-dump-fib.ts';
 import { inet_dump_ifaddr } from './inet/inet-dump-ifaddr.ts';
@@ -76,6 +77,7 @@ const inet: Handlers = [
   { msgtype: type.RTM_GETNETCONF, doit: inet_netconf_get, dumpit: inet_netconf_dump },
 ];
 const bridge: Handlers = [
+  { msgtype: type.RTM_GETLINK, dumpit: rtnl_bridge_getlink },
   { msgtype: type.RTM_NEWNEIGH, doit: rtnl_fdb_add },
   { msgtype: type.RTM_DELNEIGH, doit: rtnl_fdb_del, flags: type.RTNL_FLAG_BULK_DEL_SUPPORTED },
   { msgtype: type.RTM_GETNEIGH, doit: rtnl_fdb_get },

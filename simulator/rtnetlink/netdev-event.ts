@@ -3,6 +3,7 @@
  * rtnetlink, rules and nexthops before IPv4, IPv4 before IPv6 (register_netdevice_notifier).
  */
 import type { Kernel } from '../kernel.ts';
+import { br_device_event } from '../netdev/bridge/br-device-event.ts';
 import type { NetdevNotifier } from '../net/netdev-chain.ts';
 import { fib_netdev_event } from './inet/fib-inetaddr-event.ts';
 import { inetdev_event } from './inet/inetdev-event.ts';
@@ -21,6 +22,7 @@ const notifiers: readonly NetdevNotifier[] = [
   fib_netdev_event,
   addrconf_notify,
   ndisc_netdev_event,
+  br_device_event,
 ];
 
 export function registerNetdevNotifiers(kernel: Kernel): void {

@@ -19,6 +19,7 @@ export function rtmsg_ifinfo(
   to?: IfinfoTold,
   more: Pick<FillOptions, 'event'> = {},
 ): void {
+  if (dev.regState !== 'registered') return;
   if (to === undefined && !isHeard(dev.net, RTNLGRP.LINK)) return;
   const { seq = 0, portid = 0 } = to ?? {};
   rtmsg_ifinfo_send(dev, rtnl_fill_ifinfo(dev, { ...more, change, seq, portid }), to);

@@ -58,7 +58,10 @@ function applyAttributes(dev: Device, tb: AttributeTable): void {
     if (nla !== undefined) set(nla_get_u32(nla));
   };
   const [address, broadcast] = [tb[IFLA.ADDRESS], tb[IFLA.BROADCAST]];
-  if (address !== undefined) dev.address = address.data.slice(0, length);
+  if (address !== undefined) {
+    dev.address = address.data.slice(0, length);
+    dev.addressSet = true;
+  }
   if (broadcast !== undefined) dev.broadcast = broadcast.data.slice(0, length);
   given(IFLA.TXQLEN, (value) => (dev.txqlen = value));
   const [operstate, linkMode] = [tb[IFLA.OPERSTATE], tb[IFLA.LINKMODE]];
@@ -101,6 +104,7 @@ export function rtnl_configure_link(
     const error = __dev_change_flags(dev, rtnl_dev_combine_flags(dev, header));
     if (error < 0) return error;
   }
+  dev.announced = true;
   __dev_notify_flags(dev, old, ALL, to);
   return 0;
 }

@@ -38,6 +38,7 @@ export function neigh_create(
     ...made,
     dev,
     family: table.family,
+    timed: false,
     flags,
     protocol: 0,
     confirmed: now - 2 * BASE_REACHABLE_TIME,
@@ -98,6 +99,7 @@ export function neigh_remove(table: NeighTable, neigh: Neighbour): void {
   table.entries.delete(keyOf(neigh.dev, neigh.key));
   const own = table.byDevice.get(neigh.dev);
   own?.delete(neigh);
+  neigh.timed = false;
   if (own?.size === 0) table.byDevice.delete(neigh.dev);
   __neigh_notify(neigh, { type: RTM_DELNEIGH });
 }

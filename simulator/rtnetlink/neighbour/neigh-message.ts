@@ -49,7 +49,7 @@ export function neigh_fill_info(neigh: Neighbour, told: NeighTold): Uint8Array {
   if ((state & VALID) !== 0) out.put(NDA.LLADDR, neigh.address);
   const { now } = dev.net.kernel.clock;
   const times = [now - neigh.confirmed, now - neigh.used, now - neigh.updated];
-  const cacheinfo = Uint32Array.of(...times, held ? 1 : 0);
+  const cacheinfo = Uint32Array.of(...times, Number(held) + Number(neigh.timed));
   out.u32(NDA.PROBES, 0).put(NDA.CACHEINFO, new Uint8Array(cacheinfo.buffer));
   if (neigh.protocol !== 0) out.u8(NDA.PROTOCOL, neigh.protocol);
   const more = neigh.flags >>> NTF_EXT_SHIFT;

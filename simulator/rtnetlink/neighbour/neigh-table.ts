@@ -42,6 +42,8 @@ export interface Neighbour {
   /** ha: its link-layer address. */
   address: Uint8Array;
   state: number;
+  /** A timer runs that will change its state: it is a user, too. */
+  timed: boolean;
   flags: number;
   /** RTN_*: what kind of address it is. */
   readonly type: number;

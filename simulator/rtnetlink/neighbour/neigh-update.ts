@@ -6,6 +6,7 @@ import { __neigh_notify } from './neigh-message.ts';
 import { NTF, NUD, type Neighbour, VALID } from './neigh-table.ts';
 
 const CONNECTED = NUD.PERMANENT | NUD.NOARP | NUD.REACHABLE;
+const IN_TIMER = NUD.INCOMPLETE | NUD.REACHABLE | NUD.DELAY | NUD.PROBE;
 const BASE_REACHABLE_TIME = 3000;
 
 export interface NeighUpdate {
@@ -30,6 +31,7 @@ export function __neigh_update(neigh: Neighbour, update: NeighUpdate, extack: Ex
     // What was asked for, and failed, is no longer waited for.
     if ((neigh.state & NUD.INCOMPLETE) !== 0 && (state & NUD.FAILED) !== 0) notify = true;
     neigh.state = state;
+    neigh.timed = false;
   } else {
     const result = applyValid(neigh, update, extack);
     if (typeof result === 'number') error = result;
@@ -61,6 +63,7 @@ function applyValid(
   if ((state & CONNECTED) !== 0) neigh.confirmed = now;
   if (wasValid && differs && !override) return { changed: false, router: false };
   if (state !== old || differs) neigh.updated = now;
+  if (state !== old) neigh.timed = (state & IN_TIMER) !== 0;
   neigh.state = state;
   if (differs) {
     neigh.address = given;
