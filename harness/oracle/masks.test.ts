@@ -120,6 +120,7 @@ it('every mask has a name of its own and a reason', () => {
       "NDA_CACHEINFO confirmed, used and updated: how long ago, in hundredths of a second",
       "IFA_CACHEINFO cstamp and tstamp: time stamps of the address",
       "RTA_CACHEINFO clntref and lastuse: references to a cached route, one a processor, and the time of its last use",
+      "RTA_CACHEINFO expires: hundredths of a second that are left of a route, which pass between two requests",
       "RTA_CACHEINFO used: how often a cached route was used, one a processor",
     ]
   `);

@@ -111,6 +111,14 @@ export const masks: readonly Mask[] = [
   {
     message: route,
     path: [RTA_CACHEINFO],
+    name: 'RTA_CACHEINFO expires',
+    from: 8,
+    size: 4,
+    reason: 'hundredths of a second that are left of a route, which pass between two requests',
+  },
+  {
+    message: route,
+    path: [RTA_CACHEINFO],
     name: 'RTA_CACHEINFO used',
     from: 16,
     size: 4,

@@ -11,6 +11,7 @@ export const EPERM = number('EPERM');
 export const ENOENT = number('ENOENT');
 export const ESRCH = number('ESRCH');
 export const EIO = number('EIO');
+export const ENXIO = number('ENXIO');
 export const EINTR = number('EINTR');
 export const EBADF = number('EBADF');
 export const EAGAIN = number('EAGAIN');

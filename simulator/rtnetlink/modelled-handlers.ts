@@ -8,7 +8,17 @@ import { inet_rtm_delroute, inet_rtm_newroute } from './inet/inet-rtm-newroute.t
 import { inet_rtm_getroute } from './inet/inet-rtm-getroute.ts';
 import { inet_dump_ifmcaddr } from './inet/ifmcaddr.ts';
 import { inet6_dump_ifinfo } from './inet6/inet6-dump-ifinfo.ts';
-import { inet6_dump_fib, inet6_dump_ifaddr } from './inet6/inet6-dumps.ts';
+import {
+  inet6_dump_ifacaddr,
+  inet6_dump_ifaddr,
+  inet6_dump_ifmcaddr,
+  inet6_rtm_getaddr,
+} from './inet6/inet6-dump-ifaddr.ts';
+import { inet6_dump_fib } from './inet6/inet6-dump-fib.ts';
+import { inet6_rtm_getroute } from './inet6/inet6-rtm-getroute.ts';
+import { inet6_rtm_deladdr, inet6_rtm_newaddr } from './inet6/inet6-rtm-newaddr.ts';
+import { inet6_rtm_delroute, inet6_rtm_newroute } from './inet6/inet6-rtm-newroute.ts';
+import { ip6addrlbl_dump, ip6addrlbl_get, ip6addrlbl_newdel } from './inet6/ip6addrlbl-requests.ts';
 import { neigh_add } from './neighbour/neigh-add.ts';
 import { neigh_delete } from './neighbour/neigh-delete.ts';
 import { neigh_dump_info } from './neighbour/neigh-dump.ts';
@@ -84,8 +94,17 @@ const bridge: Handlers = [
 ];
 const inet6: Handlers = [
   { msgtype: type.RTM_GETLINK, dumpit: inet6_dump_ifinfo },
-  { msgtype: type.RTM_GETADDR, dumpit: inet6_dump_ifaddr },
-  { msgtype: type.RTM_GETROUTE, dumpit: inet6_dump_fib },
+  { msgtype: type.RTM_NEWADDR, doit: inet6_rtm_newaddr },
+  { msgtype: type.RTM_DELADDR, doit: inet6_rtm_deladdr },
+  { msgtype: type.RTM_GETADDR, doit: inet6_rtm_getaddr, dumpit: inet6_dump_ifaddr },
+  { msgtype: type.RTM_NEWROUTE, doit: inet6_rtm_newroute },
+  { msgtype: type.RTM_DELROUTE, doit: inet6_rtm_delroute },
+  { msgtype: type.RTM_GETROUTE, doit: inet6_rtm_getroute, dumpit: inet6_dump_fib },
+  { msgtype: type.RTM_GETMULTICAST, dumpit: inet6_dump_ifmcaddr },
+  { msgtype: type.RTM_GETANYCAST, dumpit: inet6_dump_ifacaddr },
+  { msgtype: type.RTM_NEWADDRLABEL, doit: ip6addrlbl_newdel },
+  { msgtype: type.RTM_DELADDRLABEL, doit: ip6addrlbl_newdel },
+  { msgtype: type.RTM_GETADDRLABEL, doit: ip6addrlbl_get, dumpit: ip6addrlbl_dump },
   { msgtype: type.RTM_GETNETCONF, doit: inet6_netconf_get, dumpit: inet6_netconf_dump },
 ];
 

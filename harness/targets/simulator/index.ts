@@ -11,6 +11,7 @@ import { Session } from './session.ts';
 
 const CAPABILITIES = [
   'route',
+  'ipv6',
   'generic',
   'usersock',
   'sock-diag',

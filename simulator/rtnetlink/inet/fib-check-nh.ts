@@ -2,7 +2,7 @@
 import type { Extack } from '../../af-netlink/kernel-side.ts';
 import { EINVAL, ENETDOWN, ENODEV } from '../../net/errno.ts';
 import type { Net } from '../../net/net.ts';
-import { fib6_check_gateway } from '../inet6/fib6-nh-init.ts';
+import { fib_check_nh_v6_gw } from '../inet6/fib6-nh-init.ts';
 import { linkOf } from '../device-state.ts';
 import { refuse } from '../nlmsg-parse.ts';
 import { RTN, RT_SCOPE_HOST, RT_SCOPE_LINK } from './fib-config.ts';
@@ -24,7 +24,12 @@ export function fib_check_nh(
   const { gateway } = nh;
   if (gateway === undefined) return fib_check_nh_nongw(net, nh, extack);
   if (gateway.family === 2) return checkGateway(net, nh, gateway.address, table, scope, extack);
-  const index = fib6_check_gateway(net, gateway.address, nh.oif, nh.flags, table, extack);
+  const index = fib_check_nh_v6_gw(
+    net,
+    { oif: nh.oif, flags: nh.flags, gateway: gateway.address },
+    table,
+    extack,
+  );
   if (index < 0) return index;
   nh.oif = index;
   nh.hasDevice = true;

@@ -15,7 +15,7 @@ import { refuse } from '../nlmsg-parse.ts';
 
 const RTA_METRICS = 8;
 /** RTAX_* (include/uapi/linux/rtnetlink.h) */
-const RTAX = { MTU: 2, ADVMSS: 8, HOPLIMIT: 10, FEATURES: 12, CC_ALGO: 16 };
+const RTAX = { LOCK: 1, MTU: 2, ADVMSS: 8, HOPLIMIT: 10, FEATURES: 12, CC_ALGO: 16 };
 const RTAX_MAX = 17;
 /** ECN, SACK, TIMESTAMP, ALLFRAG, TCP_USEC_TS. */
 const RTAX_FEATURE_MASK = 0x1f;
@@ -65,6 +65,15 @@ function valueOf(type: number, nla: Nlattr, extack: Extack): number | string {
 
 const congestionIn = (nla: Nlattr): string =>
   String.fromCharCode(...nla_strscpy(nla, TCP_CA_NAME_MAX));
+
+/** fib6_nh_mtu_change: an MTU that is not locked follows the device's if it was as great. */
+export function metric_set_mtu(metrics: Metrics, before: number, mtu: number): Metrics {
+  const has = metrics?.[RTAX.MTU - 1];
+  const lock = metrics?.[RTAX.LOCK - 1];
+  if (typeof has !== 'number' || typeof lock !== 'number') return metrics;
+  if ((lock & (1 << RTAX.MTU)) !== 0 || (has < mtu && has !== before)) return metrics;
+  return metrics?.with(RTAX.MTU - 1, mtu);
+}
 
 /** fib_metrics_match: what a deletion gives is what the route has. */
 export function fib_metrics_match(stream: AttributeStream | undefined, metrics: Metrics): boolean {

@@ -1,6 +1,9 @@
 /** What IPv6 keeps of a device (struct inet6_dev). */
 import { type Device, IFF } from '../../net/device.ts';
+import type { Net } from '../../net/net.ts';
 import { type Settings, words } from '../inet/ipv4-devconf.ts';
+import { AddressList6 } from './inet6-ifaddr.ts';
+import type { Group6 } from './mcast6.ts';
 
 /** IF_READY: IPv6 uses it. */
 export const IF_READY = 0x80000000;
@@ -9,7 +12,12 @@ export const IF_READY = 0x80000000;
 export const IPV6_MIN_MTU = 1280;
 
 /** Numbers of DEVCONF_*: what differs from device to device. */
-export const DEVCONF = { MTU6: 2, USE_TEMPADDR: 10, ACCEPT_DAD: 27 } as const;
+export const DEVCONF = {
+  MTU6: 2,
+  USE_TEMPADDR: 10,
+  ACCEPT_DAD: 27,
+  IGNORE_ROUTES_WITH_LINKDOWN: 34,
+} as const;
 const DEVCONF_COUNT = 60;
 
 /** ipv6_devconf_dflt by number from 0, as ipv6_store_devconf orders it. */
@@ -41,7 +49,14 @@ export interface Inet6Dev {
   token: Uint8Array;
   /** IN6_ADDR_GEN_MODE_* */
   addrGenMode: number;
+  readonly addresses: AddressList6;
+  /** mc_list: groups it is a member of, by address, in the order they came. */
+  readonly groups: Map<string, Group6>;
 }
+
+/** ip6_ignore_linkdown: routes over the device count as dead while it has no carrier. */
+export const ip6_ignore_linkdown = (net: Net, index: number): boolean =>
+  (net.devices.get(index)?.ip6_ptr?.cnf[DEVCONF.IGNORE_ROUTES_WITH_LINKDOWN] ?? 0) !== 0;
 
 /** ipv6_add_dev */
 export function ipv6_add_dev(dev: Device): Inet6Dev {
@@ -52,5 +67,13 @@ export function ipv6_add_dev(dev: Device): Inet6Dev {
     cnf[DEVCONF.ACCEPT_DAD] = -1;
   }
   const { now: tstamp } = dev.net.kernel.clock;
-  return { ifFlags: 0, cnf, tstamp, token: new Uint8Array(16), addrGenMode: 0 };
+  return {
+    ifFlags: 0,
+    cnf,
+    tstamp,
+    token: new Uint8Array(16),
+    addrGenMode: 0,
+    addresses: new AddressList6(),
+    groups: new Map(),
+  };
 }

@@ -8,10 +8,13 @@ import { rtmsg_fib } from '../inet/fib-dump-info.ts';
 import { fib_nh_init } from '../inet/fib-get-nhs.ts';
 import { fibOf, RT_TABLE_MAIN, tablesInOrder } from '../inet/fib-table.ts';
 import { rt_cache_flush } from '../inet/in-device.ts';
+import { fib6_check_nexthop } from '../inet6/fib6-check-nexthop.ts';
+import { RTF } from '../inet6/fib6-info.ts';
 import { fib6_nh_init } from '../inet6/fib6-nh-init.ts';
-import { fib6_check_nexthop, inet6_rt_notify } from '../inet6/fib6-info.ts';
+import { IN6_ANY } from '../inet6/in6.ts';
+import { inet6_rt_notify } from '../inet6/rt6-fill-node.ts';
 import { refuse } from '../nlmsg-parse.ts';
-import { PF_INET, RTM_NEWNEXTHOP, RTM_NEWROUTE } from '../rtnl-types.ts';
+import { PF_INET6, RTM_NEWNEXTHOP, RTM_NEWROUTE } from '../rtnl-types.ts';
 import { type Nexthop, type NhInfo, fib_check_nexthop, nexthopsOf } from './nexthop.ts';
 import type { NhConfig } from './nh-config.ts';
 import { nexthop_notify } from './nh-fill-node.ts';
@@ -69,15 +72,33 @@ function nh_find_unused_id(net: Net): number {
 function nexthop_create(net: Net, config: NhConfig, extack: Extack): NhInfo | number {
   const { family, blackhole, fdb, gateway, flags, encap, encapType } = config;
   const oif = blackhole ? LOOPBACK_IFINDEX : (config.ifindex ?? 0);
+  if (family === PF_INET6 && !fdb) return nh_create_ipv6(net, config, oif, extack);
   const nh = fib_nh_init({ oif, gateway, flags, flow: 0, encap, encapType }, 1, extack);
   if (typeof nh === 'number') return nh;
-  nh.scope = family === PF_INET ? 0 : RT_SCOPE_LINK;
-  if (fdb) return { family, blackhole, fdb, nh };
-  const error =
-    family === PF_INET
-      ? fib_check_nh(net, nh, RT_TABLE_MAIN, 0, extack)
-      : fib6_nh_init(net, nh, { table: 0, type: 1 }, extack);
+  if (family === PF_INET6) nh.scope = RT_SCOPE_LINK;
+  const error = fdb ? 0 : fib_check_nh(net, nh, RT_TABLE_MAIN, 0, extack);
   return error < 0 ? error : { family, blackhole, fdb, nh };
+}
+
+function nh_create_ipv6(
+  net: Net,
+  { family, blackhole, fdb, gateway, flags, encap, encapType }: NhConfig,
+  ifindex: number,
+  extack: Extack,
+): NhInfo | number {
+  const address = gateway?.family === PF_INET6 ? gateway.address : undefined;
+  const config = {
+    table: 0,
+    ifindex,
+    flags: flags | (address === undefined ? 0 : RTF.GATEWAY),
+    gateway: address ?? IN6_ANY,
+    encap,
+    encapType,
+    ignoreDevDown: false,
+  };
+  const nh = fib6_nh_init(net, config, extack);
+  if (typeof nh === 'number') return nh;
+  return { family, blackhole, fdb, nh: { ...nh, scope: RT_SCOPE_LINK } };
 }
 
 const groupOf = (net: Net, { members = [], fdb }: NhConfig) => ({

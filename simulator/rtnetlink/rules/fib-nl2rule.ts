@@ -26,6 +26,7 @@ import {
   UID_UNSET,
   rulesOf,
 } from './fib-rule.ts';
+import { PF_INET } from '../rtnl-types.ts';
 import { ruleRequest } from './fra-policy.ts';
 
 const IFNAMSIZ = 16;
@@ -152,7 +153,7 @@ function ruleIn(
     dscp: header.tos >> 2,
     dscpFull: false,
     dscpMask: 0,
-    flow: u32In(tb, FRA.FLOW),
+    flow: header.family === PF_INET ? u32In(tb, FRA.FLOW) : 0,
     flowlabel: 0,
     flowlabelMask: 0,
   };
