@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ownCommand } from '../../harness/own-module.ts';
 import { openTarget } from '../../harness/targets/open-target.ts';
+import { measureScale, socketsMemory } from './scale.ts';
 import { simulatorRate } from './simulator-loop.ts';
 import { type Workload, programOf } from './workloads.ts';
 
@@ -104,7 +105,17 @@ try {
       console.log(`  ${name.padEnd(20)} ${String(perSecond).padStart(9)}/s ${times}${aimed}`);
     }
   }
+  const scale = measureScale();
+  const memory = socketsMemory();
+  json['scale'] = { ratios: scale, socketsMiB: memory };
   if (process.argv.includes('--json')) console.log(JSON.stringify(json, null, 2));
+  else {
+    console.log('the simulator, as a multiple of the cost beside 10');
+    for (const { what, ratio, most } of scale) {
+      console.log(`  ${what.padEnd(50)} ${ratio.toFixed(2)}  (aim: ${most} at most)`);
+    }
+    console.log(`  ${'10,000 sockets'.padEnd(50)} ${memory.toFixed(1)} MiB  (aim: 64 at most)`);
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -92,7 +92,7 @@ function done(sk: NetlinkSock, running: RunningDump, part: DumpBuffer): Uint8Arr
   const multi = result < 0 && faults.has('done-no-multi') ? 0 : NLM_F_MULTI;
   const flags = multi | (faults.has('done-unfiltered') ? 0 : (running.dump.answerFlags ?? 0));
   view.setUint16(6, flags | (wanted > 0 ? NLM_F_ACK_TLVS : 0), true);
-  view.setUint32(8, running.parts > 1 && faults.has('done-seq') ? 0 : seq, true);
+  view.setUint32(8, running.parts > 2 && faults.has('done-seq') ? 0 : seq, true);
   view.setUint32(12, portid, true);
   if (size === DONE_SIZE) view.setInt32(16, result, true);
   if (tlvs > 0) putExtack(out, size, extack, result);

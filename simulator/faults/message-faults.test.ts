@@ -103,7 +103,7 @@ const shows: Record<keyof typeof messageFaults, Seen> = {
   'done-merge': whole(() => objects(5, 1000, { splitDone: true })),
   'done-apart': whole(() => objects(1, 8)),
   'done-no-multi': whole(() => ({ splitDone: false, dump: () => -22 })),
-  'done-seq': whole(() => objects(9, 1000)),
+  'done-seq': whole(() => objects(99, 1000)),
   'done-text-only': whole(() => ({
     splitDone: false,
     dump: ({ extack }) => ((extack.badAttr = 16), -22),

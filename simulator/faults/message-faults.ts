@@ -23,7 +23,7 @@ export const messageFaults = {
   'done-merge': 'NLMSG_DONE joins the last data of a dump of several parts, if it fits',
   'done-apart': 'NLMSG_DONE always is a datagram of its own',
   'done-no-multi': 'NLMSG_DONE of a dump that failed lacks NLM_F_MULTI',
-  'done-seq': 'NLMSG_DONE of a dump of several parts has sequence number 0',
+  'done-seq': 'NLMSG_DONE of a dump of more than two parts has sequence number 0',
   'done-text-only': 'NLMSG_DONE tells the text of an error, and neither offset nor policy',
   'done-unfiltered': 'NLMSG_DONE lacks NLM_F_DUMP_FILTERED',
   'dump-resume': 'an object that does not fit the part of a dump is left out',

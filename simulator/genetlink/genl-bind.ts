@@ -1,21 +1,10 @@
 /** Joining and leaving groups of families (genl_bind, genl_unbind). */
 import { EPERM } from '../net/errno.ts';
 import type { Net } from '../net/net.ts';
-import {
-  GENL_MCAST_CAP_NET_ADMIN,
-  GENL_MCAST_CAP_SYS_ADMIN,
-  type GenlFamily,
-} from './genl-family.ts';
+import { GENL_MCAST_CAP_NET_ADMIN, GENL_MCAST_CAP_SYS_ADMIN } from './genl-family.ts';
 import { genlRegistry } from './genl-registry.ts';
 
-/** The family that a group number belongs to, and which of its groups it is. */
-function ownerOf(net: Net, group: number): { family: GenlFamily; index: number } | undefined {
-  for (const family of genlRegistry(net.kernel).families()) {
-    const index = group - (family.mcgrp_offset ?? 0);
-    if (index >= 0 && index < (family.mcgrps?.length ?? 0)) return { family, index };
-  }
-  return undefined;
-}
+const ownerOf = (net: Net, group: number) => genlRegistry(net.kernel).ownerOf(group);
 
 /** Groups may ask for a capability; a number that no family has is free to join. */
 export function genl_bind(

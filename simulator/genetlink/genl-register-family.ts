@@ -58,7 +58,6 @@ function addFamily(kernel: Kernel, family: GenlFamily): number {
     throw new KernelBug('BUG', 'genl_register_family', why);
   }
   const id = registry.add(family, isController(family), faults.has('family-slot-reuse'));
-  family.id = id;
   if (id < 0) return id;
   const error = genl_validate_assign_mc_groups(kernel, registry, family);
   if (error !== 0) {
@@ -131,6 +130,7 @@ function genl_validate_assign_mc_groups(
   family.mcgrp_offset =
     fixed ??
     registry.groups.allocate(groups.length, reuse, kernel.faults.has('group-numbers-climb'));
+  registry.own(family);
   netlink_change_ngroups(kernel, NETLINK_GENERIC, registry.groups.capacity);
   return 0;
 }

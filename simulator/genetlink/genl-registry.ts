@@ -21,6 +21,12 @@ const FIXED: Readonly<Record<string, number>> = {
 export class GenlRegistry {
   readonly groups: GroupNumbers;
   readonly #byId = new Map<number, GenlFamily>();
+  /** By name, the lowest id first: a second one is there by a fault only. */
+  readonly #byName = new Map<string, GenlFamily[]>();
+  /** In ascending order of id, until the next change. */
+  #sorted: readonly GenlFamily[] | undefined;
+  /** Whose a group number is, the lowest id first. */
+  readonly #owners = new Map<number, GenlFamily[]>();
   /** idr_next: where the search for a free id begins. */
   #next = 0;
 
@@ -31,7 +37,10 @@ export class GenlRegistry {
   /** The same families, to be changed apart. */
   clone(): GenlRegistry {
     const copy = new GenlRegistry(this.groups.clone());
-    for (const [id, family] of this.#byId) copy.#byId.set(id, family);
+    for (const family of this.#byId.values()) {
+      copy.#insert(family);
+      for (const group of groupsOf(family)) put(copy.#owners, group, family);
+    }
     copy.#next = this.#next;
     return copy;
   }
@@ -43,16 +52,23 @@ export class GenlRegistry {
 
   /** genl_family_find_byname: strcmp, so up to the first NUL of either. */
   byName(name: string): GenlFamily | undefined {
-    for (const family of this.#byId.values()) if (familyName(family) === name) return family;
-    return undefined;
+    return this.#byName.get(name)?.[0];
   }
 
   /** In ascending order of id. */
-  *families(): Generator<GenlFamily> {
-    for (const id of [...this.#byId.keys()].toSorted((a, b) => a - b)) {
-      const family = this.#byId.get(id);
-      if (family !== undefined) yield family;
-    }
+  families(): readonly GenlFamily[] {
+    return (this.#sorted ??= [...this.#byId.values()].toSorted(byId));
+  }
+
+  /** The family that a group number belongs to, and which of its groups it is. */
+  ownerOf(group: number): { family: GenlFamily; index: number } | undefined {
+    const family = this.#owners.get(group)?.[0];
+    return family && { family, index: group - (family.mcgrp_offset ?? 0) };
+  }
+
+  /** Its groups have their numbers. */
+  own(family: GenlFamily): void {
+    for (const group of groupsOf(family)) put(this.#owners, group, family);
   }
 
   /** idr_alloc_cyclic: an id upwards from the last one given, or -ENOSPC. */
@@ -62,20 +78,48 @@ export class GenlRegistry {
     const [first, last] = fixed === undefined ? [GENL_START_ALLOC, GENL_MAX_ID] : [fixed, fixed];
     const from = reuse ? first : Math.max(first, this.#next);
     const id = this.#free(from, last) ?? this.#free(first, last);
-    if (id === undefined) return -ENOSPC;
+    if (id === undefined) return (family.id = -ENOSPC);
     this.#next = id + 1;
-    this.#byId.set(id, family);
+    family.id = id;
+    this.#insert(family);
     return id;
   }
 
   remove(id: number): void {
+    const family = this.#byId.get(id);
+    if (family === undefined) return;
     this.#byId.delete(id);
+    this.#sorted = undefined;
+    take(this.#byName, familyName(family), family);
+    for (const group of groupsOf(family)) take(this.#owners, group, family);
+  }
+
+  #insert(family: GenlFamily): void {
+    this.#byId.set(family.id ?? 0, family);
+    this.#sorted = undefined;
+    put(this.#byName, familyName(family), family);
   }
 
   #free(first: number, last: number): number | undefined {
     for (let id = first; id <= last; id++) if (!this.#byId.has(id)) return id;
     return undefined;
   }
+}
+
+const byId = (a: GenlFamily, b: GenlFamily): number => (a.id ?? 0) - (b.id ?? 0);
+const groupsOf = ({ mcgrps = [], mcgrp_offset = 0 }: GenlFamily): number[] =>
+  mcgrps.map((_, index) => mcgrp_offset + index);
+
+function put<K>(into: Map<K, GenlFamily[]>, key: K, family: GenlFamily): void {
+  const others = into.get(key);
+  if (others === undefined) into.set(key, [family]);
+  else if (!others.includes(family)) into.set(key, [...others, family].toSorted(byId));
+}
+
+function take<K>(from: Map<K, GenlFamily[]>, key: K, family: GenlFamily): void {
+  const rest = from.get(key)?.filter((each) => each !== family) ?? [];
+  if (rest.length === 0) from.delete(key);
+  else from.set(key, rest);
 }
 
 const registries = new WeakMap<Kernel, GenlRegistry>();

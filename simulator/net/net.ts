@@ -6,6 +6,7 @@
 import type { Kernel } from '../kernel.ts';
 import type { NetlinkSock } from '../af-netlink/netlink-sock.ts';
 import type { KernelSock } from '../af-netlink/kernel-sock.ts';
+import { PortTable } from '../af-netlink/port-table.ts';
 import type { Device } from './device.ts';
 import { Devices } from './devices.ts';
 
@@ -19,7 +20,7 @@ export class Net {
   /** Ids that this namespace has for others (RTM_NEWNSID, peernet2id). */
   readonly nsids = new Map<Net, number>();
   /** netlink_table.hash, by protocol: bound sockets by port. */
-  readonly ports: (Map<number, NetlinkSock> | undefined)[] = [];
+  readonly ports: (PortTable | undefined)[] = [];
   /** Kernel side by protocol: the socket at port 0. */
   readonly kernelSocks: (KernelSock | undefined)[] = [];
   /** Every open socket, in order of creation (/proc/net/netlink). */
@@ -31,8 +32,8 @@ export class Net {
   }
 
   /** Ports taken on a protocol; made on first use. */
-  portsOf(protocol: number): Map<number, NetlinkSock> {
-    return (this.ports[protocol] ??= new Map());
+  portsOf(protocol: number): PortTable {
+    return (this.ports[protocol] ??= new PortTable());
   }
 
   /** The device of that name, or alternative name, if there is one. */
