@@ -5,7 +5,7 @@
 import { type Kernel, type NetlinkSocket, createKernel } from '../../simulator/index.ts';
 import { genl_register_family } from '../../simulator/kernel-api/index.ts';
 import { cstring, genl, nla, nlmsg } from '../../harness/program/build.ts';
-import { resolveBytes } from '../../harness/program/bytes.ts';
+import { type Segment, resolveBytes } from '../../harness/program/bytes.ts';
 
 export interface Scaled {
   what: string;
@@ -21,8 +21,8 @@ const ROUNDS = 5;
 const [LITTLE, MANY_SOCKETS, MANY_FAMILIES] = [10, 10_000, 990];
 const MOST = 2;
 
-const bytes = (...parts: Parameters<typeof nlmsg>): Uint8Array =>
-  resolveBytes(nlmsg(...parts), () => 0);
+type Parts = Parameters<typeof nlmsg<Segment>>;
+const bytes = (...parts: Parts): Uint8Array => resolveBytes(nlmsg(...parts), () => 0);
 const NOOP_ACK = bytes({ type: 1, flags: 5, seq: 1 });
 const getFamily = (name: string): Uint8Array =>
   bytes({ type: GENERIC, flags: 1, seq: 1 }, genl(3), nla(2, cstring(name)));
