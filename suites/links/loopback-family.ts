@@ -69,7 +69,7 @@ export const loopbackFamily: readonly Requirement[] = [
     source: ['net/core/rtnetlink.c rtnl_fill_ifinfo', 'RFC 3549 section 2.3.3.1'],
     differs: {
       '6.1': 'takes 1396 bytes, and 736 without IPv6',
-      '6.12': 'has fewer attributes',
+      '6.12': 'takes 1432 bytes in 6.12.117',
     },
     cases: [
       {
@@ -90,7 +90,7 @@ export const loopbackFamily: readonly Requirement[] = [
     source: ['net/ipv6/addrconf.c inet6_fill_ifinfo'],
     differs: {
       '6.1': 'tells the same, of fewer settings, with NLMSG_DONE in a datagram of its own',
-      '6.12': 'has fewer settings',
+      '6.12': 'tells one setting less, 736 bytes in 6.12.117',
     },
     cases: [
       {
