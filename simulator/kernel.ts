@@ -8,7 +8,7 @@ import { netlink_release } from './af-netlink/netlink-release.ts';
 import { MAX_LINKS, NetlinkTable } from './af-netlink/netlink-table.ts';
 import { protocol_net_init, registerProtocols } from './af-netlink/protocol-init.ts';
 import type { NetlinkSocket } from './af-netlink/socket.ts';
-import { Faults } from './faults/catalogue.ts';
+import { type FaultName, Faults } from './faults/catalogue.ts';
 import { Clock } from './net/clock.ts';
 import { Lock, ReadWriteLock } from './net/lock.ts';
 import { Net } from './net/net.ts';
@@ -28,6 +28,8 @@ export interface KernelOptions {
   profile?: string;
   /** Deliberate misbehaviours, names of faults/catalogue.ts. */
   faults?: readonly string[];
+  /** Told of every switch of a fault that is looked at. */
+  onFaultAsked?: (name: FaultName) => void;
   /** Of the random choices (automatic ports). */
   seed?: number;
   /** Processors: as many queues a veth has. Default 1. */
@@ -77,6 +79,7 @@ export class Kernel {
   constructor({
     profile = DEFAULT_PROFILE,
     faults,
+    onFaultAsked,
     seed = 1,
     cpus = 1,
     modules = [],
@@ -84,7 +87,7 @@ export class Kernel {
     const found = profiles.get(profile);
     if (found === undefined) throw new UnknownProfile(profile);
     this.profile = found;
-    this.faults = new Faults(faults);
+    this.faults = new Faults(faults, onFaultAsked);
     this.cpus = cpus;
     this.#random = seed | 0;
     this.#modules = modules;

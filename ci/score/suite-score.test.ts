@@ -5,7 +5,9 @@ import { type SuiteScore, scoreSuites } from './suite-score.ts';
 
 it('tells what catches a fault, and which faults too many rules catch', async () => {
   const faults = ['short-header-accepted', 'drop-ack', 'name-prefix'] as const;
-  const score = await scoreSuites({ suites, faults });
+  const some = ['headers', 'port-ids', 'registration', 'generic'];
+  const asked = suites.filter(({ name }) => some.includes(name));
+  const score = await scoreSuites({ suites: asked, faults });
   expect(score.faults.map(({ fault, loud }) => [fault, loud])).toEqual([
     ['short-header-accepted', false],
     ['drop-ack', true],

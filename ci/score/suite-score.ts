@@ -1,10 +1,14 @@
 /**
  * How many planted faults the suites notice. A rule catches a fault if it holds on the simulator
- * as it is, and does not with the fault; one that is skipped either way says nothing.
+ * as it is, and does not with the fault; one that is skipped either way says nothing. With a fault
+ * only those rules are asked during which the simulator looked at its switch: to the others it
+ * makes no difference, the simulator being what it is, deterministic.
  */
 import { runRequirement } from '../../harness/runner/run-requirement.ts';
 import type { Suite } from '../../harness/runner/requirement.ts';
 import { openTarget } from '../../harness/targets/open-target.ts';
+import { createSimulatorTarget } from '../../harness/targets/simulator/index.ts';
+import type { Target } from '../../harness/targets/target.ts';
 import type { Verdict } from '../../reports/index.ts';
 import { FAULTS, type FaultName } from '../../simulator/index.ts';
 import { equivalent } from './equivalent.ts';
@@ -43,19 +47,43 @@ export interface SuiteScore {
 
 type Verdicts = Map<string, Verdict>;
 
-/** Every verdict on the simulator with these faults. */
-async function verdictsWith(suites: readonly Suite[], faults: string): Promise<Verdicts> {
-  const target = openTarget(faults === '' ? 'simulator' : `simulator?fault=${faults}`);
+/** Verdicts of these rules. */
+async function verdictsOn(
+  target: Target,
+  suites: readonly Suite[],
+  which: (id: string) => boolean,
+): Promise<Verdicts> {
   const info = await target.start();
   const verdicts: Verdicts = new Map();
   for (const { name, requirements } of suites) {
     for (const requirement of requirements) {
+      if (!which(requirement.id)) continue;
       const { verdict } = await runRequirement(requirement, name, target, info).catch(brokenBy);
       verdicts.set(requirement.id, verdict);
     }
   }
   await target.close();
   return verdicts;
+}
+
+/** Verdicts without faults, and by fault the rules during which its switch was looked at. */
+async function soundVerdicts(
+  suites: readonly Suite[],
+): Promise<{ sound: Verdicts; askedBy: ReadonlyMap<FaultName, ReadonlySet<string>> }> {
+  const askedBy = new Map<FaultName, Set<string>>();
+  let current = '';
+  const target = createSimulatorTarget('simulator', {
+    onFaultAsked: (name) => {
+      const rules = askedBy.get(name);
+      if (rules === undefined) askedBy.set(name, new Set([current]));
+      else rules.add(current);
+    },
+  });
+  const sound = await verdictsOn(target, suites, (id) => {
+    current = id;
+    return true;
+  });
+  return { sound, askedBy };
 }
 
 /** What a fault throws is not the machinery's: the rule was brought down. */
@@ -74,11 +102,17 @@ export interface SuiteScoreSettings {
 
 export async function scoreSuites(settings: SuiteScoreSettings): Promise<SuiteScore> {
   const { suites, faults = Object.keys(FAULTS) as FaultName[], onFault } = settings;
-  const sound = await verdictsWith(suites, '');
+  const { sound, askedBy } = await soundVerdicts(suites);
   const asked = [...sound].filter(([, verdict]) => holds(verdict)).map(([id]) => id);
   const scores: FaultScore[] = [];
   for (const fault of faults) {
-    const score = compare(fault, asked, levels(suites), await verdictsWith(suites, fault));
+    const meets = askedBy.get(fault);
+    const faulty = await verdictsOn(
+      openTarget(`simulator?fault=${fault}`),
+      suites,
+      (id) => meets?.has(id) === true && holds(sound.get(id)),
+    );
+    const score = compare(fault, asked, levels(suites), faulty);
     scores.push(score);
     onFault?.(scores.length, faults.length, score);
   }

@@ -52,20 +52,28 @@ export class Faults {
   /** Whether any is on: what hot paths ask first. */
   any: boolean;
   readonly #on: ReadonlySet<FaultName>;
+  readonly #onAsked: ((name: FaultName) => void) | undefined;
 
-  /** @throws UnknownFault naming the first that is not in the catalogue. */
-  constructor(names: readonly string[] = []) {
+  /**
+   * @param onAsked told of every switch that is looked at, on or off: what never looks at one is
+   * not touched by it
+   * @throws UnknownFault naming the first that is not in the catalogue.
+   */
+  constructor(names: readonly string[] = [], onAsked?: (name: FaultName) => void) {
     const on = new Set<FaultName>();
     for (const name of names) {
       if (!isFault(name)) throw new UnknownFault(name);
       on.add(name);
     }
     this.#on = on;
-    this.any = on.size > 0;
+    this.#onAsked = onAsked;
+    this.any = on.size > 0 || onAsked !== undefined;
   }
 
   has(name: FaultName): boolean {
-    return this.any && this.#on.has(name);
+    if (!this.any) return false;
+    this.#onAsked?.(name);
+    return this.#on.has(name);
   }
 
   /** Runs without any of them. */

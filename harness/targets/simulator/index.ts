@@ -4,9 +4,14 @@
  */
 import type { Program } from '../../program/program.ts';
 import type { Transcript } from '../../program/transcript.ts';
-import { type Kernel, type Profile, createKernel } from '../../../simulator/index.ts';
+import {
+  type Kernel,
+  type KernelOptions,
+  type Profile,
+  createKernel,
+} from '../../../simulator/index.ts';
 import type { RunOptions, Target, TargetInfo } from '../target.ts';
-import { type SimulatorSpec, parseSpec } from './parse-spec.ts';
+import { parseSpec } from './parse-spec.ts';
 import { Session } from './session.ts';
 
 const CAPABILITIES = [
@@ -35,18 +40,24 @@ const capabilitiesOf = ({ linkKinds, qdiscKinds }: Profile): string[] => [
   ...KINDS.filter((kind) => linkKinds.has(kind) || qdiscKinds.has(kind)),
 ];
 
-/** @throws UnknownTarget if the profile or a fault is not known. */
-export function createSimulatorTarget(spec: string): Target {
-  return new SimulatorTarget(spec, parseSpec(spec));
+/**
+ * @param more for who measures: what is told of the switches of faults
+ * @throws UnknownTarget if the profile or a fault is not known.
+ */
+export function createSimulatorTarget(
+  spec: string,
+  more: Pick<KernelOptions, 'onFaultAsked'> = {},
+): Target {
+  return new SimulatorTarget(spec, { ...parseSpec(spec), ...more });
 }
 
 class SimulatorTarget implements Target {
   readonly spec: string;
-  readonly #options: SimulatorSpec;
+  readonly #options: KernelOptions;
   /** The kernel that programs share, unless each has its own. */
   #shared: Kernel | undefined;
 
-  constructor(spec: string, options: SimulatorSpec) {
+  constructor(spec: string, options: KernelOptions) {
     this.spec = spec;
     this.#options = options;
   }
