@@ -1,6 +1,7 @@
 /** Writes the published JSON Schemas to docs/; `--check` fails if they are not up to date. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { campaignSchema } from '../fuzz/campaign/campaign-result.ts';
 import { programSchema } from '../harness/program/program.ts';
 import { transcriptSchema } from '../harness/program/transcript.ts';
 import { comparisonJsonSchema, runResultJsonSchema } from '../reports/index.ts';
@@ -10,6 +11,7 @@ const schemas: Record<string, unknown> = {
   transcript: z.toJSONSchema(transcriptSchema),
   'run-result': runResultJsonSchema(),
   comparison: comparisonJsonSchema(),
+  campaign: z.toJSONSchema(campaignSchema),
 };
 
 const check = process.argv.includes('--check');

@@ -1,4 +1,5 @@
 /** What was shown, as a finding: run again, shrunk while it shows the same, and its rate measured. */
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Program } from '../../harness/program/program.ts';
 import { shrink } from '../../harness/program/shrink.ts';
 import type { Target } from '../../harness/targets/target.ts';
@@ -47,6 +48,7 @@ export async function explain(
   const { budget, batch, anew, again, doubt } = PATIENCE[shown.kind];
   const run = async (programs: readonly Program[]): Promise<Examined[]> => {
     if (anew) await startAnew(targets);
+    await othersTurn();
     return examine(targets, programs);
   };
   /** Alone each time: what shows only among others does not show. */

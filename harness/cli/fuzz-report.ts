@@ -1,23 +1,23 @@
 /** What a campaign did and found, for people. */
-import type { Campaign } from '../../fuzz/campaign/campaign.ts';
-import type { Finding } from '../../fuzz/finding-folder/finding.ts';
+import { join } from 'node:path';
+import type { Campaign } from '../../fuzz/campaign/campaign-state.ts';
+import { type Finding, nameOf } from '../../fuzz/finding-folder/finding.ts';
 import { describeOutcome, describeStep, masks, protocolsOf } from '../oracle/index.ts';
 
-export function statusLine(campaign: Campaign, seconds: number | undefined): string {
-  const spent = campaign.time / 1000;
-  const rate = Math.round(campaign.programs / Math.max(spent, 0.001));
-  const left = seconds === undefined ? '' : `, ${Math.max(0, Math.ceil(seconds - spent))} s left`;
-  return `${campaign.programs} programs, ${rate}/s, ${campaign.replies} replies, ${campaign.findings.length} findings${left}`;
+export interface Page {
+  campaign: Campaign;
+  /** The reference first. */
+  specs: readonly string[];
+  /** Where the folders of findings are. */
+  folder: string;
+  /** Milliseconds, those to start the targets included. */
+  total: number;
+  ended: 'complete' | 'interrupted' | 'terminated';
 }
 
-export function renderCampaign(
-  campaign: Campaign,
-  specs: readonly string[],
-  folders: ReadonlyMap<Finding, string>,
-  total: number,
-): string {
+export function renderCampaign({ campaign, specs, folder, total, ended }: Page): string {
   const lines = campaign.findings.flatMap((each) => [
-    ...renderFinding(each, folders.get(each)),
+    ...renderFinding(each, join(folder, nameOf(each))),
     '',
   ]);
   const { programs, steps, replies, bytes, seed, time } = campaign;
@@ -26,6 +26,18 @@ export function renderCampaign(
     `${programs} programs, ${steps} steps, ${replies} replies judged in ${(time / 1000).toFixed(1)} s ` +
       `(${rate(programs)} programs/s, ${rate(replies)} replies/s; ${(total / 1000).toFixed(1)} s in all)`,
   );
+  if (campaign.behaviours > 0) {
+    lines.push(
+      `${campaign.behaviours} different behaviours, ${campaign.corpus} programs in the corpus, ` +
+        `${campaign.mutated} programs made of those`,
+    );
+  }
+  for (const [name, count] of campaign.refused) {
+    lines.push(`  ${count} programs not run: ${name} (--allow ${name} allows it)`);
+  }
+  for (const [spec, { lost, reports }] of campaign.health) {
+    lines.push(`  ${spec}: lost ${lost} times, ${reports} reports of its own health`);
+  }
   const covered = [...campaign.covered].map(([name, count]) => {
     const reason = masks.find((mask) => mask.name === name)?.reason ?? '';
     return { name, count, reason };
@@ -51,27 +63,51 @@ export function renderCampaign(
   }
   const found = campaign.findings.length;
   const told = campaign.known.length === 0 ? '' : `, ${campaign.known.length} known`;
-  lines.push(`seed ${seed}: ${found === 0 ? 'no' : found} finding${found === 1 ? '' : 's'}${told}`);
+  const cut = ended === 'complete' ? '' : `${ended.toUpperCase()}: `;
+  lines.push(
+    `${cut}seed ${seed}: ${found === 0 ? 'no' : found} finding${found === 1 ? '' : 's'}${told}`,
+  );
   return lines.join('\n');
 }
 
-function renderFinding(finding: Finding, folder: string | undefined): string[] {
-  const { fingerprint, text, program, step, transcripts, count, flaky } = finding;
+/** Lines of an answer on the terminal: the folder has all of it. */
+const SHOWN = 24;
+
+function renderFinding(finding: Finding, folder: string): string[] {
+  const { fingerprint, text, program, step, transcripts, count, flaky, rate } = finding;
   const protocols = protocolsOf(program);
   const asked = program.steps[step];
   const name = asked !== undefined && 'socket' in asked ? asked.socket : '';
   const protocol = protocols.get(name) ?? -1;
+  const how = flaky ? ` (flaky: it showed ${rate.shown} of ${rate.runs} times)` : '';
   return [
     `FINDING ${fingerprint}`,
-    `  ${text}${flaky ? ' (flaky: it did not show again)' : ''}`,
+    `  ${text}${how}`,
     ...program.steps.map(
       (each, index) => `  ${index === step ? '>' : ' '} ${index}. ${describeStep(each)}`,
     ),
     ...Object.entries(transcripts).flatMap(([spec, { outcomes }]) => {
       const outcome = outcomes[step];
       const told = outcome === undefined ? ['no outcome'] : describeOutcome(outcome, protocol);
-      return [`  ${spec}:`, ...told.map((line) => `    ${line}`)];
+      const more = told.length > SHOWN ? [`    … ${told.length - SHOWN} lines more`] : [];
+      return [`  ${spec}:`, ...told.slice(0, SHOWN).map((line) => `    ${line}`), ...more];
     }),
-    `  seen ${count} time${count === 1 ? '' : 's'}${folder === undefined ? '' : `; ${folder}`}`,
+    `  seen ${count} time${count === 1 ? '' : 's'}; ${folder}`,
   ];
 }
+
+/** As data: programs and transcripts as generated are in the folders. */
+export const campaignJson = ({ campaign, specs, folder, ended }: Page) => ({
+  ...campaign,
+  ended,
+  targets: specs,
+  covered: Object.fromEntries(campaign.covered),
+  stopped: Object.fromEntries(campaign.stopped),
+  refused: Object.fromEntries(campaign.refused),
+  health: Object.fromEntries(campaign.health),
+  findings: campaign.findings.map((finding) => {
+    const { original: _original, transcripts: _transcripts, ...told } = finding;
+    return told;
+  }),
+  folders: campaign.findings.map((finding) => join(folder, nameOf(finding))),
+});

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { type Program, program } from '../../harness/program/program.ts';
+import { deniedBy, denyList } from './deny-list.ts';
+
+const open = (protocol: number): Program => program([{ call: 'socket', socket: 'a', protocol }]);
+const toFamily = (bytes: Parameters<typeof program>[0][number] & { call: 'send' }): Program =>
+  program([{ call: 'socket', socket: 'a', protocol: 16 }, bytes]);
+const byName = toFamily({
+  call: 'send',
+  socket: 'a',
+  bytes: ['14000000', { family: 'nbd' }, '0500 01000000 00000000 01010000'],
+});
+const byNumber = toFamily({
+  call: 'send',
+  socket: 'a',
+  bytes: '10000000 10000500 01000000 00000000 14000000 21000500 02000000 00000000 01010000',
+});
+
+it('protocols of the whole machine, and families by name or by the number they have there', () => {
+  const list = { ...denyList([]), ids: new Map([[0x21, 'nbd']]) };
+  expect(
+    [open(9), open(0), open(16), byName, byNumber].map((each) => deniedBy(each, list)),
+  ).toEqual(['NETLINK_AUDIT', undefined, undefined, 'nbd', 'nbd']);
+});
+
+it('what is allowed is not refused', () => {
+  const list = denyList(['NETLINK_AUDIT', 'nbd']);
+  expect([open(9), byName, open(8)].map((each) => deniedBy(each, list))).toEqual([
+    undefined,
+    undefined,
+    'NETLINK_ISCSI',
+  ]);
+});
+
+it('a name that is not refused is no allowance', () => {
+  expect(() => denyList(['NETLINK_ROUTE'])).toThrow('NETLINK_ROUTE is not refused; refused are');
+});
