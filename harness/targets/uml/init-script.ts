@@ -12,20 +12,23 @@ export interface Init {
   tty: string;
   /** One where another process answers: see guest/lifeline.ts. */
   lifeline: string;
+  /** The kernel module overlay, where the kernel does not have it built in. */
+  overlay?: string;
   /** Lines to run when the agent has ended. */
   afterwards?: string;
 }
 
 /**
- * The host's root is mounted read-only, and what is written goes to a file system in memory: at
- * /run, since we ourselves may be installed below any other folder, /tmp included. The tty is
- * raw: its line editor would cut lines at 4096 bytes, and echo them.
+ * The host's root is mounted read-only; over it lies a scratch file system in memory, which takes
+ * what is written anywhere. A kernel without overlay has that at /run alone. The tty is raw: its
+ * line editor would cut lines at 4096 bytes, and echo them.
  */
 export const initScript = ({
   mailbox,
   command,
   tty,
   lifeline,
+  overlay = '',
   afterwards = '',
 }: Init): string => `#!/bin/sh
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TMPDIR=/run
@@ -33,7 +36,17 @@ mount -t proc proc /proc
 mount -t sysfs sysfs /sys
 [ -c ${tty} ] || mount -t devtmpfs devtmpfs /dev
 mount -t tmpfs tmpfs /run
-mkdir ${INSIDE}
+scratch() {
+  grep -qw overlay /proc/filesystems || insmod ${shellWord(overlay)} || return
+  mkdir /run/upper /run/work /run/root
+  mount -t overlay -o lowerdir=/,upperdir=/run/upper,workdir=/run/work overlay /run/root || return
+  for each in proc sys dev; do mount --rbind /$each /run/root/$each; done
+  # the root of the mount namespace, not one by chroot(2): that could make no user namespaces
+  cd /run/root && mkdir -p run/old && pivot_root . run/old
+  cd /
+}
+scratch
+mkdir -p ${INSIDE}
 mount -t hostfs -o ro,${mailbox} mailbox ${INSIDE}
 ${handOnMayCrash()}ulimit -c 0
 stty raw -echo < ${tty}

@@ -90,6 +90,24 @@ describe.skipIf(missing)(name, () => {
   });
 });
 
+it.skipIf(missing)('what is written inside, anywhere, does not reach the host', async () => {
+  const file = `/etc/nlconform-scratch-${process.pid}`;
+  const handshake = {
+    ...{ nlconform: 1, name: 'x', version: '1', capabilities: [], byteOrder: 'LE' },
+    ...{ pageSize: 4096, cpus: 1, config: {} },
+  };
+  const script = `echo there > ${file} && grep -q there ${file} && echo '${JSON.stringify(handshake)}'; read line`;
+  const agent = { file: '/bin/sh', args: ['-c', script] };
+  const target = new UmlTarget('uml', undefined, { memory: 256, agent });
+  try {
+    // it says its handshake only if it could write
+    expect(await target.start()).toMatchObject({ name: 'uml', version: '1' });
+    expect(existsSync(file)).toBe(false);
+  } finally {
+    await target.close();
+  }
+});
+
 it('a path that is no kernel says what would be one', async () => {
   await expect(new UmlTarget('uml:/nowhere', '/nowhere').start()).rejects.toThrow(
     'start uml:/nowhere: /nowhere is no program that can be run; build one: npm run kernels -- build',

@@ -133,11 +133,16 @@ export class UmlTarget implements Target {
    */
   private machineCommand(binary: string, release: string, mailbox: Mailbox): Command {
     const { memory = 512, agent = ownAgent(mailbox), gcov, extra = [] } = this.options;
-    const modules = modulesFrom(join(MODULES, release)).map(({ path }) => path);
+    const folder = join(MODULES, release);
+    const modules = modulesFrom(folder).map(({ path }) => path);
     const command = [agent.file, ...agent.args, ...modules, ...extra];
     const saving = gcov === undefined ? {} : { afterwards: saveCoverage(this.spec, gcov) };
     const [tty, lifeline] = ['/dev/ttyS0', '/dev/ttyS1'];
-    const text = initScript({ mailbox: mailbox.folder, command, tty, lifeline, ...saving });
+    const [overlay] = modulesFrom(folder, ['overlay']);
+    const text = initScript({
+      ...{ mailbox: mailbox.folder, command, tty, lifeline, ...saving },
+      ...(overlay && { overlay: overlay.path }),
+    });
     const init = mailbox.write('init', text, 0o755);
     const root = 'root=/dev/root rootfstype=hostfs rootflags=/ ro'.split(' ');
     const lines = 'con0=null,fd:2 con=null ssl0=fd:0,fd:1 ssl1=fd:3,fd:4 ssl=null'.split(' ');
