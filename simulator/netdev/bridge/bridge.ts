@@ -2,7 +2,6 @@
 import { EADDRNOTAVAIL, EINVAL, EOPNOTSUPP, ERANGE } from '../../net/errno.ts';
 import type { Device } from '../../net/device.ts';
 import type { NlaPolicy, NlaType, PolicyTable } from '../../nlattr/nla-policy.ts';
-import type { AttributeTable } from '../../nlattr/nla-validate-parse.ts';
 import { nla_get_u16, nla_get_u32, nla_get_u8 } from '../../nlattr/nlattr.ts';
 import { IFLA } from '../../rtnetlink/ifla-policy.ts';
 import { Unmodelled } from '../../unmodelled.ts';
@@ -38,15 +37,8 @@ const policy: PolicyTable = {
     46: { type: 'BINARY', range: { min: 8n, max: 8n } },
   },
 };
-const VLAN_VID_MASK = 0xfff;
-
-/** br_validate */
-function validate(tb: AttributeTable, data: AttributeTable | undefined): number {
-  const error = validateAddress(tb);
-  if (error < 0) return error;
-  const pvid = data?.[39];
-  return pvid !== undefined && nla_get_u16(pvid) >= VLAN_VID_MASK ? -EINVAL : 0;
-}
+/** What kernels without CONFIG_BRIDGE_VLAN_FILTERING do not look at. */
+const IGNORED: ReadonlySet<number> = new Set([8, 39, 41, 45]);
 
 /** Settings that have a range, in hundredths of a second; outside of it they are ERANGE. */
 const ranges: ReadonlyMap<number, readonly [number, number]> = new Map([
@@ -120,7 +112,7 @@ function setGroupAddress(dev: Device, bytes: Uint8Array): number {
 /** br_changelink: one setting after the other. @throws Unmodelled before anything is changed */
 function changelink(dev: Device, { data = [] }: Pick<NewLink, 'data'>): number {
   for (const [number, nla] of data.entries()) {
-    if (nla === undefined || MODELLED.has(number)) continue;
+    if (nla === undefined || MODELLED.has(number) || IGNORED.has(number)) continue;
     const off = number === BR.STP_STATE && nla_get_u32(nla) === 0;
     if (!off) throw new Unmodelled(`attribute ${number} of a bridge`);
   }
@@ -158,7 +150,7 @@ export const bridge: LinkKind = {
   setup: { minMtu: 68, maxMtu: 65535, netnsImmutable: true },
   policy,
   maxtype: 49,
-  validate,
+  validate: validateAddress,
   created(dev) {
     dev.priv = newBridge();
     dev.address = eth_random_addr(dev.net.kernel);
