@@ -14,23 +14,21 @@ import {
   type Segment,
   type Wildcard,
   lengthOf,
+  littleEndian,
   toHex,
 } from './bytes.ts';
 
 type Part<S> = string | readonly S[];
 
-const little = (value: number, size: 1 | 2 | 4): string => {
-  const out = new Uint8Array(size);
-  for (let i = 0; i < size; i++) out[i] = (value >>> (8 * i)) & 0xff;
-  return toHex(out);
-};
-export const u8 = (value: number): string => little(value, 1);
-export const u16 = (value: number): string => little(value, 2);
-export const u32 = (value: number): string => little(value, 4);
-export const s32 = (value: number): string => little(value | 0, 4);
+export const u8 = (value: number): string => littleEndian(value, 1);
+export const u16 = (value: number): string => littleEndian(value, 2);
+export const u32 = (value: number): string => littleEndian(value, 4);
+export const s32 = (value: number): string => littleEndian(value | 0, 4);
 export const u64 = (value: bigint): string =>
-  little(Number(value & 0xffffffffn), 4) + little(Number((value >> 32n) & 0xffffffffn), 4);
-export const be16 = (value: number): string => little(((value & 0xff) << 8) | (value >>> 8), 2);
+  littleEndian(Number(value & 0xffffffffn), 4) +
+  littleEndian(Number((value >> 32n) & 0xffffffffn), 4);
+export const be16 = (value: number): string =>
+  littleEndian(((value & 0xff) << 8) | (value >>> 8), 2);
 export const zeros = (count: number): string => '00'.repeat(count);
 /** Text without a NUL. */
 export const text = (value: string): string => toHex(new TextEncoder().encode(value));

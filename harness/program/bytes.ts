@@ -60,9 +60,27 @@ export const segmentsOf = (given: Bytes): readonly Segment[] =>
 export const lengthOf = (given: Bytes | Pattern): number =>
   (typeof given === 'string' ? [given] : given).reduce((sum, each) => sum + sizeOf(each), 0);
 
+/** Two digits a byte. The rules make some hundred thousand short texts whenever a command starts. */
+const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+/** From here on a Buffer is the faster of the two. */
+const SHORT = 64;
+
 /** `0a0b` for [10, 11]. */
-export const toHex = (given: Uint8Array): string =>
-  Buffer.from(given.buffer, given.byteOffset, given.byteLength).toString('hex');
+export function toHex(given: Uint8Array): string {
+  if (given.length > SHORT) {
+    return Buffer.from(given.buffer, given.byteOffset, given.byteLength).toString('hex');
+  }
+  let hex = '';
+  for (const byte of given) hex += DIGITS[byte];
+  return hex;
+}
+
+/** The lowest `size` bytes of a number, the lowest first. */
+export function littleEndian(value: number, size: 1 | 2 | 4): string {
+  let hex = '';
+  for (let shift = 0; shift < 8 * size; shift += 8) hex += DIGITS[(value >>> shift) & 0xff];
+  return hex;
+}
 
 /**
  * Bytes of a hex text; blanks are free.
