@@ -13,6 +13,8 @@ export const linux_6_1: Profile = {
   version: '6.1.192',
   facts: factsOf('6.1.192'),
   families: families_6_1,
+  // Beside those that 6.12 lacks: GSO_IPV4_MAX_SIZE, GRO_IPV4_MAX_SIZE, DEVLINK_PORT, DPLL_PIN.
+  links: { unknown: [62, 63, 64, 65, 66, 67, 68, 69], oldOrder: true, devconf6: 59, snmp6: 37 },
   // No cache for small heads yet: the least is what kmalloc-512 gives.
   smallHead: 512,
   protocols: linux_6_12.protocols.map((facts) =>

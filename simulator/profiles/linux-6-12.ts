@@ -10,6 +10,8 @@ export const linux_6_12: Profile = {
   version: '6.12.117',
   facts: factsOf('6.12.117'),
   families: families_6_12,
+  // MAX_PACING_OFFLOAD_HORIZON, NETNS_IMMUTABLE, HEADROOM, TAILROOM.
+  links: { unknown: [66, 67, 68, 69], oldOrder: false, devconf6: 59, snmp6: 38 },
   // AF_INET, AF_INET6, AF_NETLINK; the rest are modules that were not loaded.
   sockDiag: { families: [2, 10, 16], transports: [] },
   // MAX_TCP_HEADER is that of a kernel without CONFIG_WLAN.

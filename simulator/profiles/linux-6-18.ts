@@ -9,6 +9,7 @@ export const linux_6_18: Profile = {
   measured: true,
   facts: factsOf('6.18.44'),
   families: families_6_18,
+  links: { unknown: [], oldOrder: false, devconf6: 60, snmp6: 38 },
   // AF_UNIX, AF_INET, AF_INET6, AF_NETLINK, AF_PACKET; TCP, UDP, UDP-Lite.
   sockDiag: { families: [1, 2, 10, 16, 17], transports: [6, 17, 136] },
   sharedInfo: 320,

@@ -22,6 +22,16 @@ export interface Profile {
     readonly families: readonly number[];
     readonly transports: readonly number[];
   };
+  /** What link messages are like. */
+  readonly links: {
+    /** IFLA_* that rtnl_fill_ifinfo does not write. */
+    readonly unknown: readonly number[];
+    /** IFLA_QDISC behind IFLA_CARRIER, IFLA_MAP before the addresses. */
+    readonly oldOrder: boolean;
+    /** DEVCONF_MAX, and IPSTATS_MIB counts: numbers that IPv6 tells of a device. */
+    readonly devconf6: number;
+    readonly snmp6: number;
+  };
   /** sizeof(struct skb_shared_info), aligned. */
   readonly sharedInfo: number;
   /** sizeof(struct sk_buff), aligned as kmalloc counts it. */

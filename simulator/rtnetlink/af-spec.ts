@@ -1,6 +1,7 @@
 /** IFLA_AF_SPEC: what IPv4 and IPv6 tell of a device (rtnl_fill_link_af). */
 import type { Device } from '../net/device.ts';
 import type { MessageWriter } from '../nlattr/message-writer.ts';
+import type { Profile } from '../profiles/index.ts';
 import type { Inet6Dev } from './inet6/inet6-dev.ts';
 
 const [AF_INET, AF_INET6] = [2, 10];
@@ -26,12 +27,18 @@ function counters(count: number): Uint8Array {
 }
 
 /** @param stats false with RTEXT_FILTER_SKIP_STATS: it leaves out those of IPv6 only */
-export function putAfSpec(out: MessageWriter, { ip_ptr, ip6_ptr }: Device, stats: boolean): void {
+export function putAfSpec(
+  out: MessageWriter,
+  { ip_ptr, ip6_ptr, net }: Device,
+  stats: boolean,
+): void {
   if (ip_ptr !== undefined) {
     out.nest(AF_INET, (inet) => inet.put(IFLA_INET_CONF, bytesOf(ip_ptr.cnf)));
   }
   if (ip6_ptr !== undefined) {
-    out.nest(AF_INET6, (inet6) => inet6_fill_ifla6_attrs(inet6, ip6_ptr, stats));
+    out.nest(AF_INET6, (inet6) =>
+      inet6_fill_ifla6_attrs(inet6, ip6_ptr, stats, net.kernel.profile),
+    );
   }
 }
 
@@ -40,10 +47,11 @@ export function inet6_fill_ifla6_attrs(
   inet6: MessageWriter,
   { ifFlags, cnf, tstamp, token, addrGenMode }: Inet6Dev,
   stats: boolean,
+  { links: { devconf6, snmp6 } }: Profile,
 ): void {
   const cacheinfo = Int32Array.of(MAX_REASM_LEN, tstamp, REACHABLE_TIME, RETRANS_TIME);
   inet6.u32(IFLA_INET6_FLAGS, ifFlags).put(IFLA_INET6_CACHEINFO, bytesOf(cacheinfo));
-  inet6.put(IFLA_INET6_CONF, bytesOf(cnf));
-  if (stats) inet6.put(IFLA_INET6_STATS, counters(38)).put(IFLA_INET6_ICMP6STATS, counters(7));
+  inet6.put(IFLA_INET6_CONF, bytesOf(cnf.subarray(0, devconf6)));
+  if (stats) inet6.put(IFLA_INET6_STATS, counters(snmp6)).put(IFLA_INET6_ICMP6STATS, counters(7));
   inet6.put(IFLA_INET6_TOKEN, token).u8(IFLA_INET6_ADDR_GEN_MODE, addrGenMode);
 }

@@ -1,4 +1,4 @@
-/** The RTM_NEWLINK message of a device, byte for byte as 6.18.44 (rtnl_fill_ifinfo). */
+/** The RTM_NEWLINK message of a device, byte for byte as the profile's kernel (rtnl_fill_ifinfo). */
 import { NLA_F_NESTED } from '../../harness/wire/constants/netlink.ts';
 import { ifinfomsg } from '../../harness/wire/structs/rtnetlink.ts';
 import { type Device, IFF, IF_OPER } from '../net/device.ts';
@@ -98,9 +98,12 @@ export function rtnl_fill_ifinfo(dev: Device, options: FillOptions = {}): Uint8A
   const fixed = ifinfomsg.encode({ type: hardware, index, flags: dev_get_flags(dev), change });
   const out = MessageWriter.message({ type, flags, seq, pid: portid }, fixed);
   if (options.targetNsid !== undefined) out.u32(IFLA.TARGET_NETNSID, options.targetNsid);
-  putState(out, dev);
-  putCarrier(out, dev);
+  const { links } = dev.net.kernel.profile;
+  const knows = (attribute: number): boolean => !links.unknown.includes(attribute);
+  putState(out, dev, knows);
+  putCarrier(out, dev, knows, links.oldOrder);
   if (options.event) out.u32(IFLA.EVENT, options.event);
+  if (links.oldOrder) out.put(IFLA.MAP, new Uint8Array(32));
   out
     .put(IFLA.ADDRESS, dev.address)
     .put(IFLA.BROADCAST, dev.broadcast)
@@ -111,19 +114,18 @@ export function rtnl_fill_ifinfo(dev: Device, options: FillOptions = {}): Uint8A
   if (options.newNsid !== undefined) out.u32(IFLA.NEW_NETNSID, options.newNsid);
   if (options.newIndex !== undefined) out.u32(IFLA.NEW_IFINDEX, options.newIndex);
   putLinkBelow(out, dev, options.reader ?? dev.net);
-  out
-    .string(IFLA.QDISC, dev.qdisc.kind)
-    .nest(IFLA.AF_SPEC, (spec) => putAfSpec(spec, dev, !options.skipStats))
-    .put(IFLA.MAP, new Uint8Array(32));
+  if (!links.oldOrder) out.string(IFLA.QDISC, dev.qdisc.kind);
+  out.nest(IFLA.AF_SPEC, (spec) => putAfSpec(spec, dev, !options.skipStats));
+  if (!links.oldOrder) out.put(IFLA.MAP, new Uint8Array(32));
   if (dev.altNames.length > 0) {
     out.nest(IFLA.PROP_LIST | NLA_F_NESTED, (list) => {
       for (const name of dev.altNames) list.string(IFLA.ALT_IFNAME, name);
     });
   }
-  return out
-    .put(IFLA.DEVLINK_PORT | NLA_F_NESTED, new Uint8Array(0))
-    .put(IFLA.DPLL_PIN | NLA_F_NESTED, new Uint8Array(0))
-    .end();
+  for (const empty of [IFLA.DEVLINK_PORT, IFLA.DPLL_PIN]) {
+    if (knows(empty)) out.put(empty | NLA_F_NESTED, new Uint8Array(0));
+  }
+  return out.end();
 }
 
 const COUNTED = IFF.PROMISC | IFF.ALLMULTI;
@@ -137,13 +139,16 @@ export function dev_get_flags(dev: Device): number {
   return flags;
 }
 
-const putState = (out: MessageWriter, dev: Device): MessageWriter =>
+type Knows = (attribute: number) => boolean;
+
+function putState(out: MessageWriter, dev: Device, knows: Knows): void {
   out
     .string(IFLA.IFNAME, dev.name)
     .u32(IFLA.TXQLEN, dev.txqlen)
     .u8(IFLA.OPERSTATE, dev.running ? dev.operstate : IF_OPER.DOWN)
-    .u8(IFLA.LINKMODE, dev.linkMode)
-    .u8(IFLA.NETNS_IMMUTABLE, dev.netnsImmutable ? 1 : 0)
+    .u8(IFLA.LINKMODE, dev.linkMode);
+  if (knows(IFLA.NETNS_IMMUTABLE)) out.u8(IFLA.NETNS_IMMUTABLE, dev.netnsImmutable ? 1 : 0);
+  out
     .u32(IFLA.MTU, dev.mtu)
     .u32(IFLA.MIN_MTU, dev.minMtu)
     .u32(IFLA.MAX_MTU, dev.maxMtu)
@@ -153,25 +158,28 @@ const putState = (out: MessageWriter, dev: Device): MessageWriter =>
     .u32(IFLA.NUM_TX_QUEUES, dev.numTxQueues)
     .u32(IFLA.GSO_MAX_SEGS, dev.gsoMaxSegs)
     .u32(IFLA.GSO_MAX_SIZE, dev.gsoMaxSize)
-    .u32(IFLA.GRO_MAX_SIZE, dev.groMaxSize)
-    .u32(IFLA.GSO_IPV4_MAX_SIZE, dev.gsoIpv4MaxSize)
-    .u32(IFLA.GRO_IPV4_MAX_SIZE, dev.groIpv4MaxSize)
-    .u32(IFLA.TSO_MAX_SIZE, dev.tsoMaxSize)
-    .u32(IFLA.TSO_MAX_SEGS, dev.tsoMaxSegs)
-    .u32(IFLA.MAX_PACING_OFFLOAD_HORIZON, 0)
-    .u32(IFLA.NUM_RX_QUEUES, dev.numRxQueues);
+    .u32(IFLA.GRO_MAX_SIZE, dev.groMaxSize);
+  if (knows(IFLA.GSO_IPV4_MAX_SIZE)) {
+    out
+      .u32(IFLA.GSO_IPV4_MAX_SIZE, dev.gsoIpv4MaxSize)
+      .u32(IFLA.GRO_IPV4_MAX_SIZE, dev.groIpv4MaxSize);
+  }
+  out.u32(IFLA.TSO_MAX_SIZE, dev.tsoMaxSize).u32(IFLA.TSO_MAX_SEGS, dev.tsoMaxSegs);
+  if (knows(IFLA.MAX_PACING_OFFLOAD_HORIZON)) out.u32(IFLA.MAX_PACING_OFFLOAD_HORIZON, 0);
+  out.u32(IFLA.NUM_RX_QUEUES, dev.numRxQueues);
+}
 
-function putCarrier(out: MessageWriter, dev: Device): void {
+function putCarrier(out: MessageWriter, dev: Device, knows: Knows, oldOrder: boolean): void {
   if (dev.master !== undefined) out.u32(IFLA.MASTER, dev.master.index);
   out.u8(IFLA.CARRIER, dev.carrier ? 1 : 0);
+  if (oldOrder) out.string(IFLA.QDISC, dev.qdisc.kind);
   if (dev.alias !== undefined) out.string(IFLA.IFALIAS, dev.alias);
   out
     .u32(IFLA.CARRIER_CHANGES, dev.carrierUpCount + dev.carrierDownCount)
     .u32(IFLA.CARRIER_UP_COUNT, dev.carrierUpCount)
-    .u32(IFLA.CARRIER_DOWN_COUNT, dev.carrierDownCount)
-    .u16(IFLA.HEADROOM, 0)
-    .u16(IFLA.TAILROOM, 0)
-    .u8(IFLA.PROTO_DOWN, dev.protoDown ? 1 : 0);
+    .u32(IFLA.CARRIER_DOWN_COUNT, dev.carrierDownCount);
+  if (knows(IFLA.HEADROOM)) out.u16(IFLA.HEADROOM, 0).u16(IFLA.TAILROOM, 0);
+  out.u8(IFLA.PROTO_DOWN, dev.protoDown ? 1 : 0);
   const { protoDownReason } = dev;
   if (protoDownReason === 0) return;
   out.nest(IFLA.PROTO_DOWN_REASON, (nest) =>

@@ -35,7 +35,9 @@ export function inet6_fill_ifinfo(
   if (dev.iflink !== dev.index) out.u32(IFLA.LINK, dev.iflink);
   return out
     .u8(IFLA.OPERSTATE, dev.running ? dev.operstate : IF_OPER.DOWN)
-    .nest(IFLA.PROTINFO, (inet6) => inet6_fill_ifla6_attrs(inet6, ip6_ptr, true))
+    .nest(IFLA.PROTINFO, (inet6) =>
+      inet6_fill_ifla6_attrs(inet6, ip6_ptr, true, dev.net.kernel.profile),
+    )
     .end();
 }
 
