@@ -51,7 +51,9 @@ const open = (name: string): number => {
 
 const fd = open(PORTS.agent);
 if (fd < 0) {
-  complain('no virtio serial port: the kernel needs CONFIG_VIRTIO_PCI and CONFIG_VIRTIO_CONSOLE');
+  complain(
+    'no virtio serial port: the kernel needs CONFIG_VIRTIO_PCI and CONFIG_VIRTIO_CONSOLE, built in or as modules that are found (modules=FOLDER)',
+  );
   process.exit(1);
 }
 spawn('/bin/sh', ['-c', LIFELINE], {
