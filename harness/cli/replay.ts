@@ -8,6 +8,7 @@ import { HarnessError } from '../targets/target.ts';
 import { writeFileAtomically } from '../../reports/atomic-file.ts';
 import { checkWritable, collect, wholeNumber } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { reasonOf } from './file-reason.ts';
 import { printText } from './print-text.ts';
 import { findProgram } from './read-program.ts';
 
@@ -15,6 +16,7 @@ interface ReplayFlags {
   target?: string[];
   case?: string;
   save?: string;
+  addToCorpus?: string;
   json?: boolean;
   full?: boolean;
   width?: number;
@@ -22,9 +24,10 @@ interface ReplayFlags {
 
 export const replayCommand = (): Command =>
   new Command('replay')
-    .argument('<program>', 'a program (JSON), a finding folder, or the id of a rule')
+    .argument('<program>', 'a program (JSON), a finding folder, a capture, or the id of a rule')
     .option('--case <name>', 'of a rule: this case of it; default the first')
     .option('--save <file>', 'write the program there, for a mail or a debugger')
+    .option('--add-to-corpus <folder>', 'keep it where fuzz starts from, cut in small programs')
     .option('-t, --target <spec>', 'a target; the first is the reference', collect)
     .option('--json', 'print the transcripts as JSON')
     .option('--full', 'all that came after the first difference, too')
@@ -32,11 +35,13 @@ export const replayCommand = (): Command =>
     .addHelpText(
       'after',
       `
-Without --target: kernel, then simulator.
+Without --target: kernel, then simulator. Of a capture (pcap or pcapng, of an nlmon device or of a
+finding) the requests are replayed, on sockets like those of the client.
 
 Examples:
   nlconform replay findings/3fa0c1d2 --target kernel --target simulator
   nlconform replay program.json --target kernel
+  nlconform replay ip-link.pcap --target kernel --add-to-corpus findings/corpus
   nlconform replay hdr.len.below16 --target kernel --target gvisor --save program.json`,
     )
     .action(async (word: string, flags: ReplayFlags) => {
@@ -49,6 +54,7 @@ async function replay(word: string, flags: ReplayFlags): Promise<number> {
   if (specs.length > 2) throw new UsageError('replay compares two targets; give --target twice');
   // before it runs: a target may be missing here, and the program is wanted elsewhere
   if (flags.save !== undefined) await save(program, flags.save);
+  if (flags.addToCorpus !== undefined) await addToCorpus(program, flags.addToCorpus);
   const transcripts: Transcript[] = [];
   for (const spec of specs) transcripts.push(await runOn(spec, program));
   const [reference, other] = transcripts;
@@ -67,6 +73,19 @@ async function replay(word: string, flags: ReplayFlags): Promise<number> {
 async function save(program: Program, file: string): Promise<void> {
   checkWritable('--save', file);
   await writeFileAtomically(file, `${JSON.stringify(program, null, 2)}\n`);
+}
+
+async function addToCorpus(program: Program, folder: string): Promise<void> {
+  const { Corpus, CorpusError } = await import('../../fuzz/corpus/corpus.ts');
+  const { cutUp } = await import('../../fuzz/corpus/cut-up.ts');
+  try {
+    const corpus = Corpus.read(folder);
+    const added = cutUp(program).filter((each) => corpus.add(each)).length;
+    console.error(`${folder}: ${added} programs added, ${corpus.size} in all`);
+  } catch (error) {
+    if (error instanceof CorpusError) throw new UsageError(error.message);
+    throw new UsageError(`--add-to-corpus ${folder}: cannot be written: ${reasonOf(error)}`);
+  }
 }
 
 const columns = (): number => process.stdout.columns ?? 160;
