@@ -108,10 +108,12 @@ function takeNoteOf(datagram: CapturedDatagram, clients: ReadonlyMap<string, Cli
   const likely = [...clients.values()].filter(({ protocol }) => protocol === datagram.protocol);
   const asked = clients.get(keyOf(datagram)) ?? (likely.length === 1 ? likely[0] : undefined);
   if (asked === undefined) return;
-  for (const { header } of walkMessages(datagram.bytes).messages) {
-    if (header.type !== NLMSG_ERROR) continue;
+  for (const { header, body } of walkMessages(datagram.bytes).messages) {
+    if (header.type !== NLMSG_ERROR || body.length < 4) continue;
     if ((header.flags & NLM_F_ACK_TLVS) !== 0) asked.options.add(NETLINK_EXT_ACK);
-    if ((header.flags & NLM_F_CAPPED) !== 0) asked.options.add(NETLINK_CAP_ACK);
+    // netlink_ack: an ACK without error is capped in any case
+    const refused = body.subarray(0, 4).some((byte) => byte !== 0);
+    if (refused && (header.flags & NLM_F_CAPPED) !== 0) asked.options.add(NETLINK_CAP_ACK);
   }
 }
 
