@@ -89,7 +89,7 @@ describe('run here', () => {
   });
 
   it(
-    'nightly fuzz: a finding is kept, and replayed the next night',
+    'nightly fuzz: a finding is kept, and replayed the next night; so is the corpus',
     { timeout: MINUTES },
     async () => {
       const env = {
@@ -105,13 +105,16 @@ describe('run here', () => {
       const first = await runAll('nightly-fuzz', env);
       expect(first.codes.at(-1)).toEqual(['Fuzz', 1]);
       const corpus = join(checkout.folder, 'corpus');
-      const found = readdirSync(corpus).toSorted();
+      const found = readdirSync(corpus).filter((name) => /^[0-9a-f]{8}$/.test(name));
       expect(found.length).toBeGreaterThan(0);
+      const programs = readdirSync(join(corpus, 'corpus'));
+      expect(programs.length).toBeGreaterThan(0);
       // one shows it; each takes two starts of Node
       for (const name of found.slice(1)) rmSync(join(corpus, name), { recursive: true });
       const second = await runAll('nightly-fuzz', { ...env, FUZZ_TIME: '1' });
       expect(second.said).toMatch(/^(still there|gone): corpus\/[0-9a-f]{8}\//);
-      expect(readdirSync(join(corpus, found[0] ?? ''))).toContain('replay.txt');
+      expect(readdirSync(join(corpus, 'corpus'))).toEqual(expect.arrayContaining(programs));
+      expect(readdirSync(corpus)).toContain(`${found[0]}.replay.txt`);
     },
   );
 
