@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { ownCommand } from '../../harness/own-module.ts';
 import { openTarget } from '../../harness/targets/open-target.ts';
 import { measureScale, socketsMemory } from './scale.ts';
+import { fuzzRate, replayRate } from './fuzz-rate.ts';
 import { simulatorRate } from './simulator-loop.ts';
 import { type Workload, programOf } from './workloads.ts';
 
@@ -27,6 +28,8 @@ const AIM: Record<string, Partial<Record<Workload, number>>> = {
   'pipe and JSON': { noop: 0.3 },
   simulator: { noop: 2, getlink: 3, open: 3 },
 };
+/** Replies a second that the fuzzer is to judge on two idle cores. */
+const JUDGED: Record<'run' | 'program', number> = { run: 20_000, program: 5000 };
 
 const folder = mkdtempSync(join(tmpdir(), 'nlconform-bench-'));
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -72,19 +75,48 @@ async function measure(workload: Workload, loop: string | undefined): Promise<Ra
   return rates;
 }
 
+interface FuzzRow {
+  name: string;
+  perSecond: number;
+  ratio: number | undefined;
+  aim?: number;
+}
+
+/** Replies a second. */
+async function measureFuzzing(replay: string | undefined): Promise<FuzzRow[]> {
+  const rates: Rates = {};
+  for (let round = 0; round < ROUNDS; round++) {
+    if (replay !== undefined)
+      (rates['raw C replay'] ??= []).push(replayRate(replay, folder, SECONDS));
+    for (const isolation of ['run', 'program'] as const) {
+      const name = isolation === 'run' ? 'one namespace' : 'a namespace each';
+      (rates[name] ??= []).push(await fuzzRate(2 * SECONDS, isolation));
+    }
+  }
+  const base = median(rates['raw C replay'] ?? []);
+  return Object.entries(rates).map(([name, values]) => ({
+    name,
+    perSecond: Math.round(median(values)),
+    ratio: Number.isNaN(base) ? undefined : median(values) / base,
+    ...(name === 'one namespace' && { aim: JUDGED.run }),
+    ...(name === 'a namespace each' && { aim: JUDGED.program }),
+  }));
+}
+
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 
-function compile(): string | undefined {
-  const loop = join(folder, 'loop');
-  const ran = spawnSync('gcc', ['-O2', '-o', loop, path('loop.c')], { encoding: 'utf8' });
+function compile(name: 'loop' | 'replay'): string | undefined {
+  const loop = join(folder, name);
+  const ran = spawnSync('gcc', ['-O2', '-o', loop, path(`${name}.c`)], { encoding: 'utf8' });
   if (ran.status === 0) return loop;
   console.error(`no raw C loop to compare with: gcc: ${ran.error?.message ?? ran.stderr}`);
   return undefined;
 }
 
 try {
-  const loop = compile();
+  const loop = compile('loop');
+  const replay = compile('replay');
   const json: Record<string, unknown> = {};
   for (const workload of workloads) {
     const rates = await measure(workload, loop);
@@ -108,6 +140,16 @@ try {
   const scale = measureScale();
   const memory = socketsMemory();
   json['scale'] = { ratios: scale, socketsMiB: memory };
+  const rows = await measureFuzzing(replay);
+  json['fuzzing'] = rows;
+  if (!process.argv.includes('--json')) {
+    console.log('fuzz programs, their requests sent, answers judged on simulator and live kernel');
+    for (const { name, perSecond, ratio, aim } of rows) {
+      const times = ratio === undefined ? '' : `${ratio.toFixed(3)} × C`.padStart(10);
+      const aimed = aim === undefined ? '' : `  (aim: ${aim}/s)`;
+      console.log(`  ${name.padEnd(20)} ${String(perSecond).padStart(9)}/s ${times}${aimed}`);
+    }
+  }
   if (process.argv.includes('--json')) console.log(JSON.stringify(json, null, 2));
   else {
     console.log('the simulator, as a multiple of the cost beside 10');

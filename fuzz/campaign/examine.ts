@@ -7,7 +7,7 @@ import {
 } from '../../harness/oracle/index.ts';
 import type { Program } from '../../harness/program/program.ts';
 import type { Transcript } from '../../harness/program/transcript.ts';
-import type { Target } from '../../harness/targets/target.ts';
+import type { RunOptions, Target } from '../../harness/targets/target.ts';
 import { invariants, violation } from '../invariants/index.ts';
 import type { Finding } from '../finding-folder/finding.ts';
 
@@ -30,10 +30,9 @@ export interface Examined {
 export async function examine(
   targets: readonly Target[],
   programs: readonly Program[],
+  { isolation = 'program' }: RunOptions = {},
 ): Promise<Examined[]> {
-  const all = await Promise.all(
-    targets.map((target) => target.run(programs, { isolation: 'program' })),
-  );
+  const all = await Promise.all(targets.map((target) => target.run(programs, { isolation })));
   const heard = targets.flatMap((target) => heardOn(target));
   return programs.map((program, index) => {
     const transcripts: Record<string, Transcript> = {};

@@ -69,6 +69,13 @@ export class Namespaces {
     return this.mayRenew() && libc.setns(this.home, libc.CLONE_NEWNET) === 0;
   }
 
+  private enters: boolean | undefined;
+
+  /** Whether another thread or process can follow into a namespace: gVisor of 2022 has no setns. */
+  get canBeEntered(): boolean {
+    return (this.enters ??= libc.setns(this.home, libc.CLONE_NEWNET) === 0);
+  }
+
   forgetNamed(): void {
     for (const fd of this.named.values()) libc.close(fd);
     this.named.clear();

@@ -77,7 +77,11 @@ export class Session {
     if (foreign && actor.thread !== undefined) {
       return { unsupported: 'a thread of another process' };
     }
-    if (foreign || actor.thread !== undefined) return this.makeRemote(step, actor);
+    if (foreign || actor.thread !== undefined) {
+      return this.namespaces.canBeEntered
+        ? this.makeRemote(step, actor)
+        : { unsupported: 'another thread or process: none can follow into the network namespace' };
+    }
     return this.make(step, actor);
   }
 
