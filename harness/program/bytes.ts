@@ -88,8 +88,8 @@ export function littleEndian(value: number, size: 1 | 2 | 4): string {
  */
 export function fromHex(text: string): Uint8Array {
   // what came back, and what was built, has no blanks: Buffer stops at whatever is no digit
-  const plain = Buffer.from(text, 'hex');
-  if (2 * plain.length === text.length) return new Uint8Array(plain);
+  const plain = new Uint8Array(text.length >> 1);
+  if (2 * Buffer.from(plain.buffer).write(text, 'hex') === text.length) return plain;
   const digits = text.replaceAll(/\s/g, '');
   const bad = /[^0-9a-fA-F]/.exec(digits);
   if (bad) throw new SyntaxError(`hex: '${bad[0]}' at digit ${bad.index} is no hex digit`);

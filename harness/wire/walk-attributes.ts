@@ -49,17 +49,18 @@ export function walkAttributes(
 ): RawAttributes {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const attributes: RawAttribute[] = [];
-  const stop = (offset: number, why: string): RawAttributes => ({
-    attributes,
-    rest: { offset, bytes: bytes.subarray(offset, end), why },
-  });
   let at = start;
   while (at < end) {
     const left = end - at;
-    if (left < NLA_HDRLEN) return stop(at, leftOver(left));
+    if (left < NLA_HDRLEN) return stopped(attributes, bytes, at, end, leftOver(left));
     const length = view.getUint16(at, true);
-    if (length < NLA_HDRLEN) return stop(at, `nla_len ${length} is below ${NLA_HDRLEN}`);
-    if (length > left) return stop(at, `nla_len ${length} is beyond the ${left} bytes left`);
+    if (length < NLA_HDRLEN) {
+      return stopped(attributes, bytes, at, end, `nla_len ${length} is below ${NLA_HDRLEN}`);
+    }
+    if (length > left) {
+      const why = `nla_len ${length} is beyond the ${left} bytes left`;
+      return stopped(attributes, bytes, at, end, why);
+    }
     const type = view.getUint16(at + 2, true);
     const next = Math.min(at + align4(length), end);
     attributes.push({
@@ -75,3 +76,11 @@ export function walkAttributes(
   }
   return { attributes };
 }
+
+const stopped = (
+  attributes: readonly RawAttribute[],
+  bytes: Uint8Array,
+  offset: number,
+  end: number,
+  why: string,
+): RawAttributes => ({ attributes, rest: { offset, bytes: bytes.subarray(offset, end), why } });
