@@ -29,9 +29,9 @@ function offsetIn(answer: Message, request: Message): number | undefined {
 /** Whether an attribute starts there: one of those between the offsets, or inside of one of them. */
 function startsAt(view: DataView, from: number, end: number, offset: number): boolean {
   for (let at = from; at + NLA_HDRLEN <= end && at <= offset;) {
-    if (at === offset) return true;
     const length = view.getUint16(at, true);
     if (length < NLA_HDRLEN || at + length > end) return false;
+    if (at === offset) return true;
     if (offset < at + length) {
       const inside = at + NLA_HDRLEN;
       // a nest may begin with a struct, as that of a veth's peer does
