@@ -31,8 +31,12 @@ export interface Weights {
   actor: { privileged: number; powerless: number; elsewhere: number };
   /** The same for programs of registration, where privilege is half of the matter. */
   registrationActor: { privileged: number; powerless: number; elsewhere: number };
-  /** Of a family: sound, or such that a real kernel warns of it in its log. */
-  definition: { sound: number; warns: number };
+  /**
+   * Of a family: sound, or such that a real kernel warns of it in its log; GENL_ADMIN_PERM beside 6
+   * of operations without it. That asks for a capability over the first user namespace, which the
+   * agent of a virtual machine has, and nobody in the simulator.
+   */
+  definition: { sound: number; warns: number; adminPerm: number };
   /** Objects of programs of the kind `routing`. */
   routing: {
     link: number;
@@ -78,7 +82,7 @@ export const DEFAULT_WEIGHTS: Weights = {
   attribute: { right: 3, wrong: 1, nest: 1 },
   actor: { privileged: 10, powerless: 3, elsewhere: 1 },
   registrationActor: { privileged: 2, powerless: 4, elsewhere: 1 },
-  definition: { sound: 30, warns: 0 },
+  definition: { sound: 30, warns: 0, adminPerm: 0 },
   routing: { link: 3, address: 3, route: 2, rule: 1, neighbour: 1, nexthop: 1 },
   step: {
     request: 6,

@@ -64,9 +64,17 @@ export const familyEvents: Invariant = {
 /** What a step that succeeded has told. */
 function eventsOf(step: Step, outcome: Outcome, registered: Registered): number[] {
   if (!('ret' in outcome) || outcome.ret !== 0) return [];
+  // other families are told of where the kernel began, and the listener may be elsewhere
+  const definition =
+    step.call === 'genl_register_family'
+      ? step.definition
+      : step.call === 'genl_unregister_family'
+        ? registered.get(step.idOf ?? step.family)
+        : undefined;
+  if (definition?.netnsok !== true) return [];
   if (step.call === 'genl_register_family') {
     return [NEWFAMILY, ...groupsOf(NEWMCAST_GRP, step.definition.groups)];
   }
   if (step.call !== 'genl_unregister_family') return [];
-  return [DELFAMILY, ...groupsOf(DELMCAST_GRP, registered.get(step.family)?.groups)];
+  return [DELFAMILY, ...groupsOf(DELMCAST_GRP, definition.groups)];
 }

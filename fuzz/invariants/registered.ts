@@ -25,7 +25,7 @@ export function overRegistered<T>(
       if ('unsupported' in outcome || 'unmodelled' in outcome) return undefined;
       if (ok) registered.set(step.family, step.definition);
     }
-    if (step.call === 'genl_unregister_family' && ok) registered.delete(step.family);
+    if (step.call === 'genl_unregister_family' && ok) registered.delete(step.idOf ?? step.family);
   }
   return visit(registered);
 }

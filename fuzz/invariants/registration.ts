@@ -30,7 +30,8 @@ export const uniqueNames: Invariant = {
         if (ok) registered.set(each.family, name);
       }
       if (each.call === 'genl_unregister_family') {
-        const known = registered.delete(each.family);
+        // a struct with the id of a family takes that family away
+        const known = registered.delete(each.idOf ?? each.family);
         if (known && !ok) return found('a registered family cannot be unregistered', 'stuck');
         if (!known && ok) return found('unregistered what was not registered', 'absent');
       }

@@ -115,12 +115,21 @@ export function genl_get_cmd(
   return family.split_ops?.find((op) => op.cmd === cmd && (op.flags & way) !== 0);
 }
 
-/** genl_get_cmd_both: both ways of a command; undefined if the family lacks it. */
+/**
+ * genl_get_cmd_both: both ways of a command; undefined if the family lacks it. As genl_get_cmd it
+ * adds no reject policy to split operations, which the iterator over all does: seen on 6.12.117.
+ */
 export function genl_get_cmd_both(
   family: GenlFamily,
   cmd: number,
   facts: BranchFacts,
 ): OpPair | undefined {
-  for (const op of genl_op_iter(family, facts)) if (op.cmd === cmd) return op;
-  return undefined;
+  for (const table of [family.ops, family.small_ops]) {
+    const op = table?.find((each: GenlOp) => each.cmd === cmd);
+    if (op !== undefined) return fromFull(family, op, facts);
+  }
+  const doit = genl_get_cmd(family, cmd, GENL_CMD_CAP_DO, facts);
+  const dumpit = genl_get_cmd(family, cmd, GENL_CMD_CAP_DUMP, facts);
+  if (doit === undefined && dumpit === undefined) return undefined;
+  return pair(cmd, doit?.flags ?? dumpit?.flags ?? 0, doit, dumpit);
 }

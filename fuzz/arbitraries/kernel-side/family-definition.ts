@@ -14,14 +14,18 @@ const [CAP_NET_ADMIN_GROUP, CAP_SYS_ADMIN_GROUP] = [1, 2];
 /** GENL_DONT_VALIDATE_STRICT, _DUMP, _DUMP_STRICT */
 const DONT_VALIDATE = [0, 0, 1, 2, 3, 4];
 
-const permission = fc.constantFrom(0, 0, 0, ADMIN_PERM, UNS_ADMIN_PERM);
+const permission = ({ definition }: Weights): fc.Arbitrary<number> =>
+  fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom(0, 0, 0, UNS_ADMIN_PERM) },
+    { weight: definition.adminPerm, arbitrary: fc.constant(ADMIN_PERM) },
+  );
 
-const operation = (groups: number): fc.Arbitrary<OperationDefinition> =>
+const operation = (weights: Weights, groups: number): fc.Arbitrary<OperationDefinition> =>
   fc
     .record({
       cmd: fc.constantFrom(1, 1, 2, 3, 255),
       kind: fc.constantFrom('do', 'do', 'do', 'dump', 'both', 'both', 'neither'),
-      flags: permission,
+      flags: permission(weights),
       validate: fc.constantFrom(...DONT_VALIDATE),
       doit: callback(groups),
       dumpit: dumpCallback,
@@ -101,7 +105,8 @@ const familyName = fc.constantFrom(
 );
 
 /** What registers, mostly: a kernel that is told nonsense warns of it, and `warns` says how often. */
-export function familyDefinition({ definition }: Weights): fc.Arbitrary<FamilyDefinition> {
+export function familyDefinition(weights: Weights): fc.Arbitrary<FamilyDefinition> {
+  const { definition } = weights;
   const sound = fc.array(group, { maxLength: 3 }).chain((groups) =>
     fc
       .record({
@@ -114,7 +119,7 @@ export function familyDefinition({ definition }: Weights): fc.Arbitrary<FamilyDe
         withPolicy: fc.constantFrom(true, true, true, false),
         netnsok: fc.constantFrom(true, true, true, false),
         resv: fc.constantFrom(255, 255, 0, 2),
-        ops: fc.array(operation(groups.length), { maxLength: 3 }).map(oncePerCommand),
+        ops: fc.array(operation(weights, groups.length), { maxLength: 3 }).map(oncePerCommand),
         sort: fc.constantFrom('ops', 'ops', 'smallOps', 'splitOps'),
         hooks: fc.constantFrom(undefined, undefined, 0, -22, -1),
       })
