@@ -17,6 +17,14 @@ describe('nlmsg_new', () => {
     expect(room(payload).tailroom).toBeGreaterThanOrEqual((16 + payload + 3) & ~3);
   });
 
+  // as the registration module measured it on 6.1.192 and 6.12.117
+  it.each([
+    ['6.1', 192],
+    ['6.12', 320],
+  ])('%s gives %i bytes where none are asked for', (profile, room) => {
+    expect(api.nlmsg_new(createKernel({ profile }), 0)?.tailroom).toBe(room);
+  });
+
   it('is NULL for KMALLOC_MAX_SIZE', () => {
     expect(api.nlmsg_new(kernel, 4 * 1024 * 1024)).toBeUndefined();
   });

@@ -44,5 +44,20 @@ export function nlmsg_notify(
   return bytes.nlmsg_notify(sk, skb.consume('nlmsg_notify'), portid, group, report, skb.size);
 }
 
+/**
+ * netlink_unicast: as nlmsg_unicast, but it returns the length. It never waits for room: the sender
+ * is the kernel.
+ */
+export function netlink_unicast(sk: KernelSock, skb: OutgoingSkb, portid: number): number {
+  const length = skb.len;
+  return nlmsg_unicast(sk, skb, portid) || length;
+}
+
+/**
+ * netlink_broadcast: what nlmsg_multicast calls once it has set the group that receivers are shown;
+ * here it sets that too.
+ */
+export const netlink_broadcast = nlmsg_multicast;
+
 export { netlink_has_listeners } from '../af-netlink/nlmsg.ts';
 export { netlink_set_err } from '../af-netlink/netlink-set-err.ts';

@@ -52,7 +52,12 @@ export const rtnl_trylock = (kernel: Kernel): boolean => kernel.rtnl_mutex.trylo
 export const rtnl_unlock = (kernel: Kernel): void => kernel.rtnl_mutex.unlock('rtnl_unlock');
 export const rtnl_is_locked = (kernel: Kernel): boolean => kernel.rtnl_mutex.held;
 
-export { rtnl_register, rtnl_unregister } from '../rtnetlink/rtnl-register.ts';
+export {
+  rtnl_register,
+  /** The same, for modules: one more argument in C, who owns the handler. */
+  rtnl_register as rtnl_register_module,
+  rtnl_unregister,
+} from '../rtnetlink/rtnl-register.ts';
 export { rtnetlink_rcv_msg } from '../rtnetlink/rtnetlink-rcv-msg.ts';
 
 /** Where a link message goes, and what it says besides the device. */

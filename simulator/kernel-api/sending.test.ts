@@ -32,6 +32,13 @@ describe('nlmsg_unicast', () => {
     expect(api.nlmsg_unicast(sk, draft(), 101)).toBe(-ECONNREFUSED);
   });
 
+  it('is the length by its other name, netlink_unicast', () => {
+    const { sk, member, draft } = setting();
+    expect(api.netlink_unicast(sk, draft(4), 100)).toBe(20);
+    expect(bytes(member)).toHaveLength(1);
+    expect(api.netlink_unicast(sk, draft(), 101)).toBe(-ECONNREFUSED);
+  });
+
   it('to a full receiver is EAGAIN, and an overrun for him', () => {
     const { sk, member, draft } = setting();
     while (api.nlmsg_unicast(sk, draft(3000), 100) === 0);
