@@ -49,6 +49,12 @@ export const BRANCH_FACTS = {
     source: 'netlink_getsockopt',
     measured: after61,
   },
+  descriptorFirst: {
+    about: 'setsockopt of a closed descriptor with a negative length is EBADF, rather than EINVAL',
+    source: '__sys_setsockopt',
+    measured: { '6.1.192': false, '6.12.117': true, '6.18.44': true },
+    read: { '6.1.176': false },
+  },
   splitOps: {
     about:
       'families may have split operations, and nlctrl has: its family dump validates attributes',

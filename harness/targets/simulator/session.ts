@@ -109,7 +109,11 @@ export class Session {
   }
 
   #onSocket(step: SocketStep, open: OpenSocket | undefined, process: string): Outcome {
-    if (open === undefined) return perform(step, undefined, this.#resolve);
+    if (open === undefined) {
+      const negative = step.call === 'setsockopt' && (step.length ?? 0) < 0;
+      if (negative && !this.#kernel.profile.facts.descriptorFirst) return { errno: 'EINVAL' };
+      return perform(step, undefined, this.#resolve);
+    }
     if (open.process !== process) {
       return { unsupported: `socket ${step.socket} is of another process` };
     }
