@@ -69,7 +69,7 @@ const size = (
 
 /** In the kernel's order; the name and the flags of the header have their places in between. */
 const beforeName: readonly Step[] = [
-  [IFLA.MAP, () => -EOPNOTSUPP],
+  [IFLA.MAP, ({ dev }) => (dev.net.kernel.faults.has('link-map-accepted') ? 0 : -EOPNOTSUPP)],
   [IFLA.ADDRESS, ({ dev }, nla) => done(netif_set_mac_address(dev, addressIn(dev, nla)))],
   [
     IFLA.MTU,
@@ -79,7 +79,7 @@ const beforeName: readonly Step[] = [
     IFLA.GROUP,
     ({ dev }, nla) => {
       dev.group = nla_get_u32(nla);
-      return DO_SETLINK_NOTIFY;
+      return dev.net.kernel.faults.has('link-group-silent') ? 0 : DO_SETLINK_NOTIFY;
     },
   ],
 ];

@@ -35,7 +35,9 @@ export function rtnl_dellink(request: Request): number {
 /** rtnl_delete_link: the loopback device is of no kind, so that nobody can delete it. */
 function rtnl_delete_link(dev: Device | undefined, request: Request): number {
   if (dev === undefined) return -ENODEV;
-  if (dev.kind.dellink === undefined) return -EOPNOTSUPP;
+  if (dev.kind.dellink === undefined) {
+    return dev.net.kernel.faults.has('delete-kindless-errno') ? -EPERM : -EOPNOTSUPP;
+  }
   unregister_netdevice_many(dev.kind.dellink(dev), toldTo(request));
   return 0;
 }

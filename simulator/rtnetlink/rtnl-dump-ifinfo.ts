@@ -59,7 +59,8 @@ function putLinks(
   const { faults } = reader.kernel;
   let last = reached;
   const filtered = (master !== 0 || kind !== undefined) && !faults.has('filter-ignored');
-  const flags = filtered ? NLM_F_MULTI | NLM_F_DUMP_FILTERED : NLM_F_MULTI;
+  const told = filtered && !faults.has('filtered-unsaid');
+  const flags = told ? NLM_F_MULTI | NLM_F_DUMP_FILTERED : NLM_F_MULTI;
   for (const dev of net.devices.after(reached)) {
     if (!filtered || !link_dump_filtered(dev, master, kind)) {
       const message = linkMessage(dev, mask, { net: reader, portid, seq, flags, targetNsid });
@@ -97,7 +98,7 @@ function readRequest(request: Request, extack: Extack): Wanted {
     if (hasHeaderValues(message)) {
       return refuse('Invalid values in header for link dump request');
     }
-    if (headerIndex(message) !== 0) {
+    if (headerIndex(message) !== 0 && !net.kernel.faults.has('link-dump-index')) {
       return refuse('Filter by device index not supported for link dumps');
     }
   }

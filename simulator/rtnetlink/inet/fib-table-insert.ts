@@ -19,6 +19,7 @@ export function fib_table_insert(net: Net, config: FibConfig): number {
   const fib = fibOf(net);
   const table = fib_new_table(fib, config.table);
   const { trie, id } = table;
+  const { faults } = net.kernel;
   const info = fib_create_info(net, config);
   if (typeof info === 'number') return info;
   const { dst, dstLen, tos, type, nlflags } = config;
@@ -57,13 +58,14 @@ export function fib_table_insert(net: Net, config: FibConfig): number {
     }
     if (same !== undefined) return failed(EEXIST);
     if ((nlflags & NLM_F_APPEND) !== 0) told |= NLM_F_APPEND;
-    else at = first;
+    if ((nlflags & NLM_F_APPEND) === 0 || faults.has('route-append-first')) at = first;
   }
-  if ((nlflags & NLM_F_CREATE) === 0) return failed(ENOENT);
+  if ((nlflags & NLM_F_CREATE) === 0 && !faults.has('route-create-implied')) return failed(ENOENT);
   trie.insert(alias, at);
   if (dstLen === 0) table.defaults++;
   fib.changes++;
   rt_cache_flush(net);
-  rtmsg_fib(net, RTM_NEWROUTE, alias, told | NLM_F_CREATE, config.request);
+  const shown = faults.has('route-flags-lost') ? 0 : told | NLM_F_CREATE;
+  rtmsg_fib(net, RTM_NEWROUTE, alias, shown, config.request);
   return 0;
 }

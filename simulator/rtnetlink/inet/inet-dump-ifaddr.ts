@@ -77,7 +77,9 @@ function putAddresses(
   let nth = 0;
   for (const ifa of inetdev_by_index(net, index)?.addresses() ?? []) {
     if (nth++ < progress.put) continue;
-    const interrupted = progress.seen !== 0 && progress.seen !== changes ? NLM_F_DUMP_INTR : 0;
+    const lost = net.kernel.faults.has('dump-intr-lost');
+    const changed = progress.seen !== 0 && progress.seen !== changes && !lost;
+    const interrupted = changed ? NLM_F_DUMP_INTR : 0;
     const flags = NLM_F_MULTI | (filtered ? NLM_F_DUMP_FILTERED : 0) | interrupted;
     const told = { type: RTM_NEWADDR, flags, seq, portid };
     if (!part.put(inet_fill_ifaddr(ifa, net.kernel.clock.now, told))) return false;

@@ -49,10 +49,12 @@ export function inet_rtm_newaddr(request: Request): number {
   const local = addressIn(tb, IFA.LOCAL);
   if (local === undefined) return refuse(extack, 'ipv4: Local address is not supplied');
   const cacheinfo = tb[IFA.CACHEINFO];
-  const lifetimes = cacheinfo === undefined ? ENDLESS : lifetimesIn(cacheinfo);
+  const { faults } = net.kernel;
+  const endless = cacheinfo === undefined || faults.has('lifetime-ignored');
+  const lifetimes = endless ? ENDLESS : lifetimesIn(cacheinfo);
   if (lifetimes === undefined) return refuse(extack, 'ipv4: address lifetime invalid');
   // The address 0 is accepted, even of no device, and nothing happens.
-  if (local === 0) return 0;
+  if (local === 0) return faults.has('address-zero-refused') ? -EINVAL : 0;
   if (linkOf(net, header.index) === undefined) {
     return refuse(extack, 'ipv4: Device not found', ENODEV);
   }
@@ -62,7 +64,8 @@ export function inet_rtm_newaddr(request: Request): number {
   const ifa = inet_rtm_to_ifa(device, header, tb, local, now);
   const old = find_matching_ifa(device, ifa);
   if (old !== undefined) {
-    if ((flags & NLM_F_EXCL) !== 0 || (flags & NLM_F_REPLACE) === 0) {
+    const kept = (flags & NLM_F_REPLACE) === 0 && !faults.has('address-replaced');
+    if ((flags & NLM_F_EXCL) !== 0 || kept) {
       return refuse(extack, 'ipv4: Address already assigned', EEXIST);
     }
     replace(request, device, old, ifa, lifetimes);
@@ -99,7 +102,10 @@ function inet_rtm_to_ifa(
     broadcast: addressIn(tb, IFA.BROADCAST) ?? 0,
     scope: header.scope,
     flags: flags === undefined ? header.flags : nla_get_u32(flags),
-    label: label === undefined ? asciiBytes(dev.name) : nla_strscpy(label, IFNAMSIZ).slice(),
+    label:
+      label === undefined || dev.net.kernel.faults.has('address-label-lost')
+        ? asciiBytes(dev.name)
+        : nla_strscpy(label, IFNAMSIZ).slice(),
     proto: tb[IFA.PROTO]?.data[0] ?? 0,
     priority: priority === undefined ? 0 : nla_get_u32(priority),
     validLft: 0,
@@ -112,6 +118,8 @@ function inet_rtm_to_ifa(
 /** find_matching_ifa: of the same prefix and local address. */
 function find_matching_ifa(device: InDevice, ifa: Ifaddr): Ifaddr | undefined {
   for (const other of device.withLocal(ifa.local)) {
+    const any = device.dev.net.kernel.faults.has('address-any-prefix');
+    if (any) return other;
     if (other.prefixlen === ifa.prefixlen && inet_ifa_match(ifa.address, other)) return other;
   }
   return undefined;

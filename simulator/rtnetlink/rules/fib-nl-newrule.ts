@@ -85,17 +85,20 @@ export function fib_nl_newrule(request: Request): number {
   if (typeof asked === 'number') return asked;
   const { ops, rule } = asked;
   const { rules } = ops;
-  if ((request.flags & NLM_F_EXCL) !== 0 && rule_exists(asked)) return -EEXIST;
+  const { faults } = request.net.kernel;
+  const exclusive = (request.flags & NLM_F_EXCL) !== 0 && !faults.has('rule-twice');
+  if (exclusive && rule_exists(asked)) return -EEXIST;
   const error = configure(request, asked);
   if (error < 0) return error;
   rule.resolved = rules.find(({ pref }) => pref === rule.target);
-  const after = rules.findIndex(({ pref }) => pref > rule.pref);
+  const before = faults.has('rule-before-equals');
+  const after = rules.findIndex(({ pref }) => (before ? pref >= rule.pref : pref > rule.pref));
   rules.splice(after < 0 ? rules.length : after, 0, rule);
   for (const other of rules) {
     const waits = other.action === FR_ACT_GOTO && other.target === rule.pref;
     if (waits) other.resolved ??= rule;
   }
-  notify_rule_change(ops, RTM_NEWRULE, rule, request);
+  if (!faults.has('rule-unnotified')) notify_rule_change(ops, RTM_NEWRULE, rule, request);
   rt_cache_flush(request.net);
   return 0;
 }
