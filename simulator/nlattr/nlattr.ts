@@ -33,6 +33,9 @@ export const u32At = (bytes: Uint8Array, at: number): number =>
 export const nla_get_u8 = ({ data }: Nlattr): number => data[0] ?? 0;
 export const nla_get_u16 = ({ data }: Nlattr): number => u16At(data, 0);
 export const nla_get_u32 = ({ data }: Nlattr): number => u32At(data, 0);
+/** In network byte order. */
+export const nla_get_be32 = ({ data }: Nlattr): number =>
+  (((data[0] ?? 0) << 24) | ((data[1] ?? 0) << 16) | ((data[2] ?? 0) << 8) | (data[3] ?? 0)) >>> 0;
 export const nla_get_s32 = ({ data }: Nlattr): number => u32At(data, 0) | 0;
 
 /**

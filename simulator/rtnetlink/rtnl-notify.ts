@@ -20,6 +20,7 @@ export const RTNLGRP = {
   NSID: 28,
   NEXTHOP: 32,
   IPV4_MCADDR: 37,
+  IPV6_MCADDR: 38,
 } as const;
 
 /** Whether anybody would hear it: what nobody hears need not be made. */

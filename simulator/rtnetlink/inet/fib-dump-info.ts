@@ -45,6 +45,7 @@ export const RTA = {
   SPORT: 28,
   DPORT: 29,
   NH_ID: 30,
+  FLOWLABEL: 31,
 } as const;
 
 /** rtm_table of tables whose number does not fit; RTA_TABLE always has it. */

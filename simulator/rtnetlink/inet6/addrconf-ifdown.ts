@@ -6,6 +6,7 @@ import { PF_INET6 } from '../rtnl-types.ts';
 import { ipv6_ifa_gone, unlink } from './addrconf.ts';
 import { rt6_sync_down_dev } from './fib6-ifdown.ts';
 import { IF_READY } from './inet6-dev.ts';
+import { ALL_NODES_OF_LINK, ipv6_dev_mc_dec } from './mcast6.ts';
 
 /** addrconf_ifdown: its routes go first, then its addresses. */
 export function addrconf_ifdown(dev: Device, unregister: boolean): void {
@@ -24,6 +25,8 @@ export function addrconf_ifdown(dev: Device, unregister: boolean): void {
   }
   ip6_ptr.tstamp = net.kernel.clock.now;
   if (unregister) {
+    // ipv6_mc_destroy_dev: of the other groups nobody is told.
+    ipv6_dev_mc_dec(dev, ALL_NODES_OF_LINK);
     dev.ip6_ptr = undefined;
     netconf_notify_del(inet6Netconf, net, dev.index);
   }

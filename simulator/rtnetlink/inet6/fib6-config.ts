@@ -2,6 +2,7 @@
 import { rtmsg } from '../../../harness/wire/structs/rtnetlink.ts';
 import type { Extack, Request } from '../../af-netlink/kernel-side.ts';
 import { EINVAL } from '../../net/errno.ts';
+import { NL_SET_ERR_MSG_ATTR } from '../../nlattr/extack.ts';
 import type { AttributeTable } from '../../nlattr/nla-validate-parse.ts';
 import {
   type AttributeStream,
@@ -94,6 +95,12 @@ export function rtm_to_fib6_config(request: Request, isNew: boolean): Fib6Config
   const header = rtmsg.decode(fixedHeader(request, rtmsg.size));
   if (header.tos !== 0) {
     return refuse(extack, 'Invalid dsfield (tos): option not available for IPv6');
+  }
+  const flowlabel = tb[RTA.FLOWLABEL];
+  if (flowlabel !== undefined) {
+    const text = 'Flow label cannot be specified for this operation';
+    NL_SET_ERR_MSG_ATTR(extack, flowlabel, text);
+    return -EINVAL;
   }
   const exclusive = [RTA.GATEWAY, RTA.OIF, RTA.MULTIPATH, RTA.ENCAP];
   if (tb[RTA.NH_ID] !== undefined && exclusive.some((type) => tb[type] !== undefined)) {

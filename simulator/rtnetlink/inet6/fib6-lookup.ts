@@ -37,6 +37,7 @@ export interface Flowi6 {
   readonly oif: number;
   readonly iif: number;
   readonly dscp: number;
+  readonly flowlabel: number;
   readonly mark: number;
   readonly uid: number | undefined;
   readonly proto: number;
@@ -205,6 +206,7 @@ function fib6_rule_match(rule: FibRule, flow: Flowi6): boolean {
   const byDscp = rule.dscpFull || rule.dscp !== 0;
   return (
     (!byDscp || ((rule.dscp ^ flow.dscp) & mask) === 0) &&
+    ((rule.flowlabel ^ flow.flowlabel) & rule.flowlabelMask) === 0 &&
     (rule.ipProto === 0 || rule.ipProto === flow.proto) &&
     portMatches(rule.sport, flow.sport) &&
     portMatches(rule.dport, flow.dport)
@@ -248,6 +250,7 @@ export function fib6_lookup(
     oif,
     iif: 0,
     dscp: 0,
+    flowlabel: 0,
     mark: 0,
     uid: 0,
     proto: 0,

@@ -4,26 +4,21 @@ import type { Dump, DumpPart, Extack, Request } from '../../af-netlink/kernel-si
 import type { Device } from '../../net/device.ts';
 import { EADDRNOTAVAIL, EINVAL, EMSGSIZE, ENODEV } from '../../net/errno.ts';
 import type { Net } from '../../net/net.ts';
-import { MessageWriter } from '../../nlattr/message-writer.ts';
 import type { AttributeTable } from '../../nlattr/nla-validate-parse.ts';
 import { nla_get_s32 } from '../../nlattr/nlattr.ts';
 import { NL_VALIDATE_DEPRECATED_STRICT } from '../../nlattr/validate.ts';
 import { Unmodelled } from '../../unmodelled.ts';
 import { linkOf } from '../device-state.ts';
-import { IFA_F_PERMANENT } from '../inet/ifaddr.ts';
-import { IFA, type Told, permanentCacheinfo } from '../inet/ifaddr-message.ts';
+import { IFA, type Told } from '../inet/ifaddr-message.ts';
 import { rtnl_get_net_ns_capable } from '../link-request.ts';
 import { NLMSG_HDRLEN, fixedHeader, nlmsg_parse, refuse } from '../nlmsg-parse.ts';
-import { PF_INET6, RTM_GETMULTICAST, RTM_NEWADDR } from '../rtnl-types.ts';
-import { IPV6_ADDR, ipv6_addr_scope } from './in6.ts';
+import { RTM_GETMULTICAST, RTM_NEWADDR } from '../rtnl-types.ts';
 import { ifa6Request, inet6_fill_ifaddr } from './inet6-fill-ifaddr.ts';
 import { inet6Of, ipv6_get_ifaddr } from './inet6-ifaddr.ts';
 import { extract_addr } from './inet6-rtm-newaddr.ts';
-import type { Group6 } from './mcast6.ts';
+import { inet6_fill_ifmcaddr } from './mcast6.ts';
 
 const [NLM_F_MULTI, NLM_F_DUMP_INTR, NLM_F_DUMP_FILTERED] = [2, 0x10, 0x20];
-const IFA_MULTICAST = 7;
-const RT_SCOPE_SITE = 200;
 
 /** Messages of one device, in order. */
 type Listing = (dev: Device, told: Omit<Told, 'type'>) => Generator<Uint8Array>;
@@ -133,25 +128,6 @@ export const inet6_dump_ifmcaddr = (request: Request): Dump =>
 export const inet6_dump_ifacaddr = (request: Request): Dump =>
   // eslint-disable-next-line no-empty-function -- there are none
   inet6_dump_addr(request, function* none() {}, false);
-
-function inet6_fill_ifmcaddr(
-  index: number,
-  { addr, cstamp }: Group6,
-  { type, flags = 0, seq, portid }: Told,
-): Uint8Array {
-  const site = (ipv6_addr_scope(addr) & IPV6_ADDR.SITELOCAL) !== 0;
-  const fixed = ifaddrmsg.encode({
-    family: PF_INET6,
-    prefixlen: 128,
-    flags: IFA_F_PERMANENT,
-    scope: site ? RT_SCOPE_SITE : 0,
-    index,
-  });
-  return MessageWriter.message({ type, flags, seq, pid: portid }, fixed)
-    .put(IFA_MULTICAST, addr)
-    .put(IFA.CACHEINFO, permanentCacheinfo(cstamp))
-    .end();
-}
 
 /** Refuses another namespace that may not be asked for. */
 function targetOf(request: Request, nsid: number): number {

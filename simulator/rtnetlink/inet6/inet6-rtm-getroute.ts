@@ -4,8 +4,9 @@ import type { Extack, Request } from '../../af-netlink/kernel-side.ts';
 import { EINVAL, ENODEV } from '../../net/errno.ts';
 import type { Net } from '../../net/net.ts';
 import { MessageWriter } from '../../nlattr/message-writer.ts';
+import { NL_SET_ERR_MSG_ATTR } from '../../nlattr/extack.ts';
 import type { AttributeTable } from '../../nlattr/nla-validate-parse.ts';
-import { nla_get_u32 } from '../../nlattr/nlattr.ts';
+import { nla_get_be32, nla_get_u32 } from '../../nlattr/nlattr.ts';
 import { NL_VALIDATE_DEPRECATED_STRICT } from '../../nlattr/validate.ts';
 import { Unmodelled } from '../../unmodelled.ts';
 import { linkOf } from '../device-state.ts';
@@ -24,6 +25,7 @@ import { rtm6Request } from './rtm6-policy.ts';
 
 const RTM_F_FIB_MATCH = 0x2000;
 const LOOPBACK_IFINDEX = 1;
+const IPV6_FLOWLABEL_MASK = 0xfffff;
 
 /** inet6_rtm_getroute */
 export function inet6_rtm_getroute(request: Request): number {
@@ -65,12 +67,14 @@ function flowIn(tb: AttributeTable, tos: number, proto: number): Flowi6 {
   };
   const iif = u32(RTA.IIF) | 0;
   const nobody = iif === 0 ? 0 : undefined;
+  const label = tb[RTA.FLOWLABEL];
   return {
     daddr: address(RTA.DST),
     saddr: address(RTA.SRC),
     oif: iif === 0 ? u32(RTA.OIF) | 0 : 0,
     iif,
     dscp: tos >> 2,
+    flowlabel: label === undefined ? 0 : nla_get_be32(label) & IPV6_FLOWLABEL_MASK,
     mark: u32(RTA.MARK),
     uid: tb[RTA.UID] === undefined ? nobody : u32(RTA.UID),
     proto,
@@ -164,6 +168,11 @@ function inet6_rtm_valid_getroute_req(
   if ((tb[RTA.SRC] && src_len === 0) || (tb[RTA.DST] && dst_len === 0)) {
     return refuse(extack, 'ipv6: rtm_src_len and rtm_dst_len must be 128 for IPv6');
   }
+  const label = tb[RTA.FLOWLABEL];
+  if (label !== undefined && nla_get_be32(label) > IPV6_FLOWLABEL_MASK) {
+    NL_SET_ERR_MSG_ATTR(extack, label, 'Invalid flow label');
+    return -EINVAL;
+  }
   if (tb.every((nla, number) => nla === undefined || LOOKED_AT.has(number))) return 0;
   return refuse(extack, 'ipv6: Unsupported attribute in get route request');
 }
@@ -177,4 +186,5 @@ const LOOKED_AT: ReadonlySet<number> = new Set([
   RTA.SPORT,
   RTA.DPORT,
   RTA.IP_PROTO,
+  RTA.FLOWLABEL,
 ]);

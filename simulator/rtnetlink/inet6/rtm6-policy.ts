@@ -19,6 +19,7 @@ export const rtm6Request: Expected = {
       ...each('NESTED', 8, 22), // METRICS, ENCAP
       ...each('U8', 20, 27),
       ...each('U16', 21, 28, 29),
+      [31, { type: 'BE32' }], // FLOWLABEL
     ]),
   },
 };

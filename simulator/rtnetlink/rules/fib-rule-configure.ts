@@ -3,7 +3,7 @@ import type { Extack, Request } from '../../af-netlink/kernel-side.ts';
 import { EINVAL } from '../../net/errno.ts';
 import { NL_SET_ERR_MSG_ATTR } from '../../nlattr/extack.ts';
 import type { AttributeTable } from '../../nlattr/nla-validate-parse.ts';
-import { nla_get_u32 } from '../../nlattr/nlattr.ts';
+import { nla_get_be32, nla_get_u32 } from '../../nlattr/nlattr.ts';
 import { Unmodelled } from '../../unmodelled.ts';
 import {
   RT_TABLE_UNSPEC,
@@ -21,6 +21,7 @@ import type { RuleHeader, RuleRequest } from './fib-nl2rule.ts';
 const INET_ECN_MASK = 3;
 const IPTOS_TOS_MASK = 0x1e;
 const MOST_AUTOMATIC_TABLES = 4096;
+const IPV6_FLOWLABEL_MASK = 0xfffff;
 
 /** ops->configure: 0 or -errno. */
 export function configure(request: Request, asked: RuleRequest): number {
@@ -84,12 +85,34 @@ function fib4_rule_configure({ net }: Request, { ops, rule }: RuleRequest): numb
 }
 
 function fib6_rule_configure({ net, extack }: Request, { ops, rule, tb }: RuleRequest): number {
-  if (hasFlowlabel(tb)) throw new Unmodelled('a rule for flow labels');
+  const error = fib6_nl2rule_flowlabel(rule, tb, extack);
+  if (error < 0) return error;
   if (rule.action === FR_ACT_TO_TBL && rule.l3mdev === 0) {
     if (rule.table === RT_TABLE_UNSPEC) return refuse(extack, 'Invalid table');
     fib6_new_table(net, rule.table);
   }
   ops.custom = true;
+  return 0;
+}
+
+/** fib6_nl2rule_flowlabel: a label is given with its mask, or not at all. */
+function fib6_nl2rule_flowlabel(rule: FibRule, tb: AttributeTable, extack: Extack): number {
+  if (!hasFlowlabel(tb)) return 0;
+  const [label, mask] = [tb[FRA.FLOWLABEL], tb[FRA.FLOWLABEL_MASK]];
+  if (label === undefined || mask === undefined) {
+    extack.missType = label === undefined ? FRA.FLOWLABEL : FRA.FLOWLABEL_MASK;
+    return -EINVAL;
+  }
+  const bits = nla_get_be32(mask);
+  if (bits > IPV6_FLOWLABEL_MASK) {
+    NL_SET_ERR_MSG_ATTR(extack, mask, 'Invalid flow label mask');
+    return -EINVAL;
+  }
+  if ((nla_get_be32(label) & ~bits) !== 0) {
+    return refuse(extack, 'Flow label and mask do not match');
+  }
+  rule.flowlabel = nla_get_be32(label);
+  rule.flowlabelMask = bits;
   return 0;
 }
 
@@ -109,7 +132,9 @@ export function compare(
   if (dscp !== undefined && (!rule.dscpFull || rule.dscp !== dscp.data[0])) return false;
   if (mask !== undefined && (!rule.dscpFull || rule.dscpMask !== mask.data[0])) return false;
   if (flow !== undefined && family === PF_INET && rule.flow !== nla_get_u32(flow)) return false;
-  if (hasFlowlabel(tb)) throw new Unmodelled('a rule for flow labels');
+  const [label, labelMask] = [tb[FRA.FLOWLABEL], tb[FRA.FLOWLABEL_MASK]];
+  if (label !== undefined && rule.flowlabel !== nla_get_be32(label)) return false;
+  if (labelMask !== undefined && rule.flowlabelMask !== nla_get_be32(labelMask)) return false;
   if (header.src_len !== 0 && !sameBytes(tb[FRA.SRC], rule.src)) return false;
   return header.dst_len === 0 || sameBytes(tb[FRA.DST], rule.dst);
 }

@@ -93,8 +93,8 @@ export interface FibRule {
   dscpFull: boolean;
   dscpMask: number;
   readonly flow: number;
-  readonly flowlabel: number;
-  readonly flowlabelMask: number;
+  flowlabel: number;
+  flowlabelMask: number;
 }
 
 export const NO_PORTS: Ports = { start: 0, end: 0, mask: 0 };
