@@ -70,12 +70,15 @@ export interface FibInfos {
   readonly bySource: Map<number, Set<FibInfo>>;
   /** fib_info_devhash: by index of the device of a nexthop. */
   readonly byDevice: Map<number, Set<FibInfo>>;
+  /** Those with a nexthop that is dead or without carrier: what fib_sync_up needs to look at. */
+  readonly impaired: Set<FibInfo>;
 }
 
 export const fibInfosOf = slotOf<FibInfos>('rtnetlink.fib-info', () => ({
   all: new Map(),
   bySource: new Map(),
   byDevice: new Map(),
+  impaired: new Set(),
 }));
 
 function keyOf(fi: FibInfo): string {
@@ -127,6 +130,7 @@ export function fib_share_info(net: Net, fi: FibInfo): FibInfo {
   if (fi.prefsrc !== 0) addTo(infos.bySource, fi.prefsrc, fi);
   fi.nexthop?.fibInfos.add(fi);
   for (const nh of fi.nhs) if (nh.hasDevice) addTo(infos.byDevice, nh.oif, fi);
+  if (isImpaired(fi)) infos.impaired.add(fi);
   return fi;
 }
 
@@ -138,7 +142,11 @@ export function fib_release_info(net: Net, fi: FibInfo): void {
   removeFrom(infos.bySource, fi.prefsrc, fi);
   fi.nexthop?.fibInfos.delete(fi);
   for (const nh of fi.nhs) removeFrom(infos.byDevice, nh.oif, fi);
+  infos.impaired.delete(fi);
 }
+
+export const isImpaired = ({ flags, nhs }: FibInfo): boolean =>
+  [{ flags }, ...nhs].some((each) => (each.flags & (RTNH_F_DEAD | RTNH_F_LINKDOWN)) !== 0);
 
 function addTo(sets: Map<number, Set<FibInfo>>, key: number, fi: FibInfo): void {
   const set = sets.get(key);

@@ -12,6 +12,7 @@ import {
   RTNH_F_LINKDOWN,
   fibInfosOf,
   fib_release_info,
+  isImpaired,
 } from './fib-info.ts';
 import { RT_TABLE_MAIN, fibOf, tablesInOrder } from './fib-table.ts';
 import { inetdev_by_index, rt_cache_flush } from './in-device.ts';
@@ -42,13 +43,15 @@ export function fib_sync_down_dev(
   const spared = force ? -1 : RT_SCOPE_NOWHERE;
   const mark = event === 'change' ? RTNH_F_LINKDOWN : RTNH_F_DEAD | RTNH_F_LINKDOWN;
   let gone = 0;
-  for (const info of fibInfosOf(net).byDevice.get(index) ?? []) {
+  const { byDevice, impaired } = fibInfosOf(net);
+  for (const info of byDevice.get(index) ?? []) {
     let dead = 0;
     for (const nh of info.nhs) {
       const over = nh.hasDevice && nh.oif === index;
       if ((nh.flags & RTNH_F_DEAD) !== 0) dead++;
       else if (over && nh.scope !== spared) {
         nh.flags |= mark;
+        impaired.add(info);
         dead++;
       }
       if (event === 'unregister' && over) {
@@ -69,8 +72,11 @@ export function fib_sync_up(net: Net, index: number, flags: number): void {
   if (dev === undefined || !dev.isUp || inetdev_by_index(net, index) === undefined) return;
   const runs = (dev_get_flags(dev) & (IFF.RUNNING | IFF.LOWER_UP)) !== 0;
   const gone = (flags & RTNH_F_DEAD) !== 0 && runs ? flags | RTNH_F_LINKDOWN : flags;
-  for (const info of fibInfosOf(net).byDevice.get(index) ?? []) {
+  const { impaired } = fibInfosOf(net);
+  for (const info of [...impaired]) {
+    if (!info.nhs.some((nh) => nh.hasDevice && nh.oif === index)) continue;
     if (revive(info, index, gone)) info.flags &= ~gone;
+    if (!isImpaired(info)) impaired.delete(info);
   }
 }
 
