@@ -189,7 +189,8 @@ test('names are the same from run to run, whatever came of it', async () => {
   expect(await namesOf(other)).toEqual(await namesOf(fixture));
 });
 
-const xmllint = spawnSync('xmllint', ['--version']).error === undefined;
+const xmllint =
+  process.env['CI'] === 'true' || spawnSync('xmllint', ['--version']).error === undefined;
 
 /** libxml2 is not ours, and knows nothing of what we mean. */
 test.skipIf(!xmllint)('xmllint finds the files right, hostile texts and all', async () => {
