@@ -41,7 +41,8 @@ export async function shrink(
     smaller =
       (await tryAll(withoutSteps(current))) ||
       (await tryAll(withoutActors(current))) ||
-      (await tryAll(withSimplerSteps(current)));
+      (await tryAll(withSimplerSteps(current))) ||
+      (await tryAll(withFewerSockets(current)));
   }
   return current;
 }
@@ -72,7 +73,37 @@ function withoutActors(program: Program): Program[] {
   for (const name of Object.keys(actors)) {
     if (!used.has(name)) out.push({ ...program, actors: omit(actors, name) });
   }
+  // a process, a thread, a namespace, missing capabilities: as few of them as it takes
+  for (const [name, actor] of Object.entries(actors)) {
+    for (const key of Object.keys(actor)) {
+      out.push({ ...program, actors: { ...actors, [name]: omit(actor, key) } });
+    }
+  }
   return out;
+}
+
+/** What one socket does done on another one of the same kind, which is open already. */
+function withFewerSockets(program: Program): Program[] {
+  const { steps } = program;
+  const opened = steps.flatMap((step, index) => (step.call === 'socket' ? [{ step, index }] : []));
+  return opened.flatMap(({ step: late, index }) =>
+    opened
+      .filter(
+        ({ step, index: at }) =>
+          at < index && step.socket !== late.socket && step.protocol === late.protocol,
+      )
+      .map(({ step }) => ({
+        ...program,
+        steps: steps.toSpliced(index, 1).map((each) => renamed(each, late.socket, step.socket)),
+      })),
+  );
+}
+
+/** Also where bytes and addresses hold its port. */
+function renamed(step: Step, from: string, to: string): Step {
+  return JSON.parse(JSON.stringify(step), (key, value: unknown) =>
+    (key === 'socket' || key === 'port') && value === from ? to : value,
+  ) as Step;
 }
 
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
@@ -86,6 +117,18 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   attach_filter: ['instructions'],
   genl_register_family: ['family', 'definition'],
   genl_unregister_family: ['family'],
+  genlmsg_multicast: ['family'],
+  genlmsg_multicast_allns: ['family'],
+  genlmsg_unicast: ['family'],
+  genl_set_err: ['family', 'code'],
+  genl_has_listeners: ['family'],
+  netlink_kernel_create: ['kernelSocket', 'unit'],
+  netlink_kernel_release: ['kernelSocket'],
+  nlmsg_unicast: ['kernelSocket', 'bytes'],
+  nlmsg_multicast: ['kernelSocket', 'bytes'],
+  nlmsg_notify: ['kernelSocket', 'bytes'],
+  rtnl_register_module: ['protocol', 'msgtype'],
+  rtnl_unregister: ['protocol', 'msgtype'],
 };
 
 function withSimplerSteps(program: Program): Program[] {
@@ -112,7 +155,9 @@ function simplerSteps(step: Step): Step[] {
     }
   }
   if (step.call === 'send') {
-    for (const bytes of simplerBytes(step.bytes)) out.push({ ...step, bytes });
+    for (const bytes of simplerBytes(step.bytes)) {
+      out.push({ ...step, bytes: bytes as typeof step.bytes });
+    }
     const { to = {} } = step;
     for (const key of Object.keys(to)) out.push({ ...step, to: omit(to, key) });
   }

@@ -1,117 +1,204 @@
 /** Smaller and plainer datagrams than a given one, for shrinking. */
 import { align4 } from '../wire/structs/netlink.ts';
-import { type Bytes, fromHex, toHex } from './bytes.ts';
+import { type Bytes, fromHex, type Segment, segmentsOf, sizeOf, toHex } from './bytes.ts';
 
 interface Piece {
   from: number;
   to: number;
 }
 
-/** Candidates, the boldest first. Bytes with symbols are left as they are. */
-export function simplerBytes(given: Bytes): string[] {
-  const hex = plainHex(given);
-  if (hex === undefined) return [];
-  const bytes = fromHex(hex);
-  const out: Uint8Array[] = [];
-  const messages = messagesIn(bytes);
-  if (messages.length > 1) {
-    for (const piece of messages) out.push(without(bytes, piece));
-  }
-  for (const piece of messages) out.push(...simplerMessages(bytes, piece));
-  const tail = messages.at(-1)?.to ?? 0;
-  if (tail < bytes.length) out.push(bytes.slice(0, tail));
-  if (messages.length === 0 && bytes.length > 1) {
-    out.push(bytes.slice(0, bytes.length >> 1), bytes.slice(0, bytes.length - 1));
-  }
-  const seen = new Set([hex]);
-  return out
-    .map(toHex)
-    .filter((each) => each.length <= hex.length && !seen.has(each) && seen.add(each) !== undefined);
+/** Bytes, and beside each the number of the symbol that it is a part of, from 1; 0 for none. */
+interface Draft {
+  bytes: Uint8Array;
+  marks: Uint16Array;
 }
 
-function plainHex(given: Bytes): string | undefined {
-  const segments = typeof given === 'string' ? [given] : given;
-  if (!segments.every((segment) => typeof segment === 'string')) return undefined;
-  return segments.join('').replaceAll(/\s/g, '').toLowerCase();
+const HEADER = 16;
+
+/** Candidates, the boldest first. A symbol is left whole, left out, or made a plain zero. */
+export function simplerBytes(given: Bytes): Bytes[] {
+  const segments = segmentsOf(given);
+  const draft = draftOf(segments);
+  const out: Draft[] = [];
+  const messages = messagesIn(draft);
+  if (messages.length > 1) {
+    for (const piece of messages) out.push(without(draft, piece));
+  }
+  for (const piece of messages) out.push(...simplerMessages(draft, piece));
+  const { length } = draft.bytes;
+  const tail = messages.at(-1)?.to ?? 0;
+  if (tail < length) out.push(slice(draft, 0, tail));
+  if (messages.length === 0 && length > 1) {
+    out.push(slice(draft, 0, length >> 1), slice(draft, 0, length - 1));
+  }
+  const seen = new Set([JSON.stringify(bytesOf(draft, segments))]);
+  return out.flatMap((each) => {
+    if (each.bytes.length > length) return [];
+    const bytes = bytesOf(each, segments);
+    const text = JSON.stringify(bytes);
+    if (bytes === undefined || seen.has(text)) return [];
+    seen.add(text);
+    return [bytes];
+  });
+}
+
+function draftOf(segments: readonly Segment[]): Draft {
+  const length = segments.reduce((sum, segment) => sum + sizeOf(segment), 0);
+  const draft = { bytes: new Uint8Array(length), marks: new Uint16Array(length) };
+  let at = 0;
+  for (const [index, segment] of segments.entries()) {
+    if (typeof segment === 'string') draft.bytes.set(fromHex(segment), at);
+    else draft.marks.fill(index + 1, at, at + sizeOf(segment));
+    at += sizeOf(segment);
+  }
+  return draft;
+}
+
+/** Plain hex where there is no symbol; undefined where one was cut in two. */
+function bytesOf({ bytes, marks }: Draft, segments: readonly Segment[]): Bytes | undefined {
+  const out: Segment[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const mark = marks[at] ?? 0;
+    let to = at;
+    if (mark === 0) {
+      while (to < bytes.length && marks[to] === 0) to++;
+      out.push(toHex(bytes.subarray(at, to)));
+    } else {
+      const symbol = segments[mark - 1];
+      if (symbol === undefined) return undefined;
+      const size = sizeOf(symbol);
+      while (to < bytes.length && marks[to] === mark && to - at < size) to++;
+      if (to - at !== size) return undefined;
+      out.push(symbol);
+    }
+    at = to;
+  }
+  const [only = ''] = out;
+  return out.length < 2 && typeof only === 'string' ? only : out;
+}
+
+const viewOf = ({ bytes }: Draft): DataView =>
+  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+const slice = ({ bytes, marks }: Draft, from: number, to: number): Draft => ({
+  bytes: bytes.slice(from, to),
+  marks: marks.slice(from, to),
+});
+
+function without({ bytes, marks }: Draft, { from, to }: Piece): Draft {
+  const length = bytes.length - (to - from);
+  const out = { bytes: new Uint8Array(length), marks: new Uint16Array(length) };
+  out.bytes.set(bytes.subarray(0, from));
+  out.bytes.set(bytes.subarray(to), from);
+  out.marks.set(marks.subarray(0, from));
+  out.marks.set(marks.subarray(to), from);
+  return out;
+}
+
+/** A symbol that stands there becomes this number; one that it overlaps is cut in two. */
+function withWord(draft: Draft, at: number, value: number, size: 2 | 4): Draft {
+  const out = { bytes: draft.bytes.slice(), marks: draft.marks.slice() };
+  const view = viewOf(out);
+  if (size === 2) view.setUint16(at, value, true);
+  else view.setUint32(at, value, true);
+  out.marks.fill(0, at, at + size);
+  return out;
 }
 
 /** Whole messages, padding included, as long as their lengths make sense. */
-function messagesIn(bytes: Uint8Array): Piece[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function messagesIn(draft: Draft): Piece[] {
+  const { length } = draft.bytes;
+  const view = viewOf(draft);
   const out: Piece[] = [];
-  for (let at = 0; at + 16 <= bytes.length;) {
-    const length = view.getUint32(at, true);
+  for (let at = 0; at + HEADER <= length;) {
+    const own = view.getUint32(at, true);
     // a length above 2 GiB would come out negative if it were aligned first
-    const to = at + (length < 16 ? 16 : align4(Math.min(length, bytes.length - at)));
-    out.push({ from: at, to: Math.min(to, bytes.length) });
+    const to = at + (own < HEADER ? HEADER : align4(Math.min(own, length - at)));
+    out.push({ from: at, to: Math.min(to, length) });
     at = to;
   }
   return out;
 }
 
-const without = (bytes: Uint8Array, { from, to }: Piece): Uint8Array => {
-  const out = new Uint8Array(bytes.length - (to - from));
-  out.set(bytes.subarray(0, from));
-  out.set(bytes.subarray(to), from);
-  return out;
-};
-
-function simplerMessages(bytes: Uint8Array, piece: Piece): Uint8Array[] {
-  const out: Uint8Array[] = [];
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function simplerMessages(draft: Draft, piece: Piece): Draft[] {
+  const out: Draft[] = [];
+  const view = viewOf(draft);
   const length = view.getUint32(piece.from, true);
-  const honest = length >= 16 && piece.from + length <= bytes.length;
-  const payload = piece.to - piece.from - 16;
+  const honest = length >= HEADER && piece.from + length <= draft.bytes.length;
+  const payload = piece.to - piece.from - HEADER;
   // less payload, nlmsg_len following it where it was honest
   const keep = new Set([0, payload >> 1, payload - 4, payload - 1].filter((n) => n >= 0));
   for (const size of keep) {
     if (size >= payload) continue;
-    const less = without(bytes, { from: piece.from + 16 + size, to: piece.to });
-    if (honest) new DataView(less.buffer).setUint32(piece.from, 16 + size, true);
+    const less = without(draft, { from: piece.from + HEADER + size, to: piece.to });
+    if (honest) viewOf(less).setUint32(piece.from, HEADER + size, true);
     out.push(less);
   }
-  for (const attribute of attributesIn(bytes, piece)) {
-    const less = without(bytes, attribute);
-    const shorter = length - (attribute.to - attribute.from);
-    if (honest && shorter >= 16) new DataView(less.buffer).setUint32(piece.from, shorter, true);
+  for (const { from, to, around } of attributesIn(draft, piece)) {
+    const less = without(draft, { from, to });
+    const shorter = length - (to - from);
+    if (honest && shorter >= HEADER) viewOf(less).setUint32(piece.from, shorter, true);
+    for (const nest of around) {
+      viewOf(less).setUint16(nest, Math.max(0, view.getUint16(nest, true) - (to - from)), true);
+    }
     out.push(less);
   }
   // plainer header fields: each flag bit, sequence number, port
   const flags = view.getUint16(piece.from + 6, true);
   for (let bit = 1; bit <= 0x8000; bit <<= 1) {
-    if ((flags & bit) !== 0) out.push(withWord(bytes, piece.from + 6, flags & ~bit, 2));
+    if ((flags & bit) !== 0) out.push(withWord(draft, piece.from + 6, flags & ~bit, 2));
   }
   for (const offset of [8, 12]) {
-    if (view.getUint32(piece.from + offset, true) > 1) {
-      out.push(withWord(bytes, piece.from + offset, offset === 8 ? 1 : 0, 4));
+    const at = piece.from + offset;
+    if (view.getUint32(at, true) > 1 || draft.marks[at] !== 0) {
+      out.push(withWord(draft, at, offset === 8 ? 1 : 0, 4));
     }
   }
-  for (let at = piece.from + 16; at + 4 <= piece.to; at += 4) {
-    if (view.getUint32(at, true) !== 0) out.push(withWord(bytes, at, 0, 4));
+  for (let at = piece.from + HEADER; at + 4 <= piece.to; at += 4) {
+    if (view.getUint32(at, true) !== 0) out.push(withWord(draft, at, 0, 4));
   }
   return out;
 }
 
-/** Attributes behind any of the fixed headers that Netlink has, where lengths make sense. */
-function attributesIn(bytes: Uint8Array, { from, to }: Piece): Piece[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const out: Piece[] = [];
-  for (const fixed of [4, 16]) {
-    for (let at = from + 16 + fixed; at + 4 <= to;) {
-      const length = view.getUint16(at, true);
-      if (length < 4 || at + length > to) break;
-      const end = Math.min(to, at + ((length + 3) & ~3));
-      out.push({ from: at, to: end });
-      at = end;
-    }
-  }
+interface Attribute extends Piece {
+  /** Where the lengths of the nests around it stand. */
+  around: readonly number[];
+}
+
+/** How deep nests are looked into. */
+const DEEPEST = 4;
+
+/** Attributes behind any of the fixed headers that Netlink has, where lengths make sense; outer ones first. */
+function attributesIn(draft: Draft, { from, to }: Piece): Attribute[] {
+  const out: Attribute[] = [];
+  for (const fixed of [4, 16, 8, 12]) addAttributes(draft, from + HEADER + fixed, to, [], out);
   return out;
 }
 
-function withWord(bytes: Uint8Array, at: number, value: number, size: 2 | 4): Uint8Array {
-  const out = bytes.slice();
-  const view = new DataView(out.buffer);
-  if (size === 2) view.setUint16(at, value, true);
-  else view.setUint32(at, value, true);
-  return out;
+function addAttributes(
+  draft: Draft,
+  from: number,
+  to: number,
+  around: readonly number[],
+  out: Attribute[],
+): void {
+  const view = viewOf(draft);
+  const found: Attribute[] = [];
+  for (let at = from; at + 4 <= to;) {
+    const length = view.getUint16(at, true);
+    if (length < 4 || at + length > to) {
+      // what is no list of attributes is no nest
+      if (around.length > 0) return;
+      break;
+    }
+    const end = Math.min(to, at + ((length + 3) & ~3));
+    found.push({ from: at, to: end, around });
+    at = end;
+  }
+  out.push(...found);
+  if (around.length >= DEEPEST) return;
+  for (const each of found) {
+    const end = each.from + view.getUint16(each.from, true);
+    if (end - each.from >= 8) addAttributes(draft, each.from + 4, end, [...around, each.from], out);
+  }
 }
