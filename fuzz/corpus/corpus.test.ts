@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Program, program } from '../../harness/program/program.ts';
+import { createSimulatorTarget } from '../../harness/targets/simulator/index.ts';
 import { Corpus } from './corpus.ts';
+import { minimiseCorpus } from './minimise-corpus.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -34,6 +36,16 @@ it('what is taken out is gone from the disk, whatever its file was called', () =
   const corpus = Corpus.read(folder);
   for (const { name } of corpus.entries()) corpus.remove(name);
   expect([corpus.size, readdirSync(folder)]).toEqual([0, []]);
+});
+
+it('minimised, what is left shows all that was shown', async () => {
+  const corpus = new Corpus(folder);
+  const one = open(0);
+  const same = { ...one, steps: [...one.steps, ...one.steps] };
+  for (const each of [same, one, open(2)]) corpus.add(each);
+  const before = await minimiseCorpus(corpus, createSimulatorTarget('simulator'));
+  expect([before, corpus.size]).toEqual([{ before: 3, behaviours: 2 }, 2]);
+  expect(corpus.entries().every(({ program: { steps } }) => steps.length === 1)).toBe(true);
 });
 
 describe('a hostile corpus: the file, what is wrong with it, and the mend', () => {

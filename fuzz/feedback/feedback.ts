@@ -15,7 +15,7 @@ export type Run = (programs: readonly Program[]) => Promise<Transcript[]>;
 
 /**
  * How many smaller programs are tried in place of one that is kept; and in all, one for so many
- * programs run. At first everything is new: what is kept then is made smaller by `corpus minimise`.
+ * programs run. At first everything is new: what is kept then is left to `nlconform corpus --minimise`.
  */
 const [PATIENCE, SHARE] = [24, 4];
 /** Names at most: enough for years, and a bound all the same. */

@@ -57,6 +57,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./fuzz.ts')).fuzzCommand(),
   },
   {
+    name: 'corpus',
+    about: 'check, join and minimise the programs that fuzz starts from',
+    load: async () => (await import('./corpus.ts')).corpusCommand(),
+  },
+  {
     name: 'shell',
     about: 'send messages built by name, see the answers, save them as a program or a rule',
     load: async () => (await import('./shell.ts')).shellCommand(),
