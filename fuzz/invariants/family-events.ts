@@ -1,6 +1,6 @@
 /** Members of nlctrl's group "notify" hear of every family that comes and goes. */
 import { fromHex } from '../../harness/program/bytes.ts';
-import type { Program, Step } from '../../harness/program/program.ts';
+import type { FamilyDefinition, Program, Step } from '../../harness/program/program.ts';
 import type { Outcome, Transcript } from '../../harness/program/transcript.ts';
 import type { Invariant, Violation } from './invariant.ts';
 import { walk } from './messages.ts';
@@ -24,8 +24,10 @@ function listener({ steps }: Program, { outcomes }: Transcript): [string, number
     if (step.call === 'socket') return step.protocol === NETLINK_GENERIC && index < bound;
     return step.call === 'drain' && step.room === undefined && step.most === undefined;
   });
-  // what other sockets send could reach it
-  const quiet = steps.every((step) => step.call !== 'connect' && !('to' in step));
+  // what other sockets send could reach it, and what is sent from inside the kernel
+  const quiet = steps.every(
+    (step) => step.call !== 'connect' && !('to' in step) && !step.call.startsWith('genlmsg_'),
+  );
   return listensOnly && quiet ? [socket, bound] : undefined;
 }
 
@@ -64,17 +66,19 @@ export const familyEvents: Invariant = {
 /** What a step that succeeded has told. */
 function eventsOf(step: Step, outcome: Outcome, registered: Registered): number[] {
   if (!('ret' in outcome) || outcome.ret !== 0) return [];
+  const definition = definitionOf(step, registered);
   // other families are told of where the kernel began, and the listener may be elsewhere
-  const definition =
-    step.call === 'genl_register_family'
-      ? step.definition
-      : step.call === 'genl_unregister_family'
-        ? registered.get(step.idOf ?? step.family)
-        : undefined;
   if (definition?.netnsok !== true) return [];
   if (step.call === 'genl_register_family') {
     return [NEWFAMILY, ...groupsOf(NEWMCAST_GRP, step.definition.groups)];
   }
   if (step.call !== 'genl_unregister_family') return [];
   return [DELFAMILY, ...groupsOf(DELMCAST_GRP, definition.groups)];
+}
+
+/** Of the family that a step is about; a struct that only has its id tells of itself, not of it. */
+function definitionOf(step: Step, registered: Registered): FamilyDefinition | undefined {
+  if (step.call === 'genl_register_family') return step.definition;
+  if (step.call !== 'genl_unregister_family' || step.idOf !== undefined) return undefined;
+  return registered.get(step.family);
 }
