@@ -6,16 +6,16 @@ import { metric_set_mtu } from '../inet/ip-metrics.ts';
 import { waysOf } from '../nexthop/nexthop.ts';
 import { fib6_del } from './fib6-del.ts';
 import { type Fib6Info, RTF, otherSiblings } from './fib6-info.ts';
-import { fib6TablesInOrder } from './fib6-table.ts';
+import { type Fib6Node, fib6TablesInOrder, fib6TablesOf } from './fib6-table.ts';
 import { DEVCONF } from './inet6-dev.ts';
 
 /** What becomes of a route; `siblings`: those behind it are done with, too. */
 type Fate = 'stays' | 'goes' | 'siblings';
 
-/** fib6_clean_all */
-function fib6_clean_all(net: Net, fate: (route: Fib6Info) => Fate): void {
+/** fib6_clean_all, of prefixes with a route over that device. */
+function fib6_clean_all(net: Net, index: number, fate: (route: Fib6Info) => Fate): void {
   for (const table of fib6TablesInOrder(net)) {
-    for (const { routes } of table.inOrder()) {
+    for (const { routes } of table.inOrder((node) => leadsOver(node, index))) {
       const all = [...routes];
       for (let at = 0; at < all.length; at++) {
         const route = all[at];
@@ -30,11 +30,21 @@ function fib6_clean_all(net: Net, fate: (route: Fib6Info) => Fate): void {
   }
 }
 
+const leadsOver = ({ routes }: Fib6Node, index: number): boolean =>
+  routes.some(({ nh }) => nh?.oif === index);
+
+/** As fib6_clean_all, where nothing is told and nothing goes: in no order. */
+function each(net: Net, visit: (route: Fib6Info) => void): void {
+  for (const table of fib6TablesOf(net).values()) {
+    for (const { routes } of table.nodes()) for (const route of routes) visit(route);
+  }
+}
+
 type Event = 'down' | 'unregister' | 'change';
 
 /** rt6_sync_down_dev */
 export function rt6_sync_down_dev({ net, index }: Device, event: Event): void {
-  fib6_clean_all(net, (route) => fib6_ifdown(route, index, event));
+  fib6_clean_all(net, index, (route) => fib6_ifdown(route, index, event));
 }
 
 function fib6_ifdown(route: Fib6Info, index: number, event: Event): Fate {
@@ -48,13 +58,13 @@ function fib6_ifdown(route: Fib6Info, index: number, event: Event): Fate {
   }
   if (route.shouldFlush) return 'goes';
   if (siblings === undefined) return nh.oif === index ? 'goes' : 'stays';
-  const nhs = siblings.flatMap((each): FibNh[] => (each.nh === undefined ? [] : [each.nh]));
+  const nhs = siblings.flatMap((way): FibNh[] => (way.nh === undefined ? [] : [way.nh]));
   if (!nhs.some(({ oif }) => oif === index)) return 'siblings';
   if (nhs.every(({ oif, flags }) => oif === index || (flags & RTNH_F_DEAD) !== 0)) {
-    for (const each of siblings) each.shouldFlush = true;
+    for (const way of siblings) way.shouldFlush = true;
     return 'goes';
   }
-  for (const each of nhs) if (each.oif === index) each.flags |= RTNH_F_DEAD | RTNH_F_LINKDOWN;
+  for (const nh6 of nhs) if (nh6.oif === index) nh6.flags |= RTNH_F_DEAD | RTNH_F_LINKDOWN;
   return 'siblings';
 }
 
@@ -62,21 +72,19 @@ function fib6_ifdown(route: Fib6Info, index: number, event: Event): Fate {
 export function rt6_sync_up({ net, index, carrier }: Device, flags: number): void {
   const dead = (flags & RTNH_F_DEAD) !== 0;
   const cleared = flags | (dead && carrier ? RTNH_F_LINKDOWN : 0);
-  fib6_clean_all(net, ({ nh, nexthop }) => {
+  each(net, ({ nh, nexthop }) => {
     if (nexthop === undefined && nh?.oif === index) nh.flags &= ~cleared;
-    return 'stays';
   });
 }
 
 /** rt6_mtu_change: what was as great as the device allows follows it. */
 export function rt6_mtu_change({ net, index, ip6_ptr }: Device, mtu: number): void {
   const before = ip6_ptr?.cnf[DEVCONF.MTU6] ?? 0;
-  fib6_clean_all(net, (route) => {
+  each(net, (route) => {
     const { nh, nexthop } = route;
     const nhs = nexthop === undefined ? [nh] : waysOf(nexthop).map((way) => way.nh);
-    if (nhs.some((each) => each?.oif === index)) {
+    if (nhs.some((way) => way?.oif === index)) {
       route.metrics = metric_set_mtu(route.metrics, before, mtu);
     }
-    return 'stays';
   });
 }

@@ -77,9 +77,17 @@ export class Fib6Table {
     return sides.size === 2;
   }
 
-  /** fib6_walk: what is inside a prefix before the prefix itself, else by address. */
-  inOrder(): Fib6Node[] {
-    const nodes = [...this.#byLength.values()].flatMap((each) => [...each.values()]);
+  /** Every node, in no order. */
+  *nodes(): Generator<Fib6Node> {
+    for (const nodes of this.#byLength.values()) yield* nodes.values();
+  }
+
+  /**
+   * fib6_walk: what is inside a prefix before the prefix itself, else by address.
+   * @param wanted which nodes count; default all
+   */
+  inOrder(wanted: (node: Fib6Node) => boolean = () => true): Fib6Node[] {
+    const nodes = [...this.nodes()].filter((node) => wanted(node));
     const keyed = nodes.map((node) => ({
       node,
       last: in6Key(in6Prefix(node.dst, node.dstLen, 0xff)),
