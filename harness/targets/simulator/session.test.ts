@@ -176,3 +176,32 @@ test('the same program gives the same transcript, of the published shape', async
     { numRuns: 500 },
   );
 });
+
+// seen by comparing generated programs with 6.1.192 and 6.12.117
+test.each([
+  ['simulator:6.1', 'EINVAL'],
+  ['simulator:6.12', 'EBADF'],
+  ['simulator', 'EBADF'],
+])('%s: a negative option length on a closed socket is %s', async (spec, errno) => {
+  const steps: Step[] = [
+    { call: 'socket', socket: 'a', protocol: 0 },
+    { call: 'close', socket: 'a' },
+    { call: 'setsockopt', socket: 'a', level: 270, option: 1, value: 1, length: -1 },
+  ];
+  const { outcomes } = await run(steps, {}, spec);
+  expect(outcomes.at(-1)).toEqual({ errno });
+});
+
+test('split operations are unsupported where a kernel has none', async () => {
+  const steps: Step[] = [
+    {
+      call: 'genl_register_family',
+      family: 'f',
+      definition: { name: 'f', splitOps: [{ cmd: 1, flags: 2, doit: 0 }] },
+    },
+  ];
+  expect((await run(steps)).outcomes).toEqual([{ ret: 0 }]);
+  expect((await run(steps, {}, 'simulator:6.1')).outcomes).toEqual([
+    { unsupported: 'Linux 6.1 has no split operations' },
+  ]);
+});
