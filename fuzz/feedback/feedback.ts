@@ -18,8 +18,8 @@ export type Run = (programs: readonly Program[]) => Promise<Transcript[]>;
  * programs run. At first everything is new: what is kept then is left to `nlconform corpus --minimise`.
  */
 const [PATIENCE, SHARE] = [24, 4];
-/** Names at most: enough for years, and a bound all the same. */
-const MOST_BEHAVIOURS = 500_000;
+/** So that a soak of days stays in bounds: names, and programs that are kept. */
+const [MOST_BEHAVIOURS, MOST_KEPT] = [500_000, 10_000];
 
 export class Feedback {
   readonly corpus: Corpus;
@@ -49,6 +49,7 @@ export class Feedback {
    * Keeps a program that showed something new, or a smaller one found that still shows all of it.
    */
   async keep(program: Program, fresh: readonly string[], run: Run): Promise<void> {
+    if (this.corpus.size >= MOST_KEPT) return;
     let kept = program;
     let left = Math.min(PATIENCE, Math.floor(this.#noted / SHARE) - this.#tried);
     for (let smaller = true; smaller && left > 0;) {
