@@ -15,6 +15,8 @@ export const linux_6_1: Profile = {
   families: families_6_1,
   // Beside those that 6.12 lacks: GSO_IPV4_MAX_SIZE, GRO_IPV4_MAX_SIZE, DEVLINK_PORT, DPLL_PIN.
   links: { unknown: [62, 63, 64, 65, 66, 67, 68, 69], oldOrder: true, devconf6: 59, snmp6: 37 },
+  // Modules that its packages have are loaded on demand.
+  linkKinds: new Set([...linux_6_12.linkKinds, 'dummy']),
   // No cache for small heads yet: the least is what kmalloc-512 gives.
   smallHead: 512,
   protocols: linux_6_12.protocols.map((facts) =>

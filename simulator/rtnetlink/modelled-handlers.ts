@@ -19,6 +19,7 @@ import { inet6_rtm_getroute } from './inet6/inet6-rtm-getroute.ts';
 import { inet6_rtm_deladdr, inet6_rtm_newaddr } from './inet6/inet6-rtm-newaddr.ts';
 import { inet6_rtm_delroute, inet6_rtm_newroute } from './inet6/inet6-rtm-newroute.ts';
 import { ip6addrlbl_dump, ip6addrlbl_get, ip6addrlbl_newdel } from './inet6/ip6addrlbl-requests.ts';
+import { machineOnly } from './machine-only.ts';
 import { neigh_add } from './neighbour/neigh-add.ts';
 import { neigh_delete } from './neighbour/neigh-delete.ts';
 import { neigh_dump_info } from './neighbour/neigh-dump.ts';
@@ -69,6 +70,9 @@ const any: Handlers = [
   { msgtype: type.RTM_NEWQDISC, doit: tc_modify_qdisc },
   { msgtype: type.RTM_DELQDISC, doit: tc_get_qdisc },
   { msgtype: type.RTM_GETQDISC, doit: tc_get_qdisc, dumpit: tc_dump_qdisc },
+  { msgtype: type.RTM_NEWACTION, doit: machineOnly },
+  { msgtype: type.RTM_DELACTION, doit: machineOnly },
+  { msgtype: type.RTM_SETDCB, doit: machineOnly },
   { msgtype: type.RTM_NEWNSID, doit: rtnl_net_newid },
   { msgtype: type.RTM_GETNSID, doit: rtnl_net_getid, dumpit: rtnl_net_dumpid },
   { msgtype: type.RTM_GETSTATS, doit: rtnl_stats_get, dumpit: rtnl_stats_dump },

@@ -31,6 +31,7 @@ const CAPABILITIES = [
   'process',
   'thread',
   'capset',
+  'user-namespace',
 ];
 /** Kinds of links and of disciplines that are capabilities, where the profile has them. */
 const KINDS = ['veth', 'dummy', 'bridge', 'ingress', 'htb'];
