@@ -11,7 +11,7 @@ import { link } from './routing/link.ts';
 import { neighbour } from './routing/neighbour.ts';
 import { nexthop } from './routing/nexthop.ts';
 import { route } from './routing/route.ts';
-import type { RoutingObject } from './routing/routing-object.ts';
+import { AF_INET6, type RoutingObject } from './routing/routing-object.ts';
 import { rule } from './routing/rule.ts';
 import { sendRequest } from './routing-program.ts';
 import { DEFAULT_WEIGHTS, type Weights } from './weights.ts';
@@ -25,42 +25,48 @@ const dump = (type: number, header: string, seq: number): Step[] => [
   drain,
 ];
 
-type Kind = readonly [object: RoutingObject, type: number, header: string];
+type Kind = readonly [weight: number, object: RoutingObject, type: number, header: string];
 
-const kindsOf = (weights: Weights): Kind[] => [
-  [address(weights), 22, struct(ifaddrmsg)],
-  [route(weights), 26, struct(rtmsg)],
-  [rule(weights), 34, struct(fib_rule_hdr)],
-  [neighbour(weights), 30, struct(ndmsg)],
-  [nexthop(weights), 106, struct(nhmsg)],
-  [link(weights), 18, struct(ifinfomsg)],
-];
+const kindsOf = (weights: Weights): Kind[] => {
+  const { routing } = weights;
+  return [
+    [routing.address, address(weights), 22, struct(ifaddrmsg)],
+    [routing.address6, address(weights, AF_INET6), 22, struct(ifaddrmsg)],
+    [routing.route, route(weights), 26, struct(rtmsg)],
+    [routing.rule, rule(weights), 34, struct(fib_rule_hdr)],
+    [routing.neighbour, neighbour(weights), 30, struct(ndmsg)],
+    [routing.nexthop, nexthop(weights), 106, struct(nhmsg)],
+    [routing.link, link(weights), 18, struct(ifinfomsg)],
+  ];
+};
 
 export function refusalProgram(weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary<Program> {
-  const programs = fc.constantFrom(...kindsOf(weights)).chain(([object, type, header]) =>
-    fc
-      .tuple(
-        object.create,
-        fc.array(fc.oneof(object.create, object.change, object.remove), {
-          minLength: 1,
-          maxLength: 3,
-        }),
-        fc.boolean(),
-      )
-      .map(([first, requests, raise]) =>
-        program([
-          { call: 'socket', socket: 'a', protocol: 0 },
-          ...(raise ? [{ call: 'send', socket: 'a', bytes: RAISE_LO } as Step, drain] : []),
-          sendRequest(first, 1),
-          drain,
-          ...dump(type, header, 2),
-          ...requests.flatMap((each, index) => [
-            sendRequest(each, 10 + index),
+  const programs = fc
+    .oneof(...kindsOf(weights).map((kind) => ({ weight: kind[0], arbitrary: fc.constant(kind) })))
+    .chain(([, object, type, header]) =>
+      fc
+        .tuple(
+          object.create,
+          fc.array(fc.oneof(object.create, object.change, object.remove), {
+            minLength: 1,
+            maxLength: 3,
+          }),
+          fc.boolean(),
+        )
+        .map(([first, requests, raise]) =>
+          program([
+            { call: 'socket', socket: 'a', protocol: 0 },
+            ...(raise ? [{ call: 'send', socket: 'a', bytes: RAISE_LO } as Step, drain] : []),
+            sendRequest(first, 1),
             drain,
-            ...dump(type, header, 20 + index),
+            ...dump(type, header, 2),
+            ...requests.flatMap((each, index) => [
+              sendRequest(each, 10 + index),
+              drain,
+              ...dump(type, header, 20 + index),
+            ]),
           ]),
-        ]),
-      ),
-  );
+        ),
+    );
   return withActors(programs, weights.actor);
 }

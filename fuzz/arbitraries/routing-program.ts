@@ -9,7 +9,7 @@ import { link } from './routing/link.ts';
 import { neighbour } from './routing/neighbour.ts';
 import { nexthop } from './routing/nexthop.ts';
 import { route } from './routing/route.ts';
-import type { RoutingObject, RoutingRequest } from './routing/routing-object.ts';
+import { AF_INET6, type RoutingObject, type RoutingRequest } from './routing/routing-object.ts';
 import { rule } from './routing/rule.ts';
 import { DEFAULT_WEIGHTS, type Weights } from './weights.ts';
 
@@ -50,6 +50,7 @@ export function routingProgram(weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary
   const object = fc.oneof(
     { weight: routing.link, arbitrary: life(link(weights)) },
     { weight: routing.address, arbitrary: life(address(weights)) },
+    { weight: routing.address6, arbitrary: life(address(weights, AF_INET6)) },
     { weight: routing.route, arbitrary: life(route(weights)) },
     { weight: routing.rule, arbitrary: life(rule(weights)) },
     { weight: routing.neighbour, arbitrary: life(neighbour(weights)) },

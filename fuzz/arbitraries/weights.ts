@@ -37,10 +37,15 @@ export interface Weights {
    * agent of a virtual machine has, and nobody in the simulator.
    */
   definition: { sound: number; warns: number; adminPerm: number };
-  /** Objects of programs of the kind `routing`. */
+  /**
+   * Objects of programs of the kinds `routing` and `refusals`. Devices made without an address get a
+   * random one, IPv6 addresses change in a work queue, and neighbours count who holds them: these
+   * are not told alike twice, so that by default they are not tried.
+   */
   routing: {
     link: number;
     address: number;
+    address6: number;
     route: number;
     rule: number;
     neighbour: number;
@@ -83,7 +88,7 @@ export const DEFAULT_WEIGHTS: Weights = {
   actor: { privileged: 10, powerless: 3, elsewhere: 1 },
   registrationActor: { privileged: 2, powerless: 4, elsewhere: 1 },
   definition: { sound: 30, warns: 0, adminPerm: 0 },
-  routing: { link: 3, address: 3, route: 2, rule: 1, neighbour: 1, nexthop: 1 },
+  routing: { link: 0, address: 3, address6: 0, route: 2, rule: 1, neighbour: 0, nexthop: 1 },
   step: {
     request: 6,
     oddSend: 2,

@@ -7,7 +7,6 @@ import type { Given } from '../typed-attribute.ts';
 import type { Weights } from '../weights.ts';
 import {
   AF_INET,
-  AF_INET6,
   FIRST,
   LO,
   type RoutingObject,
@@ -24,12 +23,13 @@ const [RTM_NEWADDR, RTM_DELADDR, RTM_GETADDR] = [20, 21, 22];
 const { IFA_LOCAL, IFA_ADDRESS, IFA_LABEL, IFA_BROADCAST, IFA_CACHEINFO, IFA_FLAGS } = IFA.values;
 const IFA_F_NOPREFIXROUTE = 0x200;
 
-const about = fc.record({
-  family: fc.constantFrom(AF_INET, AF_INET, AF_INET6),
-  prefixlen: fc.constantFrom(8, 24, 32, 33, 64, 0),
-  scope: fc.constantFrom(0, 0, 253, 254),
-  index: fc.constantFrom(LO, LO, FIRST, 0, 99),
-});
+const aboutOf = (family: number) =>
+  fc.record({
+    family: fc.constant(family),
+    prefixlen: fc.constantFrom(8, 24, 32, 33, 64, 0),
+    scope: fc.constantFrom(0, 0, 253, 254),
+    index: fc.constantFrom(LO, LO, FIRST, 0, 99),
+  });
 
 /** 10.0.0.n or fc00::n */
 const addresses = (family: number, last: number): Given[] => {
@@ -40,7 +40,8 @@ const addresses = (family: number, last: number): Given[] => {
   ];
 };
 
-export function address(weights: Weights): RoutingObject {
+export function address(weights: Weights, family: number = AF_INET): RoutingObject {
+  const about = aboutOf(family);
   const last = fc.constantFrom(1, 1, 2);
   const both = fc.tuple(about, last);
   const more = fc.constantFrom<Given[]>(
