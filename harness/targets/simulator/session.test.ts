@@ -200,7 +200,7 @@ test('split operations are unsupported where a kernel has none', async () => {
       definition: { name: 'f', splitOps: [{ cmd: 1, flags: 2, doit: 0 }] },
     },
   ];
-  expect((await run(steps)).outcomes).toEqual([{ ret: 0 }]);
+  expect((await run(steps)).outcomes).toEqual([{ ret: 0, family: 32 }]);
   expect((await run(steps, {}, 'simulator:6.1')).outcomes).toEqual([
     { unsupported: 'Linux 6.1 has no split operations' },
   ]);
