@@ -1,7 +1,7 @@
 /** Steps on the kernel's side: families, kernel sockets, routing handlers, what they send. */
 import { z } from 'zod';
 import { callback, definition, dumpCallback } from './definition.ts';
-import { by, bytes, name, number, u32, u8 } from './fields.ts';
+import { by, bytes, hex, name, number, u32, u8 } from './fields.ts';
 
 const ofFamily = { ...by, family: name };
 const group = u32.optional().describe('index of the family’s group, default 0; may be too high');
@@ -10,6 +10,35 @@ const message = {
   cmd: u8.optional().describe('default 0'),
   bytes: bytes.optional().describe('attributes'),
 };
+/** What may be called while a message is built, in the order of the module’s numbers. */
+export const BUILD_CALLS = [
+  'nlmsg_put',
+  'genlmsg_put',
+  'nlmsg_append',
+  'nlmsg_end',
+  'nlmsg_cancel',
+  'genlmsg_cancel',
+  'nla_put',
+  'nla_nest_start',
+  'nla_nest_start_noflag',
+  'nla_nest_end',
+  'sizes',
+] as const;
+const building = z
+  .strictObject({
+    call: z.enum(BUILD_CALLS),
+    length: z.int().min(0).max(65535).optional().describe('of the payload; default that of bytes'),
+    bytes: hex.optional().describe('the beginning of the payload, or of the family’s own header'),
+    type: u32.optional().describe('nlmsg_type, or the family’s id'),
+    flags: u32.optional(),
+    seq: u32.optional(),
+    portid: u32.optional(),
+    cmd: u32.optional(),
+    version: u32.optional(),
+    hdrsize: u32.optional(),
+    attr: u32.optional().describe('nla_type'),
+  })
+  .describe('one call; `sizes` tells NLMSG_GOODSIZE and the default sizes');
 const ofSocket = { ...by, kernelSocket: name };
 const ofType = { ...by, protocol: z.int(), msgtype: z.int() };
 
@@ -68,6 +97,12 @@ export const kernelSteps = [
     other: z.boolean().optional().describe('other functions than those without this'),
   }),
   z.strictObject({ call: z.literal('rtnl_unregister'), ...ofType }),
+  z.strictObject({
+    call: z.literal('build_message'),
+    ...by,
+    payload: u32.describe('of nlmsg_new'),
+    calls: z.array(building).max(64),
+  }),
   z.strictObject({
     call: z.literal('kernel_calls'),
     ...by,

@@ -30,6 +30,7 @@ enum {
 	CMD_RTNL_REGISTER,
 	CMD_RTNL_UNREGISTER,
 	CMD_CALLS, /* adds the lines, each with its newline */
+	CMD_BUILD, /* A_LEN, A_CALLS: list of A_VIA, A_LEN, A_BYTES, …; adds lines likewise */
 };
 
 /* Sorts of attribute: u32, s32, s64, bytes, flag (empty), nest, list (of nests, any number). */
@@ -103,6 +104,20 @@ enum { FAMILY_NETNSOK = 1, FAMILY_PARALLEL_OPS = 2 };
 enum { NULL_OPS = 1, NULL_SMALL_OPS = 2, NULL_SPLIT_OPS = 4 };
 enum { VIA_REPLY, VIA_NOTIFY, VIA_MULTICAST, VIA_MULTICAST_ALLNS };
 enum { INPUT_NONE, INPUT_SWALLOW, INPUT_RCV_SKB };
+/* In the order of BUILD_CALLS in harness/program/kernel-steps.ts. */
+enum {
+	BUILD_NLMSG_PUT,
+	BUILD_GENLMSG_PUT,
+	BUILD_NLMSG_APPEND,
+	BUILD_NLMSG_END,
+	BUILD_NLMSG_CANCEL,
+	BUILD_GENLMSG_CANCEL,
+	BUILD_NLA_PUT,
+	BUILD_NLA_NEST_START,
+	BUILD_NLA_NEST_START_NOFLAG,
+	BUILD_NLA_NEST_END,
+	BUILD_SIZES,
+};
 /* In the order of NLA_TYPES in harness/program/definition.ts. */
 enum {
 	TYPE_UNSPEC,

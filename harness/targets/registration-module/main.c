@@ -57,6 +57,8 @@ static int run_command(struct session *session, u32 command, struct nlattr **tb)
 		return cmd_rtnl_register(session, tb);
 	case CMD_RTNL_UNREGISTER:
 		return cmd_rtnl_unregister(session, tb);
+	case CMD_BUILD:
+		return cmd_build(session, tb);
 	case CMD_CALLS:
 		session_answer_log(session);
 		return 0;

@@ -191,6 +191,9 @@ int cmd_rtnl_register(struct session *session, struct nlattr **tb);
 int cmd_rtnl_unregister(struct session *session, struct nlattr **tb);
 void session_unregister_handlers(struct session *session);
 
+/* build.c */
+int cmd_build(struct session *session, struct nlattr **tb);
+
 /* The kernel's number, for the answer; what these functions return is our own refusal. */
 void answer_ret(struct session *session, int ret);
 

@@ -21,6 +21,7 @@ export const CMD = numbered(1, [
   'RTNL_REGISTER',
   'RTNL_UNREGISTER',
   'CALLS',
+  'BUILD',
 ]);
 
 export const A = numbered(1, [

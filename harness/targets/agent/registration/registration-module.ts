@@ -1,12 +1,12 @@
 /** The registration module of the kernel under test: steps on the kernel's side go to its file. */
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
-import { type Resolver, resolveBytes, resolveNumber } from '../../../program/bytes.ts';
-import type { KernelStep } from '../../../program/kernel-steps.ts';
+import { type Resolver, fromHex, resolveBytes, resolveNumber } from '../../../program/bytes.ts';
+import { BUILD_CALLS, type KernelStep } from '../../../program/kernel-steps.ts';
 import type { Outcome } from '../../../program/transcript.ts';
 import { errnoName } from '../../../wire/constants/errno.ts';
 import { HarnessError } from '../../target.ts';
 import { CMD, INPUT, VERSION } from './commands.ts';
-import { type Part, bytes, command, flag, number } from './encode.ts';
+import { type Part, bytes, command, flag, list, number } from './encode.ts';
 import { callbackPart, dumpPart, encodeDefinition } from './encode-definition.ts';
 import { mayCrash } from './may-crash.ts';
 import { UnsupportedCommand } from './unsupported-command.ts';
@@ -139,11 +139,31 @@ export class RegistrationModule {
           number('PROTOCOL', step.protocol),
           number('MSGTYPE', step.msgtype),
         ]);
-      case 'kernel_calls': {
-        const lines = this.#command(CMD.CALLS, []).toString('utf8', 4).split('\n').slice(0, -1);
-        return { ret: lines.length, lines };
-      }
+      case 'build_message':
+        return this.#lines(CMD.BUILD, [
+          number('LEN', step.payload),
+          list('CALLS', step.calls, (each) => [
+            number('VIA', BUILD_CALLS.indexOf(each.call)),
+            number('LEN', each.length),
+            each.bytes === undefined ? undefined : bytes('BYTES', fromHex(each.bytes)),
+            number('TYPE', each.type),
+            number('FLAGS', each.flags),
+            number('ID', each.seq),
+            number('PORTID', each.portid),
+            number('CMD', each.cmd),
+            number('VERSION', each.version),
+            number('HDRSIZE', each.hdrsize),
+            number('ATTR', each.attr),
+          ]),
+        ]);
+      case 'kernel_calls':
+        return this.#lines(CMD.CALLS, []);
     }
+  }
+
+  #lines(number_: number, parts: readonly Part[]): Outcome {
+    const lines = this.#command(number_, parts).toString('utf8', 4).split('\n').slice(0, -1);
+    return { ret: lines.length, lines };
   }
 
   #register({ family, definition }: KernelStep & { call: 'genl_register_family' }): Outcome {

@@ -3,6 +3,7 @@ import type { Resolver } from '../../../program/bytes.ts';
 import type { KernelStep } from '../../../program/kernel-steps.ts';
 import type { Outcome } from '../../../program/transcript.ts';
 import type { Kernel, Net } from '../../../../simulator/index.ts';
+import { buildMessage } from './build-message.ts';
 import { CallLog } from './call-log.ts';
 import { Families } from './families.ts';
 import { KernelSockets } from './kernel-sockets.ts';
@@ -13,8 +14,10 @@ export class KernelSide {
   readonly #log = new CallLog();
   readonly #sockets: KernelSockets;
   readonly #handlers: RoutingHandlers;
+  readonly #kernel: Kernel;
 
   constructor(kernel: Kernel) {
+    this.#kernel = kernel;
     this.families = new Families(kernel, this.#log);
     this.#sockets = new KernelSockets(this.#log);
     this.#handlers = new RoutingHandlers(kernel, this.#log);
@@ -45,6 +48,8 @@ export class KernelSide {
         return this.#handlers.register(step);
       case 'rtnl_unregister':
         return this.#handlers.unregister(step);
+      case 'build_message':
+        return buildMessage(this.#kernel, step);
       case 'kernel_calls': {
         const lines = this.#log.take();
         return { ret: lines.length, lines };
