@@ -91,7 +91,7 @@ it('a call that is not known passes as it is, whatever its fields', () => {
 
 it('the calls of the schema', () => {
   expect([...knownCalls].toSorted().join(' ')).toMatchInlineSnapshot(
-    `"accept attach_filter bind close connect drain genl_has_listeners genl_register_family genl_set_err genl_unregister_family genlmsg_multicast genlmsg_multicast_allns genlmsg_unicast getpeername getsockname getsockopt ioctl kernel_calls listen mmap netlink_kernel_create netlink_kernel_release nlmsg_multicast nlmsg_notify nlmsg_unicast poll read_proc recv rtnl_register_module rtnl_unregister send setsockopt shutdown socket socketpair"`,
+    `"accept attach_filter bind build_message close connect drain genl_has_listeners genl_register_family genl_set_err genl_unregister_family genlmsg_multicast genlmsg_multicast_allns genlmsg_unicast getpeername getsockname getsockopt ioctl kernel_calls listen mmap netlink_kernel_create netlink_kernel_release nlmsg_multicast nlmsg_notify nlmsg_unicast poll read_proc recv rtnl_register_module rtnl_unregister send setsockopt shutdown socket socketpair"`,
   );
 });
 
