@@ -1,7 +1,7 @@
 /** Answers of the kernel that find no room. */
 import { batch } from '../../harness/program/build.ts';
 import type { Requirement } from '../../harness/runner/requirement.ts';
-import { aliveInLittleRoom, noop, recv, send, socket } from '../../harness/runner/lines.ts';
+import { ack, aliveInLittleRoom, noop, recv, send, socket } from '../../harness/runner/lines.ts';
 import { receiveBuffer } from '../../harness/runner/receive-buffer.ts';
 import {
   empty,
@@ -68,6 +68,27 @@ export const answers: readonly Requirement[] = [
         ],
       },
     ],
+  },
+  {
+    ...base,
+    id: 'ovr.large',
+    rule: 'a receive buffer of a megabyte overruns as a small one does',
+    source: attach,
+    cases: [1, 2].map((times) => ({
+      name: `4000 ACKs, ${times} time${times === 1 ? '' : 's'}`,
+      lines: [
+        a,
+        // doubled; less on machines whose net.core.rmem_max says so
+        receiveBuffer('a', 524_288),
+        ...Array.from({ length: times }, () =>
+          send('a', batch(...Array.from({ length: 4000 }, () => noop(1)))),
+        ),
+        tellsEnobufs('a'),
+        reads('a', ack(noop(1))),
+        socket('b', 'NETLINK_ROUTE'),
+        ...aliveInLittleRoom('b'),
+      ],
+    })),
   },
   {
     ...base,

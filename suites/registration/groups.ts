@@ -188,14 +188,16 @@ export const groups: readonly Requirement[] = [
       { name: 'CAP_NET_ADMIN', flags: 1 },
       { name: 'CAP_SYS_ADMIN', flags: 2 },
       { name: 'both', flags: 3 },
-    ].map(({ name, flags }) => {
+      { name: 'CAP_SYS_ADMIN, of who has CAP_NET_ADMIN', flags: 2, has: ['CAP_NET_ADMIN'] },
+      { name: 'CAP_NET_ADMIN, of who has CAP_SYS_ADMIN', flags: 1, has: ['CAP_SYS_ADMIN'] },
+    ].map(({ name, flags, has = [] }) => {
       const guarded = family('guarded', {
         ops: [doOp(1)],
         groups: [{ name: 'closed', flags }, { name: 'open' }],
       });
       return {
         name,
-        actors: plain,
+        actors: { ...plain, plain: { capabilities: has } },
         lines: [
           asker,
           socket('m', 'NETLINK_GENERIC'),

@@ -100,6 +100,24 @@ export const sends: readonly Requirement[] = [
   },
   {
     ...registration,
+    id: 'recv.addr.group.high',
+    rule: 'the address of a multicast to a group above 32 has no bit of any group',
+    source: ['net/netlink/af_netlink.c netlink_group_mask'],
+    cases: [18, 19].map((index) => ({
+      name: `group ${index} of a family whose first is 19 at least`,
+      lines: [
+        ...opened,
+        socket('m', 'NETLINK_GENERIC'),
+        bind('m'),
+        setsockopt('m', NETLINK_ADD_MEMBERSHIP, { group: 'own', index }),
+        calls({ ...cast, group: index }),
+        hears('m', (name) => ({ ...multicast(4)(name), from: { groups: 0 } })),
+        hears('a'),
+      ],
+    })),
+  },
+  {
+    ...registration,
     id: 'genl.send.mcast-index',
     // WARN_ON of a header, compiled into our module
     warns: ['cmd_family_send'],

@@ -68,8 +68,10 @@ function build(kernel: Kernel, building: Building, call: Call): string {
     case 'nla_put':
       return told(number(api.nla_put(skb, attr, payloadOf(call))));
     case 'nla_nest_start':
+      building.nest = api.nla_nest_start(skb, attr);
+      return told(pointer(building.nest));
     case 'nla_nest_start_noflag':
-      building.nest = api[call.call](skb, attr);
+      building.nest = api.nla_nest_start_noflag(skb, attr);
       return told(pointer(building.nest));
     case 'nla_nest_end':
       if (building.nest !== undefined) api.nla_nest_end(skb, building.nest);
