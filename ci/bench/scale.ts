@@ -6,6 +6,7 @@ import { type Kernel, type NetlinkSocket, createKernel } from '../../simulator/i
 import { genl_register_family } from '../../simulator/kernel-api/index.ts';
 import { cstring, genl, nla, nlmsg } from '../../harness/program/build.ts';
 import { type Segment, resolveBytes } from '../../harness/program/bytes.ts';
+import { ROUTING_OBJECTS, costBesideMany } from './scale-routing.ts';
 
 export interface Scaled {
   what: string;
@@ -18,7 +19,7 @@ const [ROUTE, USERSOCK, GENERIC] = [0, 2, 16];
 const [SOL_NETLINK, ADD_MEMBERSHIP, DROP_MEMBERSHIP] = [270, 1, 2];
 const ROUNDS = 5;
 // ids of families end at 1023, and a machine has some of its own
-const [LITTLE, MANY_SOCKETS, MANY_FAMILIES] = [10, 10_000, 990];
+const [LITTLE, MANY_SOCKETS, MANY_FAMILIES, MANY_OBJECTS] = [10, 10_000, 990, 10_000];
 const MOST = 2;
 
 type Parts = Parameters<typeof nlmsg<Segment>>;
@@ -123,9 +124,18 @@ const measured: readonly [string, (count: number) => Kernel, number, Make][] = [
 ];
 
 export function measureScale(): Scaled[] {
-  return measured.map(([what, beside, many, make]) => {
-    const [little, much] = [LITTLE, many].map((count) => cost(make(beside(count))));
-    const thing = beside === withSockets ? 'sockets' : 'families';
+  const routing = Object.entries(ROUTING_OBJECTS).map(([what, kind]) => ({
+    what: `one more of ${MANY_OBJECTS} ${what}`,
+    ratio: costBesideMany(kind, MANY_OBJECTS),
+    most: MOST,
+  }));
+  return [...beside(), ...routing];
+}
+
+function beside(): Scaled[] {
+  return measured.map(([what, made, many, make]) => {
+    const [little, much] = [LITTLE, many].map((count) => cost(make(made(count))));
+    const thing = made === withSockets ? 'sockets' : 'families';
     return {
       what: `${what}, beside ${many} ${thing}`,
       ratio: (much ?? 0) / (little ?? 1),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { message } from '../af-netlink/testing.ts';
-import { type Kernel, createKernel } from '../index.ts';
+import { createKernel } from '../index.ts';
 import { heard, link, nla, openFor, text, u32 } from '../nlattr/testing.ts';
 
 const [RTM_NEWLINK, RTM_DELLINK, RTM_GETLINK, RTM_SETLINK, RTM_NEWNSID] = [16, 17, 18, 19, 88];
@@ -91,32 +91,3 @@ describe('a namespace that ends', () => {
     expect(kernel.net().devices.get(20)).toBeUndefined();
   });
 });
-
-it('costs no more with many links', () => {
-  const time = (count: number): number => {
-    const { kernel, socket } = setting();
-    make(kernel, count);
-    const request = setUp(20);
-    const lookUp = link(RTM_GETLINK, 0, nla(IFLA_IFNAME, text('own')));
-    const begin = performance.now();
-    for (let round = 0; round < 300; round++) {
-      socket.send(request);
-      socket.send(lookUp);
-      socket.drain();
-    }
-    return performance.now() - begin;
-  };
-  time(10);
-  const [few, many] = [Math.min(time(10), time(10)), Math.min(time(4000), time(4000))];
-  // What grows with the number of links would be hundreds of times dearer.
-  expect(many / few).toBeLessThan(8);
-});
-
-function make(kernel: Kernel, count: number): void {
-  const socket = openFor(kernel, 0);
-  socket.send(pair);
-  for (let each = 0; each < count; each += 2) {
-    socket.send(link(RTM_NEWLINK, 0, nla(IFLA_LINKINFO, nla(1, text('veth'))), CREATE));
-    socket.drain();
-  }
-}
