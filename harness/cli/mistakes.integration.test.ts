@@ -61,7 +61,7 @@ it.each<[string[], string]>([
   [['replay', 'no.such.rule'], 'no.such.rule: there is no such file, and no rule is called that'],
   [
     ['replay', 'hdr.short_dgram', '--case', 'x'],
-    "--case x: hdr.short_dgram has no such case; it has '0 bytes', '1 byte', '2 bytes', …",
+    "--case x: hdr.short_dgram has no such case; it has '1 bytes of a good header', '1 bytes ff', '2 bytes of a good header', …",
   ],
   [['run', '--target', 'solaris'], `target 'solaris': no such target; there are ${forms}`],
   [['run', '--target', 'exec: '], "target 'exec: ': exec: needs a command behind it"],
@@ -88,7 +88,7 @@ it.each<[string[], string]>([
   ],
   [
     ['fuzz', '--time', 'x'],
-    `option '--time <seconds>' argument 'x' is invalid. It must be a whole number from 1 up; ${help}`,
+    `option '--time <duration>' argument 'x' is invalid. It must be like 90, 10m or 4h; ${help}`,
   ],
   [
     ['replay', files.step, '--width', 'x'],
@@ -136,7 +136,7 @@ it.each<[string[], string]>([
   ],
   [
     ['fuzz', '--out', files.plain],
-    `--out ${files.plain}: findings cannot be written there: it is a file`,
+    `--out ${files.plain}: results cannot be written there: it is a file`,
   ],
   [
     ['run', '--known', files.unknown],
