@@ -63,6 +63,21 @@ describe('answers', () => {
     expect(judge(NOOP, `${ACK}0000`)).toMatchObject({ invariant: 'answers are whole messages' });
   });
 
+  it('an empty datagram is wrong, unless a dump callback is the program’s own', () => {
+    expect(judge(NOOP, ACK, '')).toMatchObject({ invariant: 'answers are whole messages' });
+    const own: Step = {
+      call: 'rtnl_register_module',
+      protocol: 40,
+      msgtype: 70,
+      dumpit: [{ ret: 2 }, { ret: 0 }],
+    };
+    const found = violation(
+      program([socket, own, send(NOOP), drain]),
+      transcript([{ ret: 0 }, { ret: 0 }, { ret: 16 }, heard(ACK, '')]),
+    );
+    expect(found).toBeUndefined();
+  });
+
   it('a dump that starts has its DONE for an answer', () => {
     const dump = '11000000120005030700000000000000 00'.replaceAll(' ', '');
     const part = '10000000100002000700000092100000';
