@@ -18,8 +18,7 @@ import struct
 import sys
 
 AF_NETLINK, SOCK_RAW, SOCK_NONBLOCK, MSG_DONTWAIT = 16, 3, 0o4000, 0x40
-CLONE_NEWNET = 0x40000000
-NETLINK_GENERIC = 16
+CLONE_NEWNET, NETLINK_GENERIC = 0x40000000, 16
 ROOM = 1 << 20  # longest datagram, in bytes
 KERNEL = "100000000000000000000000"  # sockaddr_nl of the kernel: left out of transcripts
 BAD_POINTER = ctypes.c_void_p(8)  # no process has anything mapped there
@@ -409,8 +408,7 @@ def receive(fd, offered, flags, control_room, name_room):
 def error_of(protocol, request):
     """What a request is answered with: the error of its NLMSG_ERROR."""
     steps = [{"call": "socket", "socket": "a", "protocol": protocol}]
-    steps += [{"call": "send", "socket": "a", "bytes": request.hex()}]
-    steps += [{"call": "drain", "socket": "a"}]
+    steps += [{"call": "send", "socket": "a", "bytes": request.hex()}, {"call": "drain", "socket": "a"}]
     answer = Session().run({"steps": steps})["outcomes"][2].get("datagrams")
     return struct.unpack_from("<i", bytes.fromhex(answer[0]["bytes"]), 16)[0] if answer else None
 
