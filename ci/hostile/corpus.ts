@@ -1,6 +1,6 @@
 /** Every datagram that a rule sends, by protocol: what hostile ones are made from. */
 import { type Bytes, UnresolvedSymbol, resolveBytes } from '../../harness/program/bytes.ts';
-import { protocolsOf } from '../../harness/oracle/index.ts';
+import { protocolsAt } from '../../harness/oracle/index.ts';
 import { programOf } from '../../harness/runner/judge.ts';
 import { suites } from '../../suites/index.ts';
 
@@ -12,11 +12,11 @@ export function corpus(): ReadonlyMap<number, readonly Uint8Array[]> {
   for (const { requirements } of suites) {
     for (const { cases } of requirements) {
       for (const program of cases.map(programOf)) {
-        const protocols = protocolsOf(program);
-        for (const step of program.steps) {
+        const protocols = protocolsAt(program);
+        for (const [index, step] of program.steps.entries()) {
           if (step.call !== 'send') continue;
           const bytes = resolved(step.bytes);
-          const protocol = protocols.get(step.socket) ?? -1;
+          const protocol = protocols[index] ?? -1;
           if (bytes === undefined || bytes.length > 4096) continue;
           const known = found.get(protocol) ?? new Map<string, Uint8Array>();
           found.set(protocol, known.set(String(bytes), bytes));

@@ -7,7 +7,7 @@
 import { fromHex, resolveBytes } from '../../harness/program/bytes.ts';
 import type { Program, Step } from '../../harness/program/program.ts';
 import type { Datagram, Outcome, Transcript } from '../../harness/program/transcript.ts';
-import { protocolsOf } from '../../harness/oracle/index.ts';
+import { protocolsAt } from '../../harness/oracle/index.ts';
 import { forEachMessage, type MessageView } from './message-view.ts';
 
 const [NLMSG_ERROR, NETLINK_GENERIC, FIRST_GIVEN] = [2, 16, 19];
@@ -18,13 +18,13 @@ const [NLM_F_CAPPED, NLM_F_ACK_TLVS] = [0x100, 0x200];
 
 export function behavioursOf(program: Program, { outcomes }: Transcript): Set<string> {
   const shown = new Set<string>();
-  const protocols = protocolsOf(program);
+  const protocols = protocolsAt(program);
   /** By socket and sequence number: what was asked last. */
   const asked = new Map<string, string>();
   for (const [index, step] of program.steps.entries()) {
     const outcome = outcomes[index];
     if (outcome === undefined || !('ret' in outcome || 'errno' in outcome)) continue;
-    const protocol = 'socket' in step ? (protocols.get(step.socket) ?? -1) : -1;
+    const protocol = protocols[index] ?? -1;
     shown.add(`${wordsOf(step, protocol)}: ${resultOf(outcome)}`);
     if (step.call === 'send') {
       const bytes = resolveBytes(step.bytes, () => 0);

@@ -1,5 +1,5 @@
 /** The messages of a finding as a capture: one interface a target, a comment a packet. */
-import { protocolsOf } from '../../harness/oracle/index.ts';
+import { protocolsAt } from '../../harness/oracle/index.ts';
 import { ownVersion } from '../../harness/own-module.ts';
 import { fromHex, type Resolver, resolveBytes } from '../../harness/program/bytes.ts';
 import type { Program } from '../../harness/program/program.ts';
@@ -29,14 +29,14 @@ function packetsOf(
   index: number,
   mark: { step: number; text: string },
 ): Packet[] {
-  const protocols = protocolsOf(program);
+  const protocols = protocolsAt(program);
   const resolve = resolverOf(transcript);
   const out: Packet[] = [];
   for (const [at, step] of program.steps.entries()) {
     const outcome = transcript.outcomes[at];
     if (!('socket' in step) || outcome === undefined) continue;
-    const protocol = protocols.get(step.socket);
-    if (protocol === undefined) continue;
+    const protocol = protocols[at] ?? -1;
+    if (protocol < 0) continue;
     const time = STEP * at;
     const marked = at === mark.step ? ` <- ${mark.text}` : '';
     const told = (what: string): string => `step ${at}: ${what}${marked}`;

@@ -1,6 +1,6 @@
 /** Exchanges: what plain sockets asked the kernel, and what they then heard. */
 import { fromHex } from '../../harness/program/bytes.ts';
-import { protocolsOf } from '../../harness/oracle/index.ts';
+import { protocolsAt } from '../../harness/oracle/index.ts';
 import type { Program } from '../../harness/program/program.ts';
 import type { Transcript } from '../../harness/program/transcript.ts';
 import type { Invariant, Violation } from './invariant.ts';
@@ -35,7 +35,7 @@ export function exchanges(program: Program, transcript: Transcript): Exchange[] 
 
 function findExchanges(program: Program, transcript: Transcript): Exchange[] {
   const out: Exchange[] = [];
-  const protocols = protocolsOf(program);
+  const protocols = protocolsAt(program);
   const mayBeEmpty = dumpsByItself(program);
   const asked = new Map<string, Message[]>(plainSockets(program).map((name) => [name, []]));
   for (const [index, step] of program.steps.entries()) {
@@ -65,7 +65,7 @@ function findExchanges(program: Program, transcript: Transcript): Exchange[] {
     );
     out.push({
       step: index,
-      protocol: protocols.get(step.socket) ?? -1,
+      protocol: protocols[index] ?? -1,
       port: transcript.ports[step.socket],
       strangers: (outcome.datagrams ?? []).flatMap(({ from }) => from ?? []),
       requests: asked.get(step.socket) ?? [],

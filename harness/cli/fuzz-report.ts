@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Campaign } from '../../fuzz/campaign/campaign-state.ts';
 import { type Finding, nameOf } from '../../fuzz/finding-folder/finding.ts';
-import { describeOutcome, describeStep, masks, protocolsOf } from '../oracle/index.ts';
+import { describeOutcome, describeStep, masks, protocolsAt } from '../oracle/index.ts';
 
 export interface Page {
   campaign: Campaign;
@@ -75,10 +75,7 @@ const SHOWN = 24;
 
 function renderFinding(finding: Finding, folder: string): string[] {
   const { fingerprint, text, program, step, transcripts, count, flaky, rate } = finding;
-  const protocols = protocolsOf(program);
-  const asked = program.steps[step];
-  const name = asked !== undefined && 'socket' in asked ? asked.socket : '';
-  const protocol = protocols.get(name) ?? -1;
+  const protocol = protocolsAt(program)[step] ?? -1;
   const how = flaky ? ` (flaky: it showed ${rate.shown} of ${rate.runs} times)` : '';
   return [
     `FINDING ${fingerprint}`,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { program, type Step } from '../program/program.ts';
 import type { Datagram, Transcript } from '../program/transcript.ts';
-import { canonicalize, protocolsOf } from './canonical.ts';
+import { canonicalize, protocolsAt, protocolsOf } from './canonical.ts';
 import { drain, heard, open, refusal, sockaddr, transcript } from './fixture.ts';
 
 const drained = (...datagrams: (string | Datagram)[]) =>
@@ -163,6 +163,14 @@ it('knows the protocol of each Netlink socket', () => {
   expect([...protocolsOf(program([open('a', 16), others, open('b', 2)]))]).toEqual([
     ['a', 16],
     ['b', 2],
+  ]);
+});
+
+it('knows the protocol of a socket at each step, whatever else had its name', () => {
+  const close: Step = { call: 'close', socket: 'a' };
+  const others: Step = { call: 'socket', socket: 'a', domain: 1, protocol: 0 };
+  expect(protocolsAt(program([open('a', 0), close, open('a', 16), close, others, close]))).toEqual([
+    0, 0, 16, 16, -1, -1,
   ]);
 });
 

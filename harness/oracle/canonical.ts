@@ -59,6 +59,22 @@ export function protocolsOf(program: Program): ReadonlyMap<string, number> {
   return found;
 }
 
+/**
+ * Protocol of the socket of each step, as it was opened last before: a name may be given to another
+ * socket. -1 for steps without a Netlink socket.
+ */
+export function protocolsAt(program: Program): readonly number[] {
+  const open = new Map<string, number>();
+  return program.steps.map((step) => {
+    if (!('socket' in step)) return -1;
+    if (step.call === 'socket') {
+      if ((step.domain ?? 16) === 16) open.set(step.socket, step.protocol);
+      else open.delete(step.socket);
+    }
+    return open.get(step.socket) ?? -1;
+  });
+}
+
 /** `main` and those that actors name: the same list on a target that lacks some of them. */
 const processesOf = ({ actors = {} }: Program): string[] => {
   const others = Object.values(actors).flatMap(({ process }) => process ?? []);
@@ -72,7 +88,7 @@ export function canonicalize(
 ): Canonical {
   const ports = new CanonicalPorts(program, transcript, onReplaced);
   const families = new CanonicalFamilies(program, transcript);
-  const protocols = protocolsOf(program);
+  const protocols = protocolsAt(program);
   const covered: Covered = new Map();
   let bytes = 0;
   const outcomes = transcript.outcomes.map((outcome, index) => {
@@ -82,13 +98,12 @@ export function canonicalize(
     ports.at(index, 'name', 0);
     if (copy.name !== undefined) copy.name = ports.inAddress(copy.name);
     if (copy.datagrams !== undefined) {
-      const step = program.steps[index];
-      const protocol = step !== undefined && 'socket' in step ? protocols.get(step.socket) : -1;
+      const protocol = protocols[index] ?? -1;
       copy.datagrams = copy.datagrams.map((each, place) => {
         ports.at(index, 'bytes', place);
         bytes += each.bytes.length / 2;
-        const masked = ports.inDatagram(each, protocol ?? -1, covered);
-        return families.inDatagram(masked, protocol ?? -1);
+        const masked = ports.inDatagram(each, protocol, covered);
+        return families.inDatagram(masked, protocol);
       });
     }
     return copy;

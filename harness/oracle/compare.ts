@@ -2,7 +2,7 @@
 import { fromHex } from '../program/bytes.ts';
 import type { Program } from '../program/program.ts';
 import type { Datagram, Outcome, Transcript } from '../program/transcript.ts';
-import { type Canonical, canonicalize, protocolsOf } from './canonical.ts';
+import { type Canonical, canonicalize, protocolsAt } from './canonical.ts';
 import { type Difference, differenceOfBytes, showShort } from './difference.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { kindOf } from './match.ts';
@@ -37,12 +37,12 @@ export function compareTranscripts(
     canonicalize(program, { ...each, outcomes: compared(each.outcomes) }),
   ) as [Canonical, Canonical];
   const { bytes, covered } = reference;
-  const protocols = protocolsOf(program);
+  const protocols = protocolsAt(program);
   for (const [index, step] of compared(program.steps).entries()) {
     const [a, b] = [reference.outcomes[index], other.outcomes[index]];
     if (a === undefined || b === undefined) break;
     if (JSON.stringify(a) === JSON.stringify(b)) continue;
-    const protocol = 'socket' in step ? (protocols.get(step.socket) ?? -1) : -1;
+    const protocol = protocols[index] ?? -1;
     const found =
       differenceOf(a, b, protocol) ??
       (step.call === 'kernel_calls' ? differenceOfLines(a, b) : undefined);

@@ -4,7 +4,13 @@
  * what is replaced stands in canonical.ts, what is left out in masks.ts, each with its reason.
  * The ledger excuses what is known, by name. It judges transcripts only and runs nothing.
  */
-export { canonicalize, protocolsOf, type Canonical, type Replaced } from './canonical.ts';
+export {
+  canonicalize,
+  protocolsAt,
+  protocolsOf,
+  type Canonical,
+  type Replaced,
+} from './canonical.ts';
 export { compareTranscripts, type Comparison, type Divergence } from './compare.ts';
 export { comparedBytes, type Compared } from './compared.ts';
 export type { Context } from './context.ts';

@@ -1,7 +1,7 @@
 /** Two transcripts of one program, decoded, in two columns, the first difference marked. */
 import type { Program } from '../program/program.ts';
 import type { Transcript } from '../program/transcript.ts';
-import { canonicalize, protocolsOf } from './canonical.ts';
+import { canonicalize, protocolsAt } from './canonical.ts';
 import { compareTranscripts } from './compare.ts';
 import { describeOutcome, describeStep } from './words.ts';
 
@@ -20,7 +20,7 @@ export function renderSideBySide(
   if (first === undefined) return '';
   if (second === undefined) return renderOne(program, specs[0] ?? '', first);
   const { divergence, stopped } = compareTranscripts(program, first, second);
-  const protocols = protocolsOf(program);
+  const protocols = protocolsAt(program);
   // the canonical form shows the same port under the same number on both sides
   const [a, b] = [canonicalize(program, first), canonicalize(program, second)];
   const column = Math.max(20, Math.floor((width - 3) / 2));
@@ -29,7 +29,7 @@ export function renderSideBySide(
     const [left, right] = [a.outcomes[index], b.outcomes[index]];
     const differs = divergence?.step === index;
     lines.push(`${differs ? '>' : ' '} ${index}. ${describeStep(step)}`);
-    const protocol = 'socket' in step ? (protocols.get(step.socket) ?? -1) : -1;
+    const protocol = protocols[index] ?? -1;
     const leftLines = left === undefined ? ['no outcome'] : describeOutcome(left, protocol);
     const rightLines = right === undefined ? ['no outcome'] : describeOutcome(right, protocol);
     const shown = rows(leftLines, rightLines, column, differs);
@@ -83,10 +83,10 @@ function wrap(line: string, width: number): string[] {
 }
 
 function renderOne(program: Program, spec: string, transcript: Transcript): string {
-  const protocols = protocolsOf(program);
+  const protocols = protocolsAt(program);
   const lines = [spec, '-'.repeat(spec.length)];
   for (const [index, step] of program.steps.entries()) {
-    const protocol = 'socket' in step ? (protocols.get(step.socket) ?? -1) : -1;
+    const protocol = protocols[index] ?? -1;
     const outcome = transcript.outcomes[index];
     lines.push(`${index}. ${describeStep(step)}`);
     const told = outcome === undefined ? ['no outcome'] : describeOutcome(outcome, protocol);

@@ -6,6 +6,7 @@ import {
   describeStep,
   fingerprintOf,
   matchOutcome,
+  protocolsAt,
   protocolsOf,
 } from '../oracle/index.ts';
 import { type Program, program } from '../program/program.ts';
@@ -31,7 +32,7 @@ export interface Judged {
 export function judge(given: Case, transcript: Transcript): Judged {
   const { name } = given;
   const program = programOf(given);
-  const protocols = protocolsOf(program);
+  const [protocols, protocolAt] = [protocolsOf(program), protocolsAt(program)];
   const bytes: Compared = { received: 0, compared: 0 };
   /** Not a pass: with the whole program. */
   const ends = (result: Omit<CaseResult, 'time' | 'name'>, at?: number): Judged => ({
@@ -50,7 +51,7 @@ export function judge(given: Case, transcript: Transcript): Judged {
     }
     const unasked = cannotJudge(outcome);
     if (unasked !== undefined) return ends({ verdict: 'skip', reason: unasked }, index);
-    const protocol = 'socket' in step ? (protocols.get(step.socket) ?? -1) : -1;
+    const protocol = protocolAt[index] ?? -1;
     const context = { transcript, protocol };
     const difference = matchOutcome(expect ?? {}, outcome, context);
     if (difference === undefined) {

@@ -2,7 +2,13 @@
  * A session: a program that grows line by line. The whole of it is run again for each line, in a
  * fresh namespace, so that what is seen is what the saved program does, on every kind of target.
  */
-import { canonicalize, describeOutcome, describeStep, protocolsOf } from '../../oracle/index.ts';
+import {
+  canonicalize,
+  describeOutcome,
+  describeStep,
+  protocolsAt,
+  protocolsOf,
+} from '../../oracle/index.ts';
 import { type Actor, type Program, program, type Step } from '../../program/program.ts';
 import type { Outcome, Transcript } from '../../program/transcript.ts';
 import { HarnessError, type Target, type TargetInfo } from '../../targets/target.ts';
@@ -108,7 +114,7 @@ export class Session {
   }
   private tell(step: Step, index: number): string[] {
     const outcome = this.outcomes[index];
-    const protocol = 'socket' in step ? (protocolsOf(this.program).get(step.socket) ?? -1) : -1;
+    const protocol = protocolsAt(this.program)[index] ?? -1;
     const told = outcome === undefined ? ['no outcome'] : describeOutcome(outcome, protocol);
     return [`${index}. ${describeStep(step)}`, ...told.map((line) => `     ${line}`)];
   }
