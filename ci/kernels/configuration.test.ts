@@ -65,7 +65,9 @@ test('only Netlink is instrumented, and the source stays as it is', () => {
   expect(makeVariables(['gcov'])).toContain('GCOV_PROFILE_af_netlink.o=y');
 });
 
-test('KASAN and KCOV do not go together', () => {
+test('KCOV goes together with neither KASAN nor gcov', () => {
   expect(conflict(['kasan', 'kcov'])).toMatch(/build two kernels$/);
+  expect(conflict(['kcov', 'gcov'])).toMatch(/^gcov and KCOV together end .* build two kernels$/);
   expect(conflict(['gcov', 'kasan'])).toBeUndefined();
+  expect(conflict(['kcov'])).toBeUndefined();
 });

@@ -48,9 +48,11 @@ export const makeVariables = (variants: readonly Variant[]): string[] =>
 
 /** Why these cannot be had in one kernel, if so. */
 export function conflict(variants: readonly Variant[]): string | undefined {
-  if (variants.includes('kasan') && variants.includes('kcov')) {
+  const other = variants.find((variant) => variant !== 'kcov');
+  if (variants.includes('kcov') && other !== undefined) {
     // an instrumented constructor runs before there is a current task
-    return 'KASAN and KCOV together end User-Mode Linux before it boots; build two kernels';
+    const names = `${other === 'kasan' ? 'KASAN' : other} and KCOV`;
+    return `${names} together end User-Mode Linux before it boots; build two kernels`;
   }
   return undefined;
 }

@@ -26,8 +26,8 @@ function unshareNet(): void {
   }
 }
 
-/** Milliseconds. */
-const [PAUSE, PATIENCE] = [20, 5000];
+/** Milliseconds; an agent that is silent for ten seconds counts as hung. */
+const [PAUSE, PATIENCE] = [20, 9000];
 const NOTHING = new Int32Array(new SharedArrayBuffer(4));
 
 function enter(fd: number): void {
