@@ -10,7 +10,7 @@ import { Corpus } from '../corpus/corpus.ts';
 import { Random } from '../random.ts';
 import { behavioursOf } from './behaviours.ts';
 import { Feedback } from './feedback.ts';
-import { mutate } from './mutate.ts';
+import { mutate, stockOf } from './mutate.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'nlconform-feedback-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -79,7 +79,7 @@ it('a mutant is a program', () => {
       fc.array(anyProgram(), { maxLength: 3 }),
       fc.nat(),
       (one, others, seed) => {
-        const mutated = mutate(one, others, new Random(seed));
+        const mutated = mutate(one, stockOf(others), new Random(seed));
         expect(parseProgram(mutated)).toMatchObject({ ok: true });
       },
     ),

@@ -8,7 +8,7 @@ import { withoutSteps } from '../../harness/program/shrink.ts';
 import type { Corpus, Entry } from '../corpus/corpus.ts';
 import { mix, Random } from '../random.ts';
 import { behavioursOf } from './behaviours.ts';
-import { mutate } from './mutate.ts';
+import { mutate, stockOf } from './mutate.ts';
 
 /** Runs programs on the reference; an answer each, in order. */
 export type Run = (programs: readonly Program[]) => Promise<Transcript[]>;
@@ -81,6 +81,7 @@ export class Feedback {
     if (entries.length === 0) return [];
     const programs = entries.map(({ program }: Entry) => program);
     const random = new Random(mix(seed, unit), 0x6d757461);
-    return Array.from({ length: count }, () => mutate(random.of(programs), programs, random));
+    const stock = stockOf(programs);
+    return Array.from({ length: count }, () => mutate(random.of(programs), stock, random));
   }
 }

@@ -1,5 +1,5 @@
 /** A program made of one that was worth keeping: its structure stays, one to three things change. */
-import { type Segment, segmentsOf } from '../../harness/program/bytes.ts';
+import { type Bytes, type Segment, segmentsOf } from '../../harness/program/bytes.ts';
 import { type Program, type Step, program } from '../../harness/program/program.ts';
 import { withTrueLabels } from '../../harness/program/violates.ts';
 import type { Random } from '../random.ts';
@@ -8,34 +8,45 @@ import { mutateBytes } from './mutate-bytes.ts';
 const [MOST_STEPS, MOST_CHANGES] = [40, 3];
 const SOL_NETLINK = 270;
 
-/** @param others programs to borrow steps and messages from */
-export function mutate(given: Program, others: readonly Program[], random: Random): Program {
+/** What to borrow of: programs, and every datagram that one of them sends. */
+export interface Stock {
+  programs: readonly Program[];
+  datagrams: readonly Bytes[];
+}
+
+export function stockOf(programs: readonly Program[]): Stock {
+  const datagrams: Bytes[] = [];
+  for (const { steps } of programs) {
+    for (const step of steps) if (step.call === 'send') datagrams.push(step.bytes);
+  }
+  return { programs, datagrams };
+}
+
+/** @param stock to borrow steps and messages from */
+export function mutate(given: Program, stock: Stock, random: Random): Program {
   let mutated = given;
   for (let changes = 1 + random.below(MOST_CHANGES); changes > 0; changes--) {
-    mutated = random.of(CHANGES)(mutated, others, random);
+    mutated = random.of(CHANGES)(mutated, stock, random);
   }
   const { actors } = mutated;
   const steps = mutated.steps.slice(0, MOST_STEPS).map(withTrueLabels);
   return program(steps, actors === undefined ? {} : { actors });
 }
 
-type Change = (given: Program, others: readonly Program[], random: Random) => Program;
+type Change = (given: Program, stock: Stock, random: Random) => Program;
 
 const withSteps = (given: Program, steps: readonly Step[]): Program => ({
   ...given,
   steps: [...steps],
 });
 
-const changeMessage: Change = (given, others, random) => {
+const changeMessage: Change = (given, { datagrams }, random) => {
   const sends = given.steps.flatMap((step, index) =>
     step.call === 'send' && segmentsOf(step.bytes).length > 0 ? [{ step, index }] : [],
   );
   if (sends.length === 0) return given;
   const { step, index } = random.of(sends);
-  const donors = others.flatMap(({ steps }) =>
-    steps.flatMap((each) => (each.call === 'send' ? [each.bytes] : [])),
-  );
-  const bytes = mutateBytes(step.bytes, donors, random) as string | Segment[];
+  const bytes = mutateBytes(step.bytes, datagrams, random) as string | Segment[];
   return withSteps(given, given.steps.with(index, { ...step, bytes }));
 };
 
@@ -84,9 +95,9 @@ const readAll: Change = (given, _, random) => {
 };
 
 /** Behind its steps, those of another one: on the same sockets where names are the same. */
-const splice: Change = (given, others, random) => {
-  if (others.length === 0) return given;
-  const other = random.of(others);
+const splice: Change = (given, { programs }, random) => {
+  if (programs.length === 0) return given;
+  const other = random.of(programs);
   // a name stands for one actor
   const clash = Object.entries(other.actors ?? {}).some(
     ([name, actor]) =>
