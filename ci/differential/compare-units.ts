@@ -17,7 +17,8 @@ export async function compareUnit(
 ): Promise<void> {
   const unit = progress.next;
   const provoked = new Provoked();
-  for (const examined of await examine(targets, source.programs(unit))) {
+  const { isolation = 'program' } = source;
+  for (const examined of await examine(targets, source.programs(unit), { isolation })) {
     const { program, transcripts, shown, bytes, covered, stopped } = examined;
     const [reference, other] = Object.values(transcripts);
     progress.programs++;

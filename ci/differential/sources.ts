@@ -5,13 +5,17 @@ import type { Program } from '../../harness/program/program.ts';
 import {
   DEFAULT_WEIGHTS,
   dumpsProgram,
+  kernelSocketsProgram,
+  ownFamiliesProgram,
   portsProgram,
   programsOf,
   registrationProgram,
   requestsProgram,
+  routingHandlersProgram,
   socketsProgram,
 } from '../../fuzz/arbitraries/index.ts';
 import { moreProgram } from './more-programs.ts';
+import type { Isolation } from '../../harness/targets/target.ts';
 import { suites } from '../../suites/index.ts';
 
 /** Programs of one unit. */
@@ -21,6 +25,8 @@ export interface Source {
   /** Units there are: without end where they are generated. */
   readonly units: number;
   programs(unit: number): Program[];
+  /** Default: a fresh namespace for each program. */
+  readonly isolation?: Isolation;
 }
 
 const NETLINK_ROUTE = 0;
@@ -45,8 +51,21 @@ export const sources: Readonly<Record<string, () => Source>> = {
     ),
   /** Requests that are checked and then hardly answered: sock_diag, look-ups, ethtool. */
   checks: () => generated(moreProgram),
-  /** What a module does; targets without one stop there. */
-  registration: () => generated(registrationProgram(weights)),
+  /**
+   * What a module does: sequences of registrations, families with all that they can have, sockets
+   * of the kernel, handlers. Families know no namespace: one serves a unit of them.
+   */
+  registration: () => ({
+    ...generated(
+      fc.oneof(
+        { weight: 4, arbitrary: registrationProgram(weights) },
+        { weight: 4, arbitrary: ownFamiliesProgram(weights) },
+        { weight: 1, arbitrary: kernelSocketsProgram(weights) },
+        { weight: 1, arbitrary: routingHandlersProgram(weights) },
+      ),
+    ),
+    isolation: 'request',
+  }),
   routing: () => generated(requestsProgram(weights, [NETLINK_ROUTE])),
   /** Every case of every rule, whatever the rule expects. */
   suites: () => {

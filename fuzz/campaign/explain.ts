@@ -10,20 +10,23 @@ import { type Examined, examine } from './examine.ts';
  * How many candidates are tried in all, and in one go; how often a program is run again to see
  * whether it shows the same each time, and how often where once it did not. A lost target is
  * started again for every candidate that loses it. A kernel that has reported something may not
- * report it twice: it is started anew before each go.
+ * report it twice: it is started anew before each go, which takes seconds, so that there is an end
+ * to it whatever is left of the budget.
  */
 interface Patience {
   budget: number;
+  /** Of shrinking. */
+  seconds: number;
   batch: number;
   anew: boolean;
   again: number;
   doubt: number;
 }
 const PATIENCE: Readonly<Record<Finding['kind'], Patience>> = {
-  difference: { budget: 4000, batch: 16, anew: false, again: 4, doubt: 20 },
-  invariant: { budget: 4000, batch: 16, anew: false, again: 4, doubt: 20 },
-  lost: { budget: 40, batch: 1, anew: false, again: 1, doubt: 3 },
-  health: { budget: 240, batch: 12, anew: true, again: 1, doubt: 2 },
+  difference: { budget: 4000, seconds: 600, batch: 16, anew: false, again: 4, doubt: 20 },
+  invariant: { budget: 4000, seconds: 600, batch: 16, anew: false, again: 4, doubt: 20 },
+  lost: { budget: 40, seconds: 60, batch: 1, anew: false, again: 1, doubt: 3 },
+  health: { budget: 240, seconds: 60, batch: 12, anew: true, again: 1, doubt: 2 },
 };
 
 async function startAnew(targets: readonly Target[]): Promise<void> {
@@ -45,7 +48,7 @@ export async function explain(
   const same = (examined: Examined | undefined): boolean =>
     examined?.shown?.fingerprint === shown.fingerprint;
   const base = { ...shown, original: program, seed, count: 1 };
-  const { budget, batch, anew, again, doubt } = PATIENCE[shown.kind];
+  const { budget, seconds, batch, anew, again, doubt } = PATIENCE[shown.kind];
   const run = async (programs: readonly Program[]): Promise<Examined[]> => {
     if (anew) await startAnew(targets);
     await othersTurn();
@@ -73,9 +76,11 @@ export async function explain(
     const seen = last?.transcripts ?? transcripts;
     return { ...base, program, transcripts: seen, flaky: true, rate };
   }
+  const end = performance.now() + 1000 * seconds;
+  const isOver = (): boolean => signal?.aborted === true || performance.now() > end;
   const smallest = await shrink(
     program,
-    async (candidates) => (signal?.aborted ? -1 : (await run(candidates)).findIndex(same)),
+    async (candidates) => (isOver() ? -1 : (await run(candidates)).findIndex(same)),
     { budget, batch },
   );
   const { rate, last } = smallest === program ? first : await rateOf(smallest);

@@ -6,7 +6,6 @@ import { fromHex, toHex } from '../program/bytes.ts';
 import type { Program } from '../program/program.ts';
 import type { Datagram, Outcome, Transcript } from '../program/transcript.ts';
 import { forEachPid } from '../wire/index.ts';
-import { CanonicalFamilies } from './canonical-families.ts';
 import { literalPorts } from './literal-ports.ts';
 import { FamilyNumbers } from './family-numbers.ts';
 import { type Covered, maskDatagram } from './masks.ts';
@@ -87,12 +86,12 @@ export function canonicalize(
   onReplaced?: OnReplaced,
 ): Canonical {
   const ports = new CanonicalPorts(program, transcript, onReplaced);
-  const families = new CanonicalFamilies(program, transcript);
   const protocols = protocolsAt(program);
   const covered: Covered = new Map();
   let bytes = 0;
+  const tables = tablesAt(program);
   const outcomes = transcript.outcomes.map((outcome, index) => {
-    if (!('ret' in outcome)) return outcome;
+    if (!('ret' in outcome)) return tables.has(index) ? { ret: 0 } : outcome;
     const copy = { ...outcome };
     delete copy.family;
     ports.at(index, 'name', 0);
@@ -102,13 +101,26 @@ export function canonicalize(
       copy.datagrams = copy.datagrams.map((each, place) => {
         ports.at(index, 'bytes', place);
         bytes += each.bytes.length / 2;
-        const masked = ports.inDatagram(each, protocol, covered);
-        return families.inDatagram(masked, protocol);
+        return ports.inDatagram(each, protocol, covered);
       });
     }
     return copy;
   });
   return { outcomes, bytes, covered, legend: ports.legend() };
+}
+
+/**
+ * Steps rtnl_unregister of a protocol for which the program registered nothing before: a table of
+ * handlers stays for good (rtnl_register_internal), so that ENOENT or not tells what others did.
+ */
+function tablesAt({ steps }: Program): ReadonlySet<number> {
+  const made = new Set<number>();
+  const out = new Set<number>();
+  for (const [index, step] of steps.entries()) {
+    if (step.call === 'rtnl_register_module') made.add(step.protocol);
+    else if (step.call === 'rtnl_unregister' && !made.has(step.protocol)) out.add(index);
+  }
+  return out;
 }
 
 const byteOf = (port: number, at: number): number => (port >>> (8 * at)) & 0xff;

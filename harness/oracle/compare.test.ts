@@ -147,10 +147,55 @@ describe('a side that cannot be asked stops the comparison', () => {
     expect(compare(steps, outcomes, outcomes)).toMatchObject({ bytes: 2, stopped: { step: 2 } });
   });
 
+  it('but not where neither side made a step that names what is not there', () => {
+    const skipped: Outcome = {
+      unsupported: 'symbol {"family":"x"} stands for nothing at this step',
+    };
+    const steps = [open(), ask, ask];
+    const { stopped, divergence } = compare(steps, [ok, skipped, ok], [ok, skipped, { ret: 1 }]);
+    expect([stopped, divergence?.step]).toEqual([undefined, 2]);
+    expect(compare(steps, [ok, skipped, ok], [ok, ok, ok]).stopped?.step).toBe(1);
+  });
+
+  it('the id of a family on a socket of another protocol: to that it is any number', () => {
+    const send: Step = { call: 'send', socket: 'a', bytes: ['10000000', { family: 'x' }] };
+    const routing: Step = { call: 'socket', socket: 'a', protocol: 0 };
+    const outcomes = [ok, { ret: 6 }];
+    expect(compare([routing, send], outcomes, outcomes).stopped).toEqual({
+      step: 1,
+      reason: 'the id of a family as a type of another protocol',
+    });
+    expect(compare([open('a', 16), send], outcomes, outcomes).stopped).toBeUndefined();
+  });
+
   it('but not if they parted before', () => {
     const { divergence } = compare([ask, ask], [ok, ok], [{ errno: 'EIO' }, { unmodelled: 'x' }]);
     expect(divergence?.text).toBe('errno: want success, got EIO');
   });
+});
+
+it('the group of a sender has no bit beyond the 32nd: then only its port is compared', () => {
+  const from = (groups: string) => `10000000 00000000 ${groups}`.replaceAll(' ', '');
+  const bytes = message({ type: 0x20 });
+  const steps = [open('a', 16), drain()];
+  const given = (group: number, ...more: Partial<Datagram>[]) => ({
+    ...transcript([ok, heard({ bytes, ...more[0] })]),
+    groups: { x: [group] },
+  });
+  const near = given(8, { from: from('80000000') });
+  const differs = (...[a, b]: [typeof near, typeof near]) =>
+    compareTranscripts(program(steps), a, b).divergence?.text;
+  expect(differs(near, given(40))).toBeUndefined();
+  expect(differs(near, given(8))).toContain('from');
+  expect(differs(near, given(40, { from: '100000000700000000000000' }))).toContain('from');
+});
+
+it('whether a table of routing handlers is there already is no matter of the program', () => {
+  const without: Step = { call: 'rtnl_unregister', protocol: 40, msgtype: 70 };
+  const first: Step = { call: 'rtnl_register_module', protocol: 40, msgtype: 70, doit: 0 };
+  const none: Outcome = { errno: 'ENOENT' };
+  expect(compare([without], [none], [ok]).divergence).toBeUndefined();
+  expect(compare([first, without], [ok, none], [ok, ok]).divergence?.step).toBe(1);
 });
 
 describe('a fingerprint', () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { ECONNREFUSED, EINVAL, ENOENT, EPERM, EPROTONOSUPPORT } from '../net/errno.ts';
 import { createKernel } from '../index.ts';
 import { netlink_kernel_create, netlink_kernel_release } from './netlink-kernel-create.ts';
+import { nlmsg_unicast } from './nlmsg.ts';
 import { NOOP_ACK, TEST_PROTOCOL, protocolOf } from './testing.ts';
 
 test('NULL out of range and where there is one', () => {
@@ -36,6 +37,30 @@ test('without input nobody takes requests', () => {
   const kernel = createKernel();
   netlink_kernel_create(kernel.net(), TEST_PROTOCOL);
   expect(kernel.open(TEST_PROTOCOL).send(NOOP_ACK)).toBe(-ECONNREFUSED);
+});
+
+// netlink_lookup finds the kernel's own socket at port 0; seen on 6.12.117
+test('what the kernel sends to port 0 is its own input', () => {
+  const kernel = createKernel();
+  const heard: number[] = [];
+  const sk = netlink_kernel_create(kernel.net(), TEST_PROTOCOL, {
+    input: ({ data, portid }) => void heard.push(data.length, portid),
+  });
+  if (sk === undefined) throw new Error('NULL');
+  expect([nlmsg_unicast(sk, message(0), 0), heard]).toEqual([0, [16, 0]]);
+  expect(() => nlmsg_unicast(sk, message(1), 0)).toThrow(
+    'a request that the kernel sends to itself',
+  );
+});
+
+const message = (flags: number): Uint8Array =>
+  Uint8Array.from([16, 0, 0, 0, 32, 0, flags, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
+
+test('and without input nobody has port 0', () => {
+  const kernel = createKernel();
+  const sk = netlink_kernel_create(kernel.net(), TEST_PROTOCOL);
+  if (sk === undefined) throw new Error('NULL');
+  expect(nlmsg_unicast(sk, message(0), 0)).toBe(-ECONNREFUSED);
 });
 
 function join(groups: number, group: number): number {

@@ -3,7 +3,14 @@
  * loads the kernel modules named on the command line, and is the agent, on a virtio serial port.
  */
 import { spawn } from 'node:child_process';
-import { createReadStream, openSync, readFileSync, readdirSync, writeSync } from 'node:fs';
+import {
+  createReadStream,
+  openSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { Writable } from 'node:stream';
 import { errnoName } from '../../wire/constants/errno.ts';
 import * as libc from '../../syscalls/libc.ts';
@@ -22,6 +29,14 @@ const complain = (text: string): void => void writeSync(2, `nlconform: ${text}\n
 for (const [type, folder] of MOUNTS) {
   const refused = libc.mount(type, folder, type, 0, 0) < 0;
   if (refused) complain(`mount ${folder}: ${errnoName(libc.errno())}`);
+}
+
+// modules are loaded here: each name of a family that is not there would else cost the kernel a
+// process that it cannot start (__request_module, kernel/module/kmod.c)
+try {
+  writeFileSync('/proc/sys/kernel/modprobe', '\n');
+} catch {
+  // a kernel without modules
 }
 
 // named with a `!`: somebody asked for this one, so nothing may be tested without it

@@ -21,7 +21,8 @@ export interface Init {
 /**
  * The host's root is mounted read-only; over it lies a scratch file system in memory, which takes
  * what is written anywhere. A kernel without overlay has that at /run alone. The tty is raw: its
- * line editor would cut lines at 4096 bytes, and echo them.
+ * line editor would cut lines at 4096 bytes, and echo them. Modules are loaded by us: each name of
+ * a family that is not there would else cost a process (__request_module, kernel/module/kmod.c).
  */
 export const initScript = ({
   mailbox,
@@ -48,6 +49,7 @@ scratch() {
 scratch
 mkdir -p ${INSIDE}
 mount -t hostfs -o ro,${mailbox} mailbox ${INSIDE}
+echo > /proc/sys/kernel/modprobe
 ${handOnMayCrash()}ulimit -c 0
 stty raw -echo < ${tty}
 stty raw -echo < ${lifeline}

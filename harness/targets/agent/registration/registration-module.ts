@@ -12,7 +12,8 @@ import { mayCrash } from './may-crash.ts';
 import { UnsupportedCommand } from './unsupported-command.ts';
 
 const FILE = '/proc/nlconform';
-const ANSWER_ROOM = 128 * 1024;
+/** The longest answer; one for all commands, since room as large as this is dear where pages are. */
+const answer = Buffer.alloc(128 * 1024);
 
 /** Our own errno where the module refuses a command: what the kernel said is in the answer. */
 type Refusal = Error & { code?: string };
@@ -29,7 +30,7 @@ export function hasRegistrationModule(): boolean {
 
 /** Where commands go. */
 export interface ModuleChannel {
-  /** @throws UnsupportedCommand where the module refuses it */
+  /** Good until the next command. @throws UnsupportedCommand where the module refuses it */
   ask(command: Uint8Array): Buffer;
   close(): void;
 }
@@ -42,7 +43,6 @@ const channelOf = (fd: number): ModuleChannel => ({
       const { code = '' } = error as Refusal;
       throw new UnsupportedCommand(`the registration module refuses it: ${code}`);
     }
-    const answer = Buffer.alloc(ANSWER_ROOM);
     const got = readSync(fd, answer, 0, answer.length, 0);
     if (got < 4) throw new HarnessError(`read ${FILE}`, `${got} bytes of an answer`);
     return answer.subarray(0, got);
