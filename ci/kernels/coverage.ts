@@ -16,8 +16,16 @@ export interface Coverage {
   files: FileCoverage[];
 }
 
-export async function coverage(folder: string): Promise<Coverage> {
+/** @param folders whose counts are added up; each must hold some */
+export async function coverage(...folders: string[]): Promise<Coverage> {
   needPrograms('read coverage', ['gcov']);
+  const counted = [];
+  for (const folder of folders) counted.push(await readFolder(folder));
+  const boots = counted.reduce((sum, each) => sum + each.boots, 0);
+  return { boots, files: addUp(counted.flatMap(({ reports }) => reports)) };
+}
+
+async function readFolder(folder: string): Promise<{ boots: number; reports: GcovReport[] }> {
   const boots = existsSync(folder)
     ? readdirSync(folder).filter((name) => name.startsWith('boot-'))
     : [];
@@ -33,7 +41,7 @@ export async function coverage(folder: string): Promise<Coverage> {
     const how = "run with --target 'uml:PATH?gcov=FOLDER', PATH built with --gcov";
     throw new UsageError(`${folder}: there is no coverage in it; ${how}`);
   }
-  return { boots: boots.length, files: addUp(reports) };
+  return { boots: boots.length, reports };
 }
 
 /** gcov wants the counts, and the notes that the compiler left in the build, side by side. */

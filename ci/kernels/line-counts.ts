@@ -6,7 +6,9 @@ export const gcovSchema = z.object({
   files: z.array(
     z.object({
       file: z.string(),
-      lines: z.array(z.object({ line_number: z.int(), count: z.int() })),
+      lines: z.array(
+        z.object({ line_number: z.int(), count: z.int(), function_name: z.string().optional() }),
+      ),
       functions: z.array(
         z.object({ name: z.string(), start_line: z.int(), execution_count: z.int() }),
       ),
@@ -22,6 +24,8 @@ export interface FileCoverage {
   functions: { total: number; called: number };
   /** In the order of the file. */
   uncalled: { name: string; line: number }[];
+  /** Lines that did not run of functions that did, by function, in the order of the file. */
+  missed: { name: string; lines: number[] }[];
 }
 
 /** The Netlink core: headers, and code of others that happens to be instrumented, are left out. */
@@ -34,14 +38,18 @@ export function addUp(reports: readonly GcovReport[]): FileCoverage[] {
     if (name === undefined) continue;
     const counts = files.get(name) ?? { lines: new Map(), functions: new Map() };
     files.set(name, counts);
-    for (const { line_number: line, count } of lines) {
-      counts.lines.set(line, (counts.lines.get(line) ?? 0) + count);
+    for (const { line_number: line, count, function_name: owner } of lines) {
+      const before = counts.lines.get(line);
+      counts.lines.set(line, {
+        count: count + (before?.count ?? 0),
+        owner: before?.owner ?? owner,
+      });
     }
     // parts that the compiler split off begin where the function does
     for (const { start_line: line, name, execution_count: count } of functions) {
       const before = counts.functions.get(line);
       counts.functions.set(line, {
-        name: before?.name ?? name,
+        name: before?.name ?? plainName(name),
         count: count + (before?.count ?? 0),
       });
     }
@@ -50,7 +58,7 @@ export function addUp(reports: readonly GcovReport[]): FileCoverage[] {
 }
 
 interface Counts {
-  lines: Map<number, number>;
+  lines: Map<number, { count: number; owner: string | undefined }>;
   /** By their first line. */
   functions: Map<number, { name: string; count: number }>;
 }
@@ -62,20 +70,52 @@ function summary([file, { lines, functions }]: [string, Counts]): FileCoverage {
     .toSorted((a, b) => a.line - b.line);
   return {
     file,
-    lines: { total: lines.size, run: [...lines.values()].filter((count) => count > 0).length },
+    lines: { total: lines.size, run: [...lines.values()].filter(({ count }) => count > 0).length },
     functions: { total: functions.size, called: functions.size - uncalled.length },
     uncalled,
+    missed: missedLines(lines, new Set(uncalled.map(({ name }) => name))),
+  };
+}
+
+function missedLines(
+  lines: Counts['lines'],
+  uncalled: ReadonlySet<string>,
+): FileCoverage['missed'] {
+  const missed = new Map<string, number[]>();
+  for (const [line, { count, owner }] of [...lines].toSorted(([a], [b]) => a - b)) {
+    if (count > 0 || owner === undefined) continue;
+    const name = plainName(owner);
+    if (!uncalled.has(name)) missed.set(name, [...(missed.get(name) ?? []), line]);
+  }
+  return [...missed].map(([name, at]) => ({ name, lines: at }));
+}
+
+/** Without what the compiler adds to parts that it split off, or made anew: `.part.0`. */
+const plainName = (name: string): string => name.replace(/\..*$/, '');
+
+export interface Total {
+  run: number;
+  lines: number;
+  called: number;
+  functions: number;
+}
+
+export function total(files: readonly FileCoverage[]): Total {
+  const sum = (pick: (file: FileCoverage) => number): number =>
+    files.reduce((all, file) => all + pick(file), 0);
+  return {
+    run: sum(({ lines }) => lines.run),
+    lines: sum(({ lines }) => lines.total),
+    called: sum(({ functions }) => functions.called),
+    functions: sum(({ functions }) => functions.total),
   };
 }
 
 export function renderCoverage(files: readonly FileCoverage[]): string {
   const row = (name: string, of: readonly FileCoverage[]): string => {
-    const sum = (pick: (file: FileCoverage) => number): number =>
-      of.reduce((total, file) => total + pick(file), 0);
-    const [run, lines] = [sum(({ lines }) => lines.run), sum(({ lines }) => lines.total)];
-    const called = `${sum(({ functions }) => functions.called)}/${sum(({ functions }) => functions.total)}`;
+    const { run, lines, called, functions } = total(of);
     const share = ((100 * run) / lines).toFixed(1);
-    return `${name.padEnd(26)} ${`${run}/${lines}`.padStart(11)} ${share.padStart(6)} % ${called.padStart(9)}`;
+    return `${name.padEnd(26)} ${`${run}/${lines}`.padStart(11)} ${share.padStart(6)} % ${`${called}/${functions}`.padStart(9)}`;
   };
   const uncalled = files.flatMap(({ file, uncalled }) =>
     uncalled.map(({ name, line }) => `  ${file}:${line} ${name}`),
