@@ -50,5 +50,7 @@ test('what did not run stands under its reason, or as not explained', () => {
 
 test('a reason for what ran is shown as wrong', () => {
   expect(render({})).not.toContain('wrong');
-  expect(render({ 'lib/nlattr.c nla_runs': 'never' })).toMatch(/wrong: it ran\n\n- `lib\/nlattr.c nla_runs`/);
+  expect(render({ 'lib/nlattr.c nla_runs': 'never' })).toMatch(
+    /wrong: it ran\n\n- `lib\/nlattr.c nla_runs`/,
+  );
 });

@@ -62,7 +62,9 @@ function row(name: string, counted: Counted, pick: (file: FileCoverage) => boole
 }
 
 function uncalled(files: readonly FileCoverage[], reasons: Reasons): string[] {
-  const all = files.flatMap(({ file, uncalled: names }) => names.map((each) => ({ file, ...each })));
+  const all = files.flatMap(({ file, uncalled: names }) =>
+    names.map((each) => ({ file, ...each })),
+  );
   return section(
     'Functions that nothing called',
     all.map(({ file, name, line }) => ({ place: `\`${file}:${line}\` \`${name}\``, file, name })),
