@@ -1,8 +1,8 @@
 /** What a campaign did so far, and what it found. */
 import type { Covered } from '../../harness/oracle/index.ts';
-import { returned } from '../../harness/program/transcript.ts';
+import type { Program } from '../../harness/program/program.ts';
 import type { Finding } from '../finding-folder/finding.ts';
-import type { Examined } from './examine.ts';
+import type { Judged } from './judged.ts';
 import type { KnownFinding } from './known-findings.ts';
 
 export interface Campaign {
@@ -61,17 +61,14 @@ export function countIn(map: Map<string, number>, key: string, by = 1): void {
   map.set(known, (map.get(known) ?? 0) + by);
 }
 
-export function account(campaign: Campaign, { program, transcripts, ...examined }: Examined): void {
+export function account(campaign: Campaign, { steps }: Program, judged: Judged): void {
   campaign.programs++;
-  campaign.steps += program.steps.length;
-  const [reference] = Object.values(transcripts);
-  for (const outcome of reference?.outcomes ?? []) {
-    if (returned(outcome)) campaign.replies += outcome.datagrams?.length ?? 0;
-  }
-  campaign.bytes += examined.bytes;
-  for (const [name, bytes] of examined.covered) countIn(campaign.covered, name, bytes);
-  if (examined.stopped !== undefined) countIn(campaign.stopped, examined.stopped);
-  const { shown } = examined;
+  campaign.steps += steps.length;
+  campaign.replies += judged.replies;
+  campaign.bytes += judged.bytes;
+  for (const [name, bytes] of judged.covered) countIn(campaign.covered, name, bytes);
+  if (judged.stopped !== undefined) countIn(campaign.stopped, judged.stopped);
+  const { shown } = judged;
   if (shown?.kind !== 'lost' && shown?.kind !== 'health') return;
   const before = campaign.health.get(shown.on) ?? { lost: 0, reports: 0 };
   if (shown.kind === 'lost') before.lost++;

@@ -8,13 +8,15 @@ import type { KnownDivergence } from '../../harness/oracle/index.ts';
 import type { Program } from '../../harness/program/program.ts';
 import type { Shard } from '../../reports/index.ts';
 import type { Target } from '../../harness/targets/target.ts';
-import type { Feedback } from '../feedback/feedback.ts';
+import type { Feedback, Fresh } from '../feedback/feedback.ts';
 import type { Finding } from '../finding-folder/finding.ts';
 import { account, type Campaign, countIn, newCampaign } from './campaign-state.ts';
 import { deniedBy, type DenyList } from './deny-list.ts';
-import { type Examined, examine, type Shown } from './examine.ts';
+import { examine, type Shown } from './examine.ts';
 import { explain } from './explain.ts';
+import type { Judged } from './judged.ts';
 import type { FindKnown } from './known-findings.ts';
+import { Lanes } from './lanes.ts';
 import { generated, nextUnit, seedOfUnit, UNIT } from './units.ts';
 
 export type { Campaign } from './campaign-state.ts';
@@ -32,6 +34,10 @@ export interface CampaignSettings {
   shard?: Shard;
   /** What is done so far: it is gone on with. */
   before?: Campaign;
+  /** Threads that judge; default 1: our own alone. What is found does not depend on it. */
+  jobs?: number;
+  /** Milliseconds until they are started; default 2000. */
+  patience?: number;
   /** Keeps programs that show something new, and makes others of them. */
   feedback?: Feedback;
   deny?: DenyList;
@@ -49,45 +55,54 @@ export interface CampaignSettings {
 
 /** Programs made of the corpus in a unit, beside those generated. */
 const MUTANTS = UNIT / 2;
+/**
+ * Units under way: what a unit shows enters the corpus before the programs of the one so many later
+ * are made, however many lanes there are.
+ */
+const AHEAD = 8;
 
 export async function runCampaign(settings: CampaignSettings): Promise<Campaign> {
   const campaign = settings.before ?? newCampaign(settings.seed);
   const run = new Run(settings, campaign);
-  const { feedback } = settings;
-  if (feedback !== undefined) await run.replayCorpus(feedback);
-  for (;;) {
-    const unit = nextUnit(campaign.unit, settings.runs, settings.shard);
-    if (unit === undefined || run.isOver()) break;
-    await run.unit(unit);
-    // one that is interrupted is not gone on from: it is run again, and counted again
-    if (settings.signal?.aborted) break;
-    campaign.unit = unit + 1;
-    run.tell();
-    settings.onUnit?.(campaign);
+  try {
+    await run.all();
+  } finally {
+    await run.close();
   }
   run.tell();
   return campaign;
 }
 
+/** Programs under way, and what becomes of them. */
+interface Batch {
+  /** Undefined: what the corpus had. */
+  unit: number | undefined;
+  seed: number;
+  programs: readonly Program[];
+  /** How many of them, at the end, were made of the corpus. */
+  mutants: number;
+  /** By the deny-list. */
+  refused: readonly string[];
+  judged: Promise<Judged[]>;
+}
+
 class Run {
   readonly #settings: CampaignSettings;
   readonly #campaign: Campaign;
+  readonly #lanes: Lanes;
   readonly #found: Map<string, Finding>;
   readonly #most: number;
   readonly #begin: number;
 
   constructor(settings: CampaignSettings, campaign: Campaign) {
+    const { targets, jobs = 1, patience, feedback: kept, signal } = settings;
     this.#settings = settings;
     this.#campaign = campaign;
+    const feedback = kept !== undefined;
+    this.#lanes = new Lanes({ targets, jobs, patience, feedback, signal });
     this.#found = new Map(campaign.findings.map((finding) => [finding.fingerprint, finding]));
     this.#most = settings.findings ?? 20;
     this.#begin = performance.now() - campaign.time;
-  }
-
-  isOver(): boolean {
-    const { seconds, signal } = this.#settings;
-    if (signal?.aborted || this.#found.size >= this.#most) return true;
-    return seconds !== undefined && performance.now() - this.#begin >= seconds * 1000;
   }
 
   tell(): void {
@@ -98,71 +113,122 @@ class Run {
     this.#settings.onProgress?.(this.#campaign);
   }
 
-  /** What was worth keeping comes first: it says what is new, and may find at once. */
-  async replayCorpus({ corpus }: Feedback): Promise<void> {
-    const programs = corpus.entries().map(({ program }) => program);
-    for (let from = 0; from < programs.length && !this.isOver(); from += UNIT) {
-      await this.#judge(programs.slice(from, from + UNIT), this.#settings.seed, false);
+  async all(): Promise<void> {
+    const batches = this.#batches();
+    const underWay: Batch[] = [];
+    while (!this.#isOver()) {
+      const next = underWay.length < AHEAD ? batches.next().value : undefined;
+      if (next !== undefined) {
+        underWay.push(next);
+        // signals, timers and targets need a turn, too
+        await othersTurn();
+        continue;
+      }
+      const batch = underWay.shift();
+      if (batch === undefined) return;
+      // one that is interrupted is not gone on from: it is run again, and counted again
+      if (!(await this.#finish(batch))) return;
+      if (batch.unit !== undefined) this.#campaign.unit = batch.unit + 1;
       this.tell();
+      if (batch.unit !== undefined) this.#settings.onUnit?.(this.#campaign);
     }
   }
 
-  async unit(unit: number): Promise<void> {
-    const { seed, runs, arbitrary, feedback } = this.#settings;
-    const own = seedOfUnit(seed, unit);
-    // before this unit's programs enter the corpus
-    const mutants = feedback?.mutants(seed, unit, MUTANTS) ?? [];
-    await this.#judge(generated(seed, unit, runs, arbitrary), own, true);
-    this.#campaign.mutated += await this.#judge(mutants, own, true);
+  close(): Promise<void> {
+    return this.#lanes.close();
   }
 
-  /** Runs programs and says how many. @param keep what shows something new */
-  async #judge(given: readonly Program[], seed: number, keep: boolean): Promise<number> {
-    const programs = given.filter((program) => this.#mayRun(program));
-    // a simulator answers at once: signals and timers need a turn, too
-    await othersTurn();
-    if (programs.length === 0 || this.#settings.signal?.aborted) return 0;
-    const { targets, feedback } = this.#settings;
-    for (const examined of await examine(targets, programs)) {
-      if (this.#settings.signal?.aborted) break;
-      account(this.#campaign, examined);
-      if (feedback !== undefined) await this.#learn(examined, feedback, keep);
-      if (examined.shown !== undefined) await this.#take(examined, examined.shown, seed);
+  #isOver(): boolean {
+    const { seconds, signal } = this.#settings;
+    if (signal?.aborted || this.#found.size >= this.#most) return true;
+    return seconds !== undefined && performance.now() - this.#begin >= seconds * 1000;
+  }
+
+  /** Begins one each time that it is asked for one. */
+  *#batches(): Generator<Batch, undefined> {
+    const { seed, runs, arbitrary, feedback, shard } = this.#settings;
+    // what was worth keeping comes first: it says what is new, and may find at once
+    const kept = feedback?.corpus.entries().map(({ program }) => program) ?? [];
+    for (let from = 0; from < kept.length; from += UNIT) {
+      yield this.#start(undefined, seed, kept.slice(from, from + UNIT), []);
     }
-    return programs.length;
+    for (let from = this.#campaign.unit; ;) {
+      const unit = nextUnit(from, runs, shard);
+      if (unit === undefined) return;
+      const mutants = feedback?.mutants(seed, unit, MUTANTS) ?? [];
+      const programs = generated(seed, unit, runs, arbitrary);
+      yield this.#start(unit, seedOfUnit(seed, unit), programs, mutants);
+      from = unit + 1;
+    }
   }
 
-  #mayRun(program: Program): boolean {
-    const { deny } = this.#settings;
-    const denied = deny === undefined ? undefined : deniedBy(program, deny);
-    if (denied !== undefined) countIn(this.#campaign.refused, denied);
-    return denied === undefined;
+  #start(
+    unit: number | undefined,
+    seed: number,
+    first: readonly Program[],
+    mutants: readonly Program[],
+  ): Batch {
+    const refused: string[] = [];
+    const mayRun = (program: Program): boolean => {
+      const { deny } = this.#settings;
+      const denied = deny === undefined ? undefined : deniedBy(program, deny);
+      if (denied !== undefined) refused.push(denied);
+      return denied === undefined;
+    };
+    const more = mutants.filter(mayRun);
+    const programs = [...first.filter(mayRun), ...more];
+    const judged = this.#lanes.judge(programs);
+    // whether it failed is asked when its turn comes
+    judged.catch(() => undefined);
+    return { unit, seed, programs, mutants: more.length, refused, judged };
   }
 
-  async #learn(
-    { program, transcripts, shown }: Examined,
-    feedback: Feedback,
-    keep: boolean,
-  ): Promise<void> {
-    const [reference] = this.#settings.targets;
-    const transcript = reference === undefined ? undefined : transcripts[reference.spec];
-    if (transcript === undefined || reference === undefined) return;
-    const fresh = feedback.note(program, transcript);
-    // what ends a target is a finding, and nothing to start from
-    if (!keep || fresh.length === 0 || shown?.kind === 'lost' || shown?.kind === 'health') return;
-    await feedback.keep(program, fresh, (programs) =>
-      reference.run(programs, { isolation: 'program' }),
-    );
+  /** Takes in what programs showed; false if it was interrupted. */
+  async #finish({ unit, seed, programs, mutants, refused, judged }: Batch): Promise<boolean> {
+    const { feedback, signal } = this.#settings;
+    const all = await this.#unlessInterrupted(judged);
+    const fresh: Fresh[] = [];
+    for (const [index, program] of programs.entries()) {
+      const each = all?.[index];
+      if (each === undefined || signal?.aborted) return false;
+      account(this.#campaign, program, each);
+      const names = feedback?.note(each.behaviours) ?? [];
+      const { shown } = each;
+      // what ends a target is a finding, and nothing to start from
+      const ends = shown?.kind === 'lost' || shown?.kind === 'health';
+      if (unit !== undefined && names.length > 0 && !ends) fresh.push({ program, names });
+      if (shown !== undefined) await this.#take(program, each, shown, seed);
+    }
+    for (const name of refused) countIn(this.#campaign.refused, name);
+    this.#campaign.mutated += mutants;
+    await feedback?.keep(fresh, async (some, names) => {
+      if (signal?.aborted) return -1;
+      return (await this.#unlessInterrupted(this.#lanes.firstShowing(some, names))) ?? -1;
+    });
+    return !signal?.aborted;
   }
 
-  async #take(examined: Examined, shown: Shown, seed: number): Promise<void> {
+  async #unlessInterrupted<T>(answer: Promise<T>): Promise<T | undefined> {
+    try {
+      return await answer;
+    } catch (error) {
+      if (this.#settings.signal?.aborted) return undefined;
+      throw error;
+    }
+  }
+
+  async #take(program: Program, judged: Judged, shown: Shown, seed: number): Promise<void> {
     const { targets, findKnown, signal } = this.#settings;
-    const entry = findKnown?.(examined);
+    const entry = findKnown?.(judged);
     const before = this.#found.get(shown.fingerprint);
     if (entry !== undefined) countKnown(this.#campaign, entry, shown);
     else if (before !== undefined) before.count++;
     else if (this.#found.size < this.#most) {
-      const finding = await explain(targets, examined, seed, signal);
+      const finding = await this.#lanes.alone(async () => {
+        const transcripts =
+          judged.transcripts ?? (await examine(targets, [program]))[0]?.transcripts ?? {};
+        return explain(targets, { program, transcripts, shown }, seed, signal);
+      });
       this.#found.set(shown.fingerprint, finding);
       this.#campaign.findings.push(finding);
       this.tell();

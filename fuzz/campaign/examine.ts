@@ -30,10 +30,33 @@ export interface Examined {
 export async function examine(
   targets: readonly Target[],
   programs: readonly Program[],
-  { isolation = 'program' }: RunOptions = {},
+  options?: RunOptions,
 ): Promise<Examined[]> {
-  const all = await Promise.all(targets.map((target) => target.run(programs, { isolation })));
-  const heard = targets.flatMap((target) => heardOn(target));
+  return judgeRan(targets, programs, await runOn(targets, programs, options));
+}
+
+/** What came back: of each target the transcripts, and what kernels said of themselves. */
+export interface Ran {
+  transcripts: Transcript[][];
+  heard: { program: Program; shown: Shown }[];
+}
+
+export async function runOn(
+  targets: readonly Target[],
+  programs: readonly Program[],
+  { isolation = 'program' }: RunOptions = {},
+): Promise<Ran> {
+  const transcripts = await Promise.all(
+    targets.map((target) => target.run(programs, { isolation })),
+  );
+  return { transcripts, heard: targets.flatMap((target) => heardOn(target)) };
+}
+
+export function judgeRan(
+  targets: readonly Target[],
+  programs: readonly Program[],
+  { transcripts: all, heard }: Ran,
+): Examined[] {
   return programs.map((program, index) => {
     const transcripts: Record<string, Transcript> = {};
     for (const [at, target] of targets.entries()) {
@@ -49,7 +72,7 @@ export async function examine(
 }
 
 /** What its kernel said of itself meanwhile, with the program that did it, or the last of those that may have. */
-function heardOn(target: Target): { program: Program; shown: Shown }[] {
+export function heardOn(target: Target): { program: Program; shown: Shown }[] {
   return (target.takeHealth?.() ?? []).flatMap(({ report, programs }) => {
     const program = programs.at(-1);
     if (program === undefined) return [];

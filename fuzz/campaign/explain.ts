@@ -40,7 +40,7 @@ async function startAnew(targets: readonly Target[]): Promise<void> {
 /** @param signal once aborted, the smallest program so far is taken */
 export async function explain(
   targets: readonly Target[],
-  { program, transcripts, shown }: Examined,
+  { program, transcripts, shown }: Pick<Examined, 'program' | 'transcripts' | 'shown'>,
   seed: number,
   signal?: AbortSignal,
 ): Promise<Finding> {

@@ -20,7 +20,9 @@ export interface KnownFinding {
   count: number;
 }
 
-export type FindKnown = (examined: Examined) => KnownDivergence | undefined;
+export type FindKnown = (
+  shown: Pick<Examined, 'shown' | 'evidence'>,
+) => KnownDivergence | undefined;
 
 /**
  * Entries that name a fingerprint and no rule: a program of the fuzzer belongs to no rule. An entry

@@ -3,15 +3,22 @@
  * in a corpus, and makes new programs of those.
  */
 import type { Program } from '../../harness/program/program.ts';
-import type { Transcript } from '../../harness/program/transcript.ts';
 import { withoutSteps } from '../../harness/program/shrink.ts';
 import type { Corpus, Entry } from '../corpus/corpus.ts';
 import { mix, Random } from '../random.ts';
-import { behavioursOf } from './behaviours.ts';
 import { mutate, stockOf } from './mutate.ts';
 
-/** Runs programs on the reference; an answer each, in order. */
-export type Run = (programs: readonly Program[]) => Promise<Transcript[]>;
+/** The first of them that shows all these behaviours, or -1. */
+export type FirstShowing = (
+  programs: readonly Program[],
+  names: readonly string[],
+) => Promise<number>;
+
+/** A program that showed something new: what. */
+export interface Fresh {
+  program: Program;
+  names: readonly string[];
+}
 
 /**
  * How many smaller programs are tried in place of one that is kept; and in all, one for so many
@@ -19,7 +26,8 @@ export type Run = (programs: readonly Program[]) => Promise<Transcript[]>;
  */
 const [PATIENCE, SHARE] = [24, 4];
 /** So that a soak of days stays in bounds: names, and programs that are kept. */
-const [MOST_BEHAVIOURS, MOST_KEPT] = [500_000, 10_000];
+export const MOST_BEHAVIOURS = 500_000;
+const MOST_KEPT = 10_000;
 
 export class Feedback {
   readonly corpus: Corpus;
@@ -36,40 +44,30 @@ export class Feedback {
     return this.#seen.size;
   }
 
-  /** Takes note of what a program showed; whether it was new. */
-  note(program: Program, transcript: Transcript): string[] {
+  /** Takes note of what a program showed; what of it was new. */
+  note(names: readonly string[]): string[] {
     this.#noted++;
     if (this.#seen.size >= MOST_BEHAVIOURS) return [];
-    const fresh = [...behavioursOf(program, transcript)].filter((each) => !this.#seen.has(each));
+    const fresh = names.filter((each) => !this.#seen.has(each));
     for (const each of fresh) this.#seen.add(each);
     return fresh;
   }
 
   /**
-   * Keeps a program that showed something new, or a smaller one found that still shows all of it.
+   * Keeps programs that showed something new, or smaller ones found that still show all of it.
+   * They are made smaller side by side; how long each may be tried is settled before.
    */
-  async keep(program: Program, fresh: readonly string[], run: Run): Promise<void> {
-    if (this.corpus.size >= MOST_KEPT) return;
-    let kept = program;
-    let left = Math.min(PATIENCE, Math.floor(this.#noted / SHARE) - this.#tried);
-    for (let smaller = true; smaller && left > 0;) {
-      smaller = false;
-      const candidates = withoutSteps(kept).slice(0, left);
-      left -= candidates.length;
-      this.#tried += candidates.length;
-      if (candidates.length === 0) break;
-      const transcripts = await run(candidates);
-      for (const [index, candidate] of candidates.entries()) {
-        const transcript = transcripts[index];
-        if (transcript === undefined) continue;
-        const shown = behavioursOf(candidate, transcript);
-        if (!fresh.every((each) => shown.has(each))) continue;
-        kept = candidate;
-        smaller = true;
-        break;
-      }
+  async keep(all: readonly Fresh[], firstShowing: FirstShowing): Promise<void> {
+    const smallest = all.map(async ({ program, names }) => {
+      const patience = Math.min(PATIENCE, Math.floor(this.#noted / SHARE) - this.#tried);
+      if (this.corpus.size >= MOST_KEPT || patience <= 0) return { kept: program, left: 0 };
+      this.#tried += patience;
+      return smaller(program, patience, (some) => firstShowing(some, names));
+    });
+    for (const { kept, left } of await Promise.all(smallest)) {
+      this.#tried -= left;
+      if (this.corpus.size < MOST_KEPT) this.corpus.add(kept);
     }
-    this.corpus.add(kept);
   }
 
   /**
@@ -84,4 +82,22 @@ export class Feedback {
     const stock = stockOf(programs);
     return Array.from({ length: count }, () => mutate(random.of(programs), stock, random));
   }
+}
+
+/** @param left candidates tried at most */
+async function smaller(
+  program: Program,
+  left: number,
+  firstShowing: (programs: readonly Program[]) => Promise<number>,
+): Promise<{ kept: Program; left: number }> {
+  let kept = program;
+  while (left > 0) {
+    const candidates = withoutSteps(kept).slice(0, left);
+    if (candidates.length === 0) break;
+    left -= candidates.length;
+    const found = candidates[await firstShowing(candidates)];
+    if (found === undefined) break;
+    kept = found;
+  }
+  return { kept, left };
 }

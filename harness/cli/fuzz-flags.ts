@@ -14,6 +14,7 @@ export interface FuzzFlags extends SourceFlags {
   shard?: Shard;
   resume?: true;
   findings?: number;
+  jobs?: number;
   feedback: 'none' | 'reply' | 'kcov';
   corpus?: string;
   allow?: string[];

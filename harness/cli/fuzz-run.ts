@@ -1,5 +1,6 @@
 /** One campaign, from flags to exit code. */
 import { randomInt } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { runCampaign } from '../../fuzz/campaign/campaign.ts';
 import type { Campaign } from '../../fuzz/campaign/campaign-state.ts';
@@ -28,6 +29,9 @@ import { readText } from './read-file.ts';
 import { makeFolder } from './results-folder.ts';
 import { describeTargets, startTargets } from './start-targets.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
+
+/** Threads, unless more are asked for: one makes the programs of all. */
+const MOST_JOBS = 8;
 
 /** @throws UsageError; CorpusError and CampaignError for files in the folder */
 export async function runFuzzing(flags: FuzzFlags): Promise<number> {
@@ -69,6 +73,7 @@ export async function runFuzzing(flags: FuzzFlags): Promise<number> {
     const signal = stopOnSignals((line) => status.tell(line));
     campaign = await runCampaign({
       ...{ targets, seed, signal },
+      jobs: flags.jobs ?? Math.min(MOST_JOBS, availableParallelism()),
       arbitrary: source(registers),
       ...budget,
       ...(flags.shard && { shard: flags.shard }),

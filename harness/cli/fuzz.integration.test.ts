@@ -116,7 +116,7 @@ it('interrupted, a soak tells all it found, and exits with 130', async () => {
 
 it('what was worth keeping is on disk, and comes first the next time', async () => {
   const out = folder('corpus');
-  const one = ['fuzz', '--target', 'simulator', '--runs', '256', '--seed', '9', '--out', out];
+  const one = ['fuzz', '--target', 'simulator', '--runs', '640', '--seed', '9', '--out', out];
   await nlconform(...one);
   const first = resultIn(out);
   expect(first.corpus).toBe(readdirSync(join(out, 'corpus')).length);

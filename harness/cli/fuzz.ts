@@ -19,6 +19,7 @@ export const fuzzCommand = (): Command =>
     .option('--soak', 'no end: until it is interrupted')
     .option('--runs <programs>', 'stop after so many programs were generated', wholeNumber(1))
     .option('--findings <number>', 'stop after so many different ones; default 20', wholeNumber(1))
+    .option('-j, --jobs <number>', 'threads that run and judge; default one a core', wholeNumber(1))
     .option('--seed <number>', 'the same seed gives the same programs', wholeNumber(0))
     .option('--shard <i/n>', 'only part i of n of the programs; `merge` joins the results', shard)
     .option('--resume', 'go on with the campaign in --out, if it is not complete')

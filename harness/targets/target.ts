@@ -51,6 +51,10 @@ export interface Target {
    * then. Absent where nobody can listen.
    */
   takeHealth?(): HealthFinding[];
+  /** Others of the same spec may run beside it, and neither notices. Absent where that is not so. */
+  readonly copies?: boolean;
+  /** Of such: takes note of what the kernel said while these programs ran on the others. */
+  heed?(programs: readonly Program[]): Promise<unknown>;
   close(): Promise<void>;
 }
 

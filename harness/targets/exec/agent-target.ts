@@ -30,6 +30,8 @@ export interface AgentTargetOptions {
   batch?: number;
   /** What the kernel prints: its reports of itself become findings. */
   log?: KernelLog;
+  /** Somebody else listens to the log of the machine's own kernel. */
+  deaf?: boolean;
 }
 
 /** Milliseconds for the other process of a machine to answer, where the agent is silent. */
@@ -47,7 +49,7 @@ export const lostTranscript = (how: string): Transcript => ({
 export class AgentTarget implements Target {
   readonly spec: string;
   private readonly command: Command;
-  private readonly options: Required<Omit<AgentTargetOptions, 'log'>>;
+  private readonly options: Required<Omit<AgentTargetOptions, 'log' | 'deaf'>>;
   private readonly watch: HealthWatch | undefined;
   private connection: AgentConnection | undefined;
   private nextId = 1;
@@ -162,7 +164,7 @@ export class AgentTarget implements Target {
   }
 
   /** Takes note of what the kernel said while these programs ran. */
-  private async heed(programs: readonly Program[]): Promise<readonly HealthReport[]> {
+  async heed(programs: readonly Program[]): Promise<readonly HealthReport[]> {
     // it comes by a pipe of its own, which may be read after that of the answer
     await othersTurn();
     const reports = this.watch?.look() ?? [];

@@ -32,6 +32,8 @@ const WAYS: readonly Way[] = [
 
 export class KernelTarget implements Target {
   readonly spec = 'kernel';
+  /** Each in a namespace of its own. */
+  readonly copies = true;
   private readonly options: AgentTargetOptions;
   private inner: AgentTarget | undefined;
   private log: KmsgLog | undefined;
@@ -67,6 +69,10 @@ export class KernelTarget implements Target {
     return this.inner?.takeHealth() ?? [];
   }
 
+  async heed(programs: readonly Program[]): Promise<unknown> {
+    return this.inner?.heed(programs);
+  }
+
   async close(): Promise<void> {
     await this.inner?.close();
     this.inner = undefined;
@@ -80,7 +86,7 @@ export class KernelTarget implements Target {
     if (file === undefined) return `no program ${wrapper}`;
     const agent = agentCommand();
     const command: Command = { file, args: [...wrapArgs, agent.file, ...agent.args] };
-    this.log ??= KmsgLog.open();
+    if (!this.options.deaf) this.log ??= KmsgLog.open();
     const log = this.log === undefined ? {} : { log: this.log };
     const inner = new AgentTarget(this.spec, command, { ...log, ...this.options });
     try {

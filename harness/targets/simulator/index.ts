@@ -2,6 +2,7 @@
  * The simulator as a target, in process: it cannot crash the harness, and what it does not model
  * is an outcome of its own.
  */
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Program } from '../../program/program.ts';
 import type { Transcript } from '../../program/transcript.ts';
 import {
@@ -33,6 +34,7 @@ const CAPABILITIES = [
   'capset',
   'user-namespace',
 ];
+const IN_ONE_GO = 8;
 /** Kinds of links and of disciplines that are capabilities, where the profile has them. */
 const KINDS = ['veth', 'dummy', 'bridge', 'ingress', 'htb'];
 
@@ -54,6 +56,7 @@ export function createSimulatorTarget(
 
 class SimulatorTarget implements Target {
   readonly spec: string;
+  readonly copies = true;
   readonly #options: KernelOptions;
   /** The kernel that programs share, unless each has its own. */
   #shared: Kernel | undefined;
@@ -84,17 +87,22 @@ class SimulatorTarget implements Target {
     });
   }
 
-  run(programs: readonly Program[], { isolation = 'program' }: RunOptions = {}) {
+  async run(
+    programs: readonly Program[],
+    { isolation = 'program' }: RunOptions = {},
+  ): Promise<Transcript[]> {
     if (isolation === 'request') this.#shared = undefined;
-    return Promise.resolve(
-      programs.map((program): Transcript => {
-        if (isolation === 'program') {
-          return new Session(program, createKernel(this.#options)).run();
-        }
-        this.#shared ??= createKernel(this.#options);
-        return new Session(program, this.#shared).run();
-      }),
-    );
+    const out: Transcript[] = [];
+    for (const program of programs) {
+      const kernel =
+        isolation === 'program'
+          ? createKernel(this.#options)
+          : (this.#shared ??= createKernel(this.#options));
+      out.push(new Session(program, kernel).run());
+      // an agent that runs them, too, waits for what is in the pipe
+      if (out.length % IN_ONE_GO === 0) await othersTurn();
+    }
+    return out;
   }
 
   close(): Promise<void> {
