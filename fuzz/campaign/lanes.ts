@@ -80,7 +80,7 @@ export class Lanes {
   async alone<T>(use: () => Promise<T>): Promise<T> {
     this.#held = true;
     try {
-      await Promise.all(Array.from(this.#tasksOf(this.#own), ({ done }) => done));
+      for (const { done } of this.#tasksOf(this.#own)) await done;
       return await use();
     } finally {
       this.#held = false;
