@@ -73,14 +73,16 @@ function firstStop(
 ): Comparison['stopped'] {
   for (const [step, made] of steps.entries()) {
     const [a, b] = [cannotCompare(want.outcomes[step]), cannotCompare(got.outcomes[step])];
-    const symbol = /^unsupported: symbol /;
-    if (a !== undefined && a === b && symbol.test(a)) continue;
+    if (a !== undefined && a === b && NOTHING_THERE.test(a)) continue;
     const reason = a ?? b ?? (isForeign(made, protocols[step]) ? FOREIGN : undefined);
     if (reason !== undefined) return { step, reason };
   }
   return undefined;
 }
 
+/** Of a step about what the program did not make, or not any more. */
+const NOTHING_THERE =
+  /^unsupported: (symbol |family .* was not registered|there is no kernel socket)/;
 const NETLINK_GENERIC = 16;
 const FOREIGN = 'the id of a family as a type of another protocol';
 

@@ -118,6 +118,9 @@ export class RegistrationModule {
       case 'nlmsg_unicast':
       case 'nlmsg_multicast':
       case 'nlmsg_notify':
+        if (!this.#handles.has(`socket ${step.kernelSocket}`)) {
+          throw new UnsupportedCommand(`there is no kernel socket ${step.kernelSocket}`);
+        }
         return this.#ask(SENDS[step.call], [
           this.#handle('socket', step.kernelSocket),
           number('PORTID', resolveNumber(step.portid ?? 0, resolve)),
@@ -183,6 +186,9 @@ export class RegistrationModule {
   }
 
   #familySend(step: KernelStep & { call: keyof typeof FAMILY_SENDS }, resolve: Resolver): Outcome {
+    if (!this.#handles.has(`family ${step.family}`)) {
+      throw new UnsupportedCommand(`family ${step.family} was not registered`);
+    }
     const portid = 'portid' in step ? step.portid : undefined;
     return this.#ask(FAMILY_SENDS[step.call], [
       this.#handle('family', step.family),
