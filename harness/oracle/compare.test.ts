@@ -199,6 +199,13 @@ it('whether a table of routing handlers is there already is no matter of the pro
 });
 
 describe('a fingerprint', () => {
+  it('of a header’s field names the message', () => {
+    const link = (more: string) => heard(message({ type: 16 }, '00'.repeat(16), more));
+    const done = (more: string) => heard(message({ type: 3 }, '00000000', more));
+    const seen = [link, done].map((of) => one(drain(), of(''), of('00000000'))?.[2]);
+    expect(seen).toEqual(['drain: RTM_NEWLINK nlmsghdr.len', 'drain: NLMSG_DONE 0 nlmsghdr.len']);
+  });
+
   const print = (step: Step, want: Outcome, got: Outcome) => {
     const given: Program = program([open(), step]);
     const found = compareTranscripts(given, transcript([ok, want]), transcript([ok, got]));

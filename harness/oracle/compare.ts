@@ -3,9 +3,8 @@ import { fromHex } from '../program/bytes.ts';
 import type { Program } from '../program/program.ts';
 import type { Datagram, Outcome, Transcript } from '../program/transcript.ts';
 import { type Canonical, canonicalize, protocolsAt } from './canonical.ts';
-import { type Difference, differenceOfBytes, showShort } from './difference.ts';
+import { type Difference, differenceOfBytes, kindOf, showShort } from './difference.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { kindOf } from './match.ts';
 import type { Covered } from './masks.ts';
 import { describeOutcome } from './words.ts';
 

@@ -1,5 +1,5 @@
 /** One difference between what must come back and what did, in words and as data. */
-import { describeDatagram, fieldAt, renderLines, summarize } from '../wire/index.ts';
+import { describeDatagram, fieldAt, renderLines, summarize, walkMessages } from '../wire/index.ts';
 
 export interface Difference {
   /** One line: `datagram 1, nlmsghdr.flags at byte 6: want 0x100, got 0x0`. */
@@ -23,6 +23,26 @@ export function show(bytes: Uint8Array, protocol: number): string[] {
 export const showShort = (bytes: Uint8Array, protocol: number): string =>
   bytes.length === 0 ? 'an empty datagram' : summarize(bytes, { protocol });
 
+/** A summary without its numbers. */
+export const kindOf = (said: string): string =>
+  said
+    .replaceAll(/ seq \d+/g, '')
+    .replaceAll(/\b\d+ x /g, '')
+    .replaceAll(/\([^()]*\d[^()]*\)/g, '')
+    .replaceAll(/\b\d+ bytes?\b/g, 'bytes')
+    .trim();
+
+/** A header's field says nothing without the message: its kind is told, too. */
+function ofMessage(field: string, bytes: Uint8Array, at: number, protocol: number): string {
+  if (!/^(nlmsghdr|genlmsghdr)\./.test(field)) return field;
+  const found = walkMessages(bytes).messages.find(
+    ({ offset, header }) => offset <= at && at < offset + header.len,
+  );
+  if (found === undefined) return field;
+  const { offset, header } = found;
+  return `${kindOf(showShort(bytes.subarray(offset, offset + header.len), protocol))} ${field}`;
+}
+
 /** Where two datagrams part, by field. */
 export function differenceOfBytes(
   want: Uint8Array,
@@ -36,12 +56,14 @@ export function differenceOfBytes(
   if (at >= got.length || at >= want.length) {
     return {
       text: `${field} at byte ${at}: want ${want.length} bytes, got ${got.length}`,
-      kind: `${field} length ${got.length < want.length ? 'shorter' : 'longer'}`,
+      kind: `${ofMessage(field, named, at, protocol)} length ${got.length < want.length ? 'shorter' : 'longer'}`,
     };
   }
   const [from, size] = wordAround(want, got, at);
   const values = [want, got].map((bytes) => hexWord(bytes, from, size));
-  const kind = field.endsWith('nlmsgerr.error') ? `${field} ${values.join('/')}` : field;
+  const kind = field.endsWith('nlmsgerr.error')
+    ? `${field} ${values.join('/')}`
+    : ofMessage(field, want, at, protocol);
   return { text: `${field} at byte ${at}: want ${values[0]}, got ${values[1]}`, kind };
 }
 

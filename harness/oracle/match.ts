@@ -3,7 +3,7 @@ import { type Resolver, UnresolvedSymbol, fromHex, toHex } from '../program/byte
 import type { Datagram, Outcome, Transcript } from '../program/transcript.ts';
 import type { Context } from './context.ts';
 import type { DatagramPattern, Expectation, NumberPattern } from './expectation.ts';
-import { type Difference, differenceOfBytes, show, showShort } from './difference.ts';
+import { type Difference, differenceOfBytes, kindOf, show, showShort } from './difference.ts';
 import { describeAttributes, missingAttribute, startOfAttributes } from './match-attributes.ts';
 import { firstDifference, resolvePattern, showPattern, transcriptResolver } from './pattern.ts';
 import { describeExpectation, describeOutcome } from './words.ts';
@@ -144,15 +144,6 @@ function matchDatagrams(
   const ended = outcome.end ?? 'EAGAIN';
   return ended === end ? undefined : differs('end of queue', end, ended);
 }
-
-/** A summary without its numbers. */
-export const kindOf = (said: string): string =>
-  said
-    .replaceAll(/ seq \d+/g, '')
-    .replaceAll(/\b\d+ x /g, '')
-    .replaceAll(/\([^()]*\d[^()]*\)/g, '')
-    .replaceAll(/\b\d+ bytes?\b/g, 'bytes')
-    .trim();
 
 function matchDatagram(
   what: string,
