@@ -79,7 +79,7 @@ export function planOf(
           });
     return {
       words: stepWords(step, protocols),
-      process: process(actorOf(program, step).process ?? 'main'),
+      process: process(isKernelStep(step) ? 'main' : (actorOf(program, step).process ?? 'main')),
       statements: [...within(program, step, plan, make), ...wants],
     };
   });
@@ -105,7 +105,8 @@ function within(
   const { uid, netns, capabilities } = actorOf(program, step);
   if (uid !== undefined) throw new CannotReproduce('a step is made by another user');
   let out = [...make];
-  if (capabilities !== undefined) {
+  // what happens inside the kernel asks nobody for a capability; opening the module's file does
+  if (capabilities !== undefined && !isKernelStep(step)) {
     const all = 0xffffffff;
     out = [
       statement('set_capabilities', maskOf(capabilities)),
