@@ -21,11 +21,19 @@ import { default_device_exit } from './netdev/register-netdevice.ts';
 import { unhash_nsid } from './rtnetlink/rtnl-nsid.ts';
 import { type Credentials, Task } from './net/task.ts';
 import type { Traffic } from './traffic.ts';
-import { DEFAULT_PROFILE, type Profile, profiles } from './profiles/index.ts';
+import {
+  type BranchFact,
+  DEFAULT_PROFILE,
+  type Profile,
+  profiles,
+  withFacts,
+} from './profiles/index.ts';
 
 export interface KernelOptions {
   /** The kernel version to show, e.g. `6.18`. */
   profile?: string;
+  /** What the version does otherwise than it does, names of profiles/branch-facts.ts. */
+  facts?: Readonly<Partial<Record<BranchFact, boolean>>>;
   /** Deliberate misbehaviours, names of faults/catalogue.ts. */
   faults?: readonly string[];
   /** Told of every switch of a fault that is looked at. */
@@ -78,6 +86,7 @@ export class Kernel {
 
   constructor({
     profile = DEFAULT_PROFILE,
+    facts = {},
     faults,
     onFaultAsked,
     seed = 1,
@@ -86,7 +95,7 @@ export class Kernel {
   }: KernelOptions = {}) {
     const found = profiles.get(profile);
     if (found === undefined) throw new UnknownProfile(profile);
-    this.profile = found;
+    this.profile = withFacts(found, facts);
     this.faults = new Faults(faults, onFaultAsked);
     this.cpus = cpus;
     this.#random = seed | 0;

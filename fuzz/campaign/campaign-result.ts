@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { ownVersion } from '../../harness/own-module.ts';
 import type { Shard } from '../../reports/index.ts';
+import { BRANCH_FACTS, type BranchFact } from '../../simulator/index.ts';
 import { nameOf, type TargetFacts } from '../finding-folder/finding.ts';
 import type { Campaign } from './campaign-state.ts';
 
@@ -40,6 +41,21 @@ const finding = z.strictObject({
   count: count.describe('programs that showed it'),
   flaky: z.boolean(),
   rate: z.strictObject({ shown: count, runs: count }),
+  elsewhere: z
+    .array(
+      z.strictObject({
+        ...{ spec: z.string(), name: z.string(), version: z.string() },
+        says: z.enum(['shows', 'absent', 'otherwise', 'cannot']),
+        why: z.string().optional(),
+      }),
+    )
+    .optional()
+    .describe('what targets beside those of the campaign say to its program'),
+  versionFacts: z
+    .array(z.enum(Object.keys(BRANCH_FACTS) as [BranchFact, ...BranchFact[]]))
+    .optional()
+    .describe('differences between versions of Linux, each of which alone accounts for it'),
+  rules: z.array(z.string()).optional().describe('rules whose programs show the same'),
   folder: z
     .string()
     .regex(/^[0-9a-f]{8}$/)

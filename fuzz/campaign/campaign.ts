@@ -43,7 +43,7 @@ export interface CampaignSettings {
   deny?: DenyList;
   /** What need not be reported again. */
   findKnown?: FindKnown;
-  /** Different findings at most, then it stops; default 20. */
+  /** Different findings at most, then it stops; default 100. */
   findings?: number;
   onProgress?(so: Campaign): void;
   /** A unit is done: from here it can be gone on with. */
@@ -101,7 +101,7 @@ class Run {
     const feedback = kept !== undefined;
     this.#lanes = new Lanes({ targets, jobs, patience, feedback, signal });
     this.#found = new Map(campaign.findings.map((finding) => [finding.fingerprint, finding]));
-    this.#most = settings.findings ?? 20;
+    this.#most = settings.findings ?? 100;
     this.#begin = performance.now() - campaign.time;
   }
 

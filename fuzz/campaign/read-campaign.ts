@@ -50,12 +50,17 @@ export function readCampaign(folder: string): Kept {
 
 function readFinding(
   parent: string,
-  { folder, source, ...told }: CampaignResult['findings'][number],
+  { folder, source, elsewhere, versionFacts, rules, ...told }: CampaignResult['findings'][number],
 ): Finding {
   const at = join(parent, folder);
   return {
     ...told,
     ...(source === undefined ? {} : { source }),
+    ...(elsewhere && {
+      elsewhere: elsewhere.map(({ why, ...each }) => (why === undefined ? each : { ...each, why })),
+    }),
+    ...(versionFacts && { versionFacts }),
+    ...(rules && { rules }),
     program: readProgram(join(at, 'program.json')),
     original: readProgram(join(at, 'original.json')),
     transcripts: readTranscripts(join(at, 'transcripts.json')),

@@ -1,6 +1,8 @@
 /** What a campaign found. */
 import type { Program } from '../../harness/program/program.ts';
 import type { Transcript } from '../../harness/program/transcript.ts';
+import type { BranchFact } from '../../simulator/index.ts';
+import type { Elsewhere } from './elsewhere.ts';
 
 export interface Finding {
   /**
@@ -31,6 +33,12 @@ export interface Finding {
   flaky: boolean;
   /** How often it showed when the program was run again. */
   rate: Rate;
+  /** What targets beside those of the campaign say to the program. */
+  elsewhere?: Elsewhere[];
+  /** What of the differences between versions of Linux it comes down to. */
+  versionFacts?: BranchFact[];
+  /** Ids of rules whose programs show the same, with the same kind of request, on the same targets. */
+  rules?: string[];
 }
 
 export interface Rate {

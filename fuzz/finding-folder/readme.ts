@@ -2,7 +2,10 @@
 import { describeStep, renderSideBySide } from '../../harness/oracle/index.ts';
 import { COMMAND } from '../../harness/own-module.ts';
 import { rulesBroken } from '../../harness/program/violates.ts';
+import { BRANCH_FACTS } from '../../simulator/index.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import { type Finding, labelOf, type TargetFacts } from './finding.ts';
+import { fixedIn } from './fixed-in.ts';
 import type { Reproducers } from './reproducers.ts';
 
 /** @param targets the reference first */
@@ -69,17 +72,30 @@ const KINDS: Readonly<Record<Finding['kind'], string>> = {
   health: 'what a kernel reported of its own health',
 };
 
-function whereOf({ kind, on }: Finding, targets: readonly TargetFacts[]): string[] {
+function whereOf(finding: Finding, targets: readonly TargetFacts[]): string[] {
+  const { kind, on, elsewhere = [], versionFacts = [], rules = [] } = finding;
   const [reference] = targets;
+  const told = (says: Elsewhere['says']): string[] =>
+    elsewhere.filter((each) => each.says === says).map(labelOf);
   const seen = targets.filter(({ spec }) => spec === on).map(labelOf);
   const others = targets.filter(({ spec }) => spec !== on).map(labelOf);
+  const otherwise = told('otherwise');
   return [
-    `- seen on: ${seen.join(', ') || on}`,
-    `- not seen on: ${others.join(', ') || 'no other target was asked'}`,
+    `- seen on: ${[...(seen.length > 0 ? seen : [on]), ...told('shows')].join(', ')}`,
+    `- not seen on: ${[...others, ...told('absent')].join(', ') || 'no other target was asked'}`,
+    ...(otherwise.length === 0 ? [] : [`- answered in yet another way: ${otherwise.join(', ')}`]),
+    ...elsewhere
+      .filter(({ says }) => says === 'cannot')
+      .map((each) => `- could not be asked: ${labelOf(each)}: ${each.why ?? ''}`),
     ...(kind === 'difference' && reference !== undefined
       ? [`- reference: ${labelOf(reference)}; which of the two is right, the comparison cannot say`]
       : []),
-    '- known fixed in: not known; the last section tells how to ask other kernels',
+    `- known fixed in: ${fixedIn(finding, targets) ?? 'not known; the last section tells how to ask other kernels'}`,
+    ...versionFacts.map((name) => {
+      const { about, source } = BRANCH_FACTS[name];
+      return `- a difference between versions of Linux: ${name}: ${about} (${source})`;
+    }),
+    ...(rules.length === 0 ? [] : [`- rules whose programs show the same: ${rules.join(', ')}`]),
   ];
 }
 

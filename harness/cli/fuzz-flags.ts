@@ -7,6 +7,7 @@ import type { SourceFlags } from './fuzz-source.ts';
 
 export interface FuzzFlags extends SourceFlags {
   target?: string[];
+  also?: string[];
   time?: number;
   soak?: true;
   runs?: number;
@@ -25,7 +26,7 @@ export interface FuzzFlags extends SourceFlags {
 }
 
 export const DEFAULT_SECONDS = 30;
-const DEFAULT_FINDINGS = 20;
+const DEFAULT_FINDINGS = 100;
 /** Findings in a soak: a wall of the same mistake must not fill the disk. */
 const SOAK_FINDINGS = 1000;
 

@@ -24,10 +24,11 @@ import { campaignJson, renderCampaign } from './fuzz-report.ts';
 import { programSource } from './fuzz-source.ts';
 import { beforeIn, CampaignFile, checkSame } from './fuzz-state.ts';
 import { Status } from './fuzz-status.ts';
+import { TellMore } from './fuzz-tell-more.ts';
 import { printText } from './print-text.ts';
 import { readText } from './read-file.ts';
 import { makeFolder } from './results-folder.ts';
-import { describeTargets, startTargets } from './start-targets.ts';
+import { describeTargets, type Started, startTargets } from './start-targets.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
 
 /** Threads, unless more are asked for: one makes the programs of all. */
@@ -41,6 +42,7 @@ export async function runFuzzing(flags: FuzzFlags): Promise<number> {
   const allowed = allow(flags.allow ?? []);
   const source = await programSource(flags);
   const opened = (flags.target ?? ['kernel', 'simulator']).map((spec) => openTarget(spec));
+  const alsoOpened = (flags.also ?? []).map((spec) => openTarget(spec));
   const ledger = (flags.known ?? []).flatMap((file) => parseLedger(file, readText(file)));
   makeFolder(flags.out, '--out');
   const before = flags.resume ? beforeIn(flags.out) : undefined;
@@ -51,6 +53,7 @@ export async function runFuzzing(flags: FuzzFlags): Promise<number> {
       : new Feedback(Corpus.read(flags.corpus ?? join(flags.out, 'corpus')));
   const asked = askedOf(flags, seed, budget);
   const started = await startTargets(opened, flags.target !== undefined);
+  const also: Started[] = [];
   const targets = started.map(({ target }) => target);
   const registers = started.every(({ info }) => info.capabilities.includes('registration'));
   const specs = targets.map(({ spec }) => spec);
@@ -70,6 +73,8 @@ export async function runFuzzing(flags: FuzzFlags): Promise<number> {
       targets: facts,
       started: before?.result.started ?? new Date().toISOString(),
     });
+    also.push(...(await startTargets(alsoOpened, true)));
+    const more = new TellMore(started, also);
     const signal = stopOnSignals((line) => status.tell(line));
     campaign = await runCampaign({
       ...{ targets, seed, signal },
@@ -87,7 +92,8 @@ export async function runFuzzing(flags: FuzzFlags): Promise<number> {
       ),
       onProgress: (so) => status.show(so),
       onUnit: (so) => file.save(so),
-      onFinding: (finding) => {
+      onFinding: async (finding) => {
+        await more.tell(finding);
         writeFinding(finding, facts, flags.out);
         status.tell(`finding: ${finding.text}`);
       },
@@ -99,6 +105,7 @@ export async function runFuzzing(flags: FuzzFlags): Promise<number> {
   } finally {
     status.clear();
     for (const target of targets) await target.close();
+    for (const { target } of also) await target.close();
   }
   const total = performance.now() - begin;
   const page = { campaign, specs, folder: flags.out, total, ended };

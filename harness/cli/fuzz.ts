@@ -11,6 +11,7 @@ import { startTargets } from './start-targets.ts';
 export const fuzzCommand = (): Command =>
   new Command('fuzz')
     .option('-t, --target <spec>', 'a target; the first is the reference', collect)
+    .option('--also <spec>', 'a target that is only asked whether it shows what is found', collect)
     .option(
       '--time <duration>',
       `stop after, e.g. 90, 10m, 4h; default ${DEFAULT_SECONDS} s`,
@@ -18,7 +19,7 @@ export const fuzzCommand = (): Command =>
     )
     .option('--soak', 'no end: until it is interrupted')
     .option('--runs <programs>', 'stop after so many programs were generated', wholeNumber(1))
-    .option('--findings <number>', 'stop after so many different ones; default 20', wholeNumber(1))
+    .option('--findings <number>', 'stop after so many different ones; default 100', wholeNumber(1))
     .option('-j, --jobs <number>', 'threads that run and judge; default one a core', wholeNumber(1))
     .option('--seed <number>', 'the same seed gives the same programs', wholeNumber(0))
     .option('--shard <i/n>', 'only part i of n of the programs; `merge` joins the results', shard)
@@ -55,6 +56,7 @@ Examples:
   nlconform fuzz --seed 42 --runs 10000
   nlconform fuzz --target kernel --target 'simulator?fault=drop-ack'
   nlconform fuzz --time 10m --known known.yaml
+  nlconform fuzz --target kernel --target gvisor --also uml
   nlconform fuzz --soak --out soak
   nlconform fuzz --resume --time 4h
   nlconform fuzz --runs 100000 --seed 42 --shard 2/8 --out part-2

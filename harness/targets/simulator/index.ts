@@ -44,12 +44,12 @@ const capabilitiesOf = ({ linkKinds, qdiscKinds }: Profile): string[] => [
 ];
 
 /**
- * @param more for who measures: what is told of the switches of faults
+ * @param more for who measures: what is told of the switches of faults; facts of other versions
  * @throws UnknownTarget if the profile or a fault is not known.
  */
 export function createSimulatorTarget(
   spec: string,
-  more: Pick<KernelOptions, 'onFaultAsked'> = {},
+  more: Pick<KernelOptions, 'onFaultAsked' | 'facts'> = {},
 ): Target {
   return new SimulatorTarget(spec, { ...parseSpec(spec), ...more });
 }
