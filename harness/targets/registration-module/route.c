@@ -16,6 +16,7 @@ struct handler {
 	int protocol;
 	int msgtype;
 	bool other;
+	bool gone; /* unregistered; a dump that runs still calls it */
 	struct acts *doit;
 	struct dump_acts *dumpit;
 };
@@ -32,13 +33,13 @@ static void handler_free(struct kref *kref)
 	kfree(handler);
 }
 
-static struct handler *find(int protocol, int msgtype, bool other, bool dump)
+static struct handler *find(int protocol, int msgtype, bool other, bool dump, bool gone)
 {
 	struct handler *handler;
 
 	list_for_each_entry(handler, &all_handlers, of_all)
 		if (handler->protocol == protocol && handler->msgtype == msgtype &&
-		    handler->other == other && (dump ? !!handler->dumpit : !!handler->doit))
+		    handler->other == other && handler->gone == gone && (dump ? !!handler->dumpit : !!handler->doit))
 			return handler;
 	return NULL;
 }
@@ -50,9 +51,13 @@ static struct handler *handler_of(const struct nlmsghdr *nlh, bool other, bool d
 	struct handler *handler;
 
 	spin_lock_bh(&handlers_lock);
-	handler = find(protocol, nlh->nlmsg_type, other, dump);
+	handler = find(protocol, nlh->nlmsg_type, other, dump, false);
 	if (!handler)
-		handler = find(PF_UNSPEC, nlh->nlmsg_type, other, dump);
+		handler = find(PF_UNSPEC, nlh->nlmsg_type, other, dump, false);
+	if (!handler)
+		handler = find(protocol, nlh->nlmsg_type, other, dump, true);
+	if (!handler)
+		handler = find(PF_UNSPEC, nlh->nlmsg_type, other, dump, true);
 	if (handler)
 		kref_get(&handler->kref);
 	spin_unlock_bh(&handlers_lock);
@@ -195,8 +200,17 @@ int cmd_rtnl_register(struct session *session, struct nlattr **tb)
 
 int cmd_rtnl_unregister(struct session *session, struct nlattr **tb)
 {
-	answer_ret(session,
-		   rtnl_unregister(s32_or(tb, A_PROTOCOL, 0), s32_or(tb, A_MSGTYPE, 0)));
+	int protocol = s32_or(tb, A_PROTOCOL, 0), msgtype = s32_or(tb, A_MSGTYPE, 0);
+	int ret = rtnl_unregister(protocol, msgtype);
+	struct handler *handler;
+
+	spin_lock_bh(&handlers_lock);
+	if (!ret)
+		list_for_each_entry(handler, &all_handlers, of_all)
+			if (handler->protocol == protocol && handler->msgtype == msgtype)
+				handler->gone = true;
+	spin_unlock_bh(&handlers_lock);
+	answer_ret(session, ret);
 	return 0;
 }
 
