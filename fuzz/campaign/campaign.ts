@@ -224,15 +224,15 @@ class Run {
     if (entry !== undefined) countKnown(this.#campaign, entry, shown);
     else if (before !== undefined) before.count++;
     else if (this.#found.size < this.#most) {
-      const finding = await this.#lanes.alone(async () => {
+      await this.#lanes.alone(async () => {
         const transcripts =
           judged.transcripts ?? (await examine(targets, [program]))[0]?.transcripts ?? {};
-        return explain(targets, { program, transcripts, shown }, seed, signal);
+        const finding = await explain(targets, { program, transcripts, shown }, seed, signal);
+        this.#found.set(shown.fingerprint, finding);
+        this.#campaign.findings.push(finding);
+        this.tell();
+        await this.#settings.onFinding?.(finding);
       });
-      this.#found.set(shown.fingerprint, finding);
-      this.#campaign.findings.push(finding);
-      this.tell();
-      await this.#settings.onFinding?.(finding);
     }
   }
 }
