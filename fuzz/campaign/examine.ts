@@ -10,6 +10,7 @@ import type { Transcript } from '../../harness/program/transcript.ts';
 import type { RunOptions, Target } from '../../harness/targets/target.ts';
 import { invariants, violation } from '../invariants/index.ts';
 import type { Finding } from '../finding-folder/finding.ts';
+import { leavesNothing } from './leaves-nothing.ts';
 
 export type Shown = Pick<Finding, 'kind' | 'fingerprint' | 'text' | 'step' | 'on' | 'source'>;
 
@@ -50,6 +51,27 @@ export async function runOn(
     targets.map((target) => target.run(programs, { isolation })),
   );
   return { transcripts, heard: targets.flatMap((target) => heardOn(target)) };
+}
+
+/**
+ * As `runOn`, but programs that leave nothing behind share a fresh namespace: making one takes longer
+ * than all the rest.
+ */
+export async function runSharing(
+  targets: readonly Target[],
+  programs: readonly Program[],
+): Promise<Ran> {
+  const clean = programs.filter(leavesNothing);
+  if (clean.length < 2) return runOn(targets, programs);
+  const sharing = new Set(clean);
+  const others = programs.filter((program) => !sharing.has(program));
+  const first = await runOn(targets, clean, { isolation: 'request' });
+  const second = await runOn(targets, others);
+  const transcripts = targets.map((_, at) => {
+    const queues = [first, second].map((ran) => ran.transcripts[at]?.values());
+    return programs.flatMap((program) => queues[sharing.has(program) ? 0 : 1]?.next().value ?? []);
+  });
+  return { transcripts, heard: [...first.heard, ...second.heard] };
 }
 
 export function judgeRan(

@@ -6,7 +6,7 @@ import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Program } from '../../harness/program/program.ts';
 import type { Target } from '../../harness/targets/target.ts';
 import { behavioursOf } from '../feedback/behaviours.ts';
-import { judgeRan, runOn } from './examine.ts';
+import { judgeRan, runSharing } from './examine.ts';
 import { Digest, type Judged } from './judged.ts';
 
 export interface Lane {
@@ -32,7 +32,7 @@ export class OwnLane implements Lane {
   }
 
   async judge(programs: readonly Program[]): Promise<Judged[]> {
-    const ran = await this.#next(() => runOn(this.#targets, programs));
+    const ran = await this.#next(() => runSharing(this.#targets, programs));
     if (ran === undefined) return [];
     // the targets get their next piece before this one is judged
     await othersTurn();
