@@ -57,10 +57,13 @@ export interface Layout<F extends Fields = Fields> {
 /** Declares a struct; see `structs/` for the kernel's. */
 export function layout<const F extends Fields>(name: string, fields: F): Layout<F> {
   const offsets = new Map<string, number>();
+  /** The same as a list: every message that is made or read goes through it. */
+  const list: { key: string; own: Field; offset: number }[] = [];
   let size = 0;
-  for (const [key, { size: own }] of Object.entries(fields)) {
+  for (const [key, own] of Object.entries(fields)) {
     offsets.set(key, size);
-    size += own;
+    list.push({ key, own, offset: size });
+    size += own.size;
   }
   return {
     name,
@@ -74,17 +77,17 @@ export function layout<const F extends Fields>(name: string, fields: F): Layout<
     encode(value) {
       const out = new Uint8Array(size);
       const view = new DataView(out.buffer);
-      for (const [key, own] of Object.entries(fields)) {
+      for (const { key, own, offset } of list) {
         const given = value[key];
-        if (given !== undefined) writeField(view, out, offsets.get(key) ?? 0, own, given);
+        if (given !== undefined) writeField(view, out, offset, own, given);
       }
       return out;
     },
     decode(from, at = 0) {
       const view = new DataView(from.buffer, from.byteOffset, from.byteLength);
       const out: Record<string, number | bigint | Uint8Array> = {};
-      for (const [key, own] of Object.entries(fields)) {
-        const offset = at + (offsets.get(key) ?? 0);
+      for (const { key, own, offset: within } of list) {
+        const offset = at + within;
         if (offset + own.size > from.length) {
           throw new WireError(
             `${name}.${key}`,

@@ -3,16 +3,29 @@ import { align4 } from '../../harness/wire/structs/netlink.ts';
 
 const NLMSG_HDRLEN = 16;
 
-/** A message under construction. Numbers are written in the machine's order, little-endian. */
+/** All zero: nobody writes there now. A dump makes hundreds of messages. */
+const free: Uint8Array[] = [];
+const [FIRST_ROOM, MOST_FREE] = [1024, 16];
+const NONE = new Uint8Array(0);
+
+/**
+ * A message under construction: over with `end` or `attributes`. Numbers are written in the
+ * machine's order, little-endian.
+ */
 export class MessageWriter {
-  #bytes = new Uint8Array(512);
-  #view = new DataView(this.#bytes.buffer);
+  #bytes: Uint8Array;
+  #view: DataView;
   #used = 0;
+
+  constructor() {
+    this.#bytes = free.pop() ?? new Uint8Array(FIRST_ROOM);
+    this.#view = new DataView(this.#bytes.buffer);
+  }
 
   /** Starts with a header (nlmsg_put) and the family's fixed part. */
   static message(
     { type, flags = 0, seq, pid }: { type: number; flags?: number; seq: number; pid: number },
-    fixed: Uint8Array = new Uint8Array(0),
+    fixed: Uint8Array = NONE,
   ): MessageWriter {
     const out = new MessageWriter();
     out.#room(NLMSG_HDRLEN + align4(fixed.length));
@@ -31,33 +44,38 @@ export class MessageWriter {
 
   /** nla_put, padded with zeros. */
   put(type: number, payload: Uint8Array): this {
-    const at = this.#room(4 + align4(payload.length));
-    this.#view.setUint16(at, 4 + payload.length, true);
-    this.#view.setUint16(at + 2, type, true);
-    this.#bytes.set(payload, at + 4);
+    const at = this.#header(type, payload.length);
+    this.#bytes.set(payload, at);
     return this;
   }
 
-  u8 = (type: number, value: number): this => this.put(type, Uint8Array.of(value));
-  u16 = (type: number, value: number): this =>
-    this.put(type, Uint8Array.of(value & 0xff, (value >> 8) & 0xff));
+  u8(type: number, value: number): this {
+    const at = this.#header(type, 1);
+    this.#view.setUint8(at, value);
+    return this;
+  }
+  u16(type: number, value: number): this {
+    const at = this.#header(type, 2);
+    this.#view.setUint16(at, value & 0xffff, true);
+    return this;
+  }
   u32(type: number, value: number): this {
-    this.put(type, new Uint8Array(4));
-    this.#view.setUint32(this.#used - 4, value >>> 0, true);
+    const at = this.#header(type, 4);
+    this.#view.setUint32(at, value >>> 0, true);
     return this;
   }
   u64(type: number, value: bigint): this {
-    this.put(type, new Uint8Array(8));
-    this.#view.setBigUint64(this.#used - 8, BigInt.asUintN(64, value), true);
+    const at = this.#header(type, 8);
+    this.#view.setBigUint64(at, BigInt.asUintN(64, value), true);
     return this;
   }
 
   /** nla_put_string: with its NUL. */
   string(type: number, text: Uint8Array | string): this {
     const bytes = typeof text === 'string' ? asciiBytes(text) : text;
-    const ended = new Uint8Array(bytes.length + 1);
-    ended.set(bytes);
-    return this.put(type, ended);
+    const at = this.#header(type, bytes.length + 1);
+    this.#bytes.set(bytes, at);
+    return this;
   }
 
   /** nla_nest_start_noflag … nla_nest_end; pass the type with NLA_F_NESTED where it is sent. */
@@ -78,13 +96,26 @@ export class MessageWriter {
 
   /** The attributes alone, for what was not started as a message. */
   attributes(): Uint8Array {
-    return this.#bytes.slice(0, this.#used);
+    const out = this.#bytes.slice(0, this.#used);
+    if (this.#bytes.length === FIRST_ROOM && free.length < MOST_FREE) {
+      free.push(this.#bytes.fill(0, 0, this.#used));
+    }
+    this.#bytes = NONE;
+    return out;
   }
 
   /** nlmsg_end: sets nlmsg_len and hands the message over. */
   end(): Uint8Array {
     this.#view.setUint32(0, this.#used, true);
     return this.attributes();
+  }
+
+  /** struct nlattr, and room for a payload of that many bytes: where it begins. */
+  #header(type: number, length: number): number {
+    const at = this.#room(4 + align4(length));
+    this.#view.setUint16(at, 4 + length, true);
+    this.#view.setUint16(at + 2, type, true);
+    return at + 4;
   }
 
   #room(size: number): number {

@@ -52,7 +52,7 @@ function receive(
   controlRoom: number,
   addressRoom: number,
 ): Datagram | number {
-  const control = controlRoom === 0 ? undefined : controlBuffer.fill(0).subarray(0, controlRoom);
+  const control = controlRoom === 0 ? undefined : controlBuffer.subarray(0, controlRoom);
   const header = { control, controlLength: 0, flags: 0, name: undefined as Uint8Array | undefined };
   const ret = socket.recv(buffer.subarray(0, room), flags, header);
   if (ret < 0) return ret;
@@ -66,6 +66,7 @@ function receive(
   if (from !== KERNEL) datagram.from = from;
   if (header.controlLength > 0) {
     datagram.control = toHex(controlBuffer.subarray(0, header.controlLength));
+    controlBuffer.fill(0, 0, header.controlLength);
   }
   return datagram;
 }
