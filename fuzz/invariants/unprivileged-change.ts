@@ -17,6 +17,7 @@ export const unprivilegedChange: Invariant = {
   name: NAME,
   source: 'net/core/rtnetlink.c rtnetlink_rcv_msg; rtnetlink(7)',
   check(program: Program, transcript: Transcript): Violation | undefined {
+    if (!program.steps.some((step) => isPowerless(program, step))) return undefined;
     for (const exchange of exchanges(program, transcript)) {
       if (exchange.protocol !== NETLINK_ROUTE) continue;
       const powerless = sentByPowerless(program, transcript, exchange.step);
