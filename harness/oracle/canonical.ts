@@ -9,6 +9,7 @@ import { forEachPid } from '../wire/index.ts';
 import { literalPorts } from './literal-ports.ts';
 import { FamilyNumbers } from './family-numbers.ts';
 import { type Covered, maskDatagram } from './masks.ts';
+import { onceAProgram } from './once-a-program.ts';
 
 /** What stands for the process id of the n-th process, by name. */
 const PROCESS = 0x7fff_0000;
@@ -62,7 +63,7 @@ export function protocolsOf(program: Program): ReadonlyMap<string, number> {
  * Protocol of the socket of each step, as it was opened last before: a name may be given to another
  * socket. -1 for steps without a Netlink socket.
  */
-export function protocolsAt(program: Program): readonly number[] {
+export const protocolsAt = onceAProgram((program): readonly number[] => {
   const open = new Map<string, number>();
   return program.steps.map((step) => {
     if (!('socket' in step)) return -1;
@@ -72,7 +73,7 @@ export function protocolsAt(program: Program): readonly number[] {
     }
     return open.get(step.socket) ?? -1;
   });
-}
+});
 
 /** `main` and those that actors name: the same list on a target that lacks some of them. */
 const processesOf = ({ actors = {} }: Program): string[] => {
@@ -127,7 +128,7 @@ const byteOf = (port: number, at: number): number => (port >>> (8 * at)) & 0xff;
 
 class CanonicalPorts {
   private readonly known = new Map<number, number>();
-  private readonly literal: Set<number>;
+  private readonly literal: ReadonlySet<number>;
   /** What sockets had for a port when last seen. */
   private readonly seen: readonly number[];
   private readonly families: FamilyNumbers;
@@ -263,12 +264,13 @@ class CanonicalPorts {
 
   private replaceAt(bytes: Uint8Array, offset: number): void {
     if (offset + 4 > bytes.length) return;
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const port = view.getUint32(offset, true);
+    let port = 0;
+    for (let at = 3; at >= 0; at--) port = ((port << 8) | (bytes[offset + at] ?? 0)) >>> 0;
     if (port === 0) return;
     const standsFor = this.of(port);
-    view.setUint32(offset, standsFor, true);
-    if (standsFor !== port) this.tellPort(offset, offset + 4, standsFor);
+    if (standsFor === port) return;
+    for (let at = 0; at < 4; at++) bytes[offset + at] = byteOf(standsFor, at);
+    this.tellPort(offset, offset + 4, standsFor);
   }
 }
 

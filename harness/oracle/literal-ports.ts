@@ -1,9 +1,9 @@
 /** Port numbers that a program names itself: they mean the same on every target. */
 import { type Bytes, resolveBytes } from '../program/bytes.ts';
-import type { Program } from '../program/program.ts';
 import { forEachPid } from '../wire/index.ts';
+import { onceAProgram } from './once-a-program.ts';
 
-export function literalPorts(program: Program): Set<number> {
+export const literalPorts = onceAProgram((program): ReadonlySet<number> => {
   const found = new Set<number>();
   for (const step of program.steps) {
     const address =
@@ -17,7 +17,7 @@ export function literalPorts(program: Program): Set<number> {
     if (step.call === 'send') addSent(step.bytes, found);
   }
   return found;
-}
+});
 
 /** Symbols count as 0, which no port has. */
 function addSent(bytes: Bytes, found: Set<number>): void {

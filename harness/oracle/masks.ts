@@ -126,8 +126,18 @@ export const masks: readonly Mask[] = [
   },
 ];
 
+/** By type of message: most have none. */
+const masksOf = new Map<number, Mask[]>();
+for (const mask of masks) {
+  for (const type of mask.message.types) {
+    masksOf.set(type, [...(masksOf.get(type) ?? []), mask]);
+  }
+}
+
 /** Bytes covered, by the mask's name. */
 export type Covered = Map<string, number>;
+
+const NONE: readonly Mask[] = [];
 
 /** Told of each field that is left out. */
 export type OnMasked = (from: number, to: number) => void;
@@ -147,10 +157,8 @@ export function maskDatagram(
     // a small buffer cuts messages short: what is left of a masked field is masked all the same
     const end = Math.min(at + length, bytes.length);
     const type = view.getUint16(at + 4, true);
-    for (const mask of masks) {
-      const { types, header } = mask.message;
-      if (!types.includes(type)) continue;
-      const field = boundsOf(view, at + 16 + header, end, mask);
+    for (const mask of masksOf.get(type) ?? NONE) {
+      const field = boundsOf(view, at + 16 + mask.message.header, end, mask);
       if (field === undefined) continue;
       const [from, to] = field;
       bytes.fill(0, from, to);

@@ -63,9 +63,8 @@ export const lengthOf = (given: Bytes | Pattern): number =>
 /** Two digits a byte. */
 const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 /** What Buffer#toString comes to, of any Uint8Array: fuzzing makes a hundred thousand texts a second. */
-const { hexSlice } = Buffer.prototype as unknown as {
-  hexSlice(this: Uint8Array, from: number, to: number): string;
-};
+type HexSlice = (this: Uint8Array, from: number, to: number) => string;
+const hexSlice: HexSlice = (Buffer.prototype as unknown as { hexSlice: HexSlice }).hexSlice;
 
 /** `0a0b` for [10, 11]. */
 export const toHex = (given: Uint8Array): string => hexSlice.call(given, 0, given.length);
