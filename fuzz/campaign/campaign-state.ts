@@ -25,6 +25,8 @@ export interface Campaign {
   /** Different behaviours shown, and programs in the corpus; 0 without feedback. */
   behaviours: number;
   corpus: number;
+  /** Addresses of a KCOV kernel run through; absent without --feedback kcov. */
+  coveredAddresses?: number;
   /** By target: how often it was lost, and what it reported of its own health. */
   health: Map<string, { lost: number; reports: number }>;
   findings: Finding[];

@@ -110,6 +110,9 @@ class Run {
     this.#campaign.time = performance.now() - this.#begin;
     this.#campaign.behaviours = feedback?.behaviours ?? 0;
     this.#campaign.corpus = feedback?.corpus.size ?? 0;
+    if (feedback !== undefined && feedback.covered > 0) {
+      this.#campaign.coveredAddresses = feedback.covered;
+    }
     this.#settings.onProgress?.(this.#campaign);
   }
 

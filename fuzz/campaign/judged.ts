@@ -2,6 +2,7 @@
 import type { Covered } from '../../harness/oracle/index.ts';
 import { returned, type Transcript } from '../../harness/program/transcript.ts';
 import { behavioursOf } from '../feedback/behaviours.ts';
+import { coveredOf } from '../feedback/coverage.ts';
 import { MOST_BEHAVIOURS } from '../feedback/feedback.ts';
 import type { Examined, Shown } from './examine.ts';
 
@@ -36,7 +37,7 @@ export class Digest {
     }
     const behaviours: string[] = [];
     if (this.#feedback && reference !== undefined && this.#told.size < MOST_BEHAVIOURS) {
-      for (const name of behavioursOf(program, reference)) {
+      for (const name of [...behavioursOf(program, reference), ...coveredOf(reference)]) {
         if (this.#told.has(name)) continue;
         this.#told.add(name);
         behaviours.push(name);

@@ -6,6 +6,7 @@ import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Program } from '../../harness/program/program.ts';
 import type { Target } from '../../harness/targets/target.ts';
 import { behavioursOf } from '../feedback/behaviours.ts';
+import { coveredOf } from '../feedback/coverage.ts';
 import { judgeRan, runSharing } from './examine.ts';
 import { Digest, type Judged } from './judged.ts';
 
@@ -45,7 +46,7 @@ export class OwnLane implements Lane {
     return programs.findIndex((program, index) => {
       const transcript = ran?.[index];
       if (transcript === undefined) return false;
-      const shown = behavioursOf(program, transcript);
+      const shown = new Set([...behavioursOf(program, transcript), ...coveredOf(transcript)]);
       return names.every((name) => shown.has(name));
     });
   }

@@ -84,6 +84,9 @@ function add(into: Campaign, part: Campaign): void {
   // what one shard showed another may have shown, too
   into.behaviours = Math.max(into.behaviours, part.behaviours);
   into.corpus = Math.max(into.corpus, part.corpus);
+  if (part.coveredAddresses !== undefined) {
+    into.coveredAddresses = Math.max(into.coveredAddresses ?? 0, part.coveredAddresses);
+  }
   for (const key of ['covered', 'stopped', 'refused'] as const) {
     for (const [name, number] of part[key]) countIn(into[key], name, number);
   }

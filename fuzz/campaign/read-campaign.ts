@@ -34,11 +34,13 @@ export function readCampaign(folder: string): Kept {
   const result = checked.data;
   const { covered, stopped, refused, health, findings, asked, known } = result;
   const { unit, programs, mutated, steps, replies, bytes, behaviours, corpus, time } = result;
+  const { coveredAddresses } = result;
   return {
     result,
     campaign: {
       ...{ seed: asked.seed, unit, programs, mutated, steps, replies, bytes },
       ...{ behaviours, corpus, time, known },
+      ...(coveredAddresses !== undefined && { coveredAddresses }),
       covered: new Map(Object.entries(covered)),
       stopped: new Map(Object.entries(stopped)),
       refused: new Map(Object.entries(refused)),

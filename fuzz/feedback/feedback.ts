@@ -6,6 +6,7 @@ import type { Program } from '../../harness/program/program.ts';
 import { withoutSteps } from '../../harness/program/shrink.ts';
 import type { Corpus, Entry } from '../corpus/corpus.ts';
 import { mix, Random } from '../random.ts';
+import { isCovered } from './coverage.ts';
 import { mutate, stockOf } from './mutate.ts';
 
 /** The first of them that shows all these behaviours, or -1. */
@@ -32,6 +33,7 @@ const MOST_KEPT = 10_000;
 export class Feedback {
   readonly corpus: Corpus;
   readonly #seen = new Set<string>();
+  #covered = 0;
   #noted = 0;
   #tried = 0;
 
@@ -41,7 +43,12 @@ export class Feedback {
 
   /** Different behaviours shown so far. */
   get behaviours(): number {
-    return this.#seen.size;
+    return this.#seen.size - this.#covered;
+  }
+
+  /** Addresses of the kernel run through so far; 0 where nobody asks for coverage. */
+  get covered(): number {
+    return this.#covered;
   }
 
   /** Takes note of what a program showed; what of it was new. */
@@ -50,6 +57,7 @@ export class Feedback {
     if (this.#seen.size >= MOST_BEHAVIOURS) return [];
     const fresh = names.filter((each) => !this.#seen.has(each));
     for (const each of fresh) this.#seen.add(each);
+    this.#covered += fresh.filter(isCovered).length;
     return fresh;
   }
 

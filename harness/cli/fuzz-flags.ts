@@ -67,11 +67,6 @@ export function budgetOf({ time, soak, runs, findings }: FuzzFlags): Budget {
 
 /** @throws UsageError for flags that cannot be had, or not together */
 export function checkFlags(flags: FuzzFlags): void {
-  if (flags.feedback === 'kcov') {
-    throw new UsageError(
-      '--feedback kcov: no target reads the coverage of a KCOV kernel yet; use reply, or none',
-    );
-  }
   if (flags.feedback === 'none' && flags.corpus !== undefined) {
     throw new UsageError('--corpus is kept by feedback: leave --feedback none out');
   }

@@ -32,6 +32,9 @@ export function renderCampaign({ campaign, specs, folder, total, ended }: Page):
         `${campaign.mutated} programs made of those`,
     );
   }
+  if (campaign.coveredAddresses !== undefined) {
+    lines.push(`${campaign.coveredAddresses} addresses of the kernel run through (KCOV)`);
+  }
   for (const [name, count] of campaign.refused) {
     lines.push(`  ${count} programs not run: ${name} (--allow ${name} allows it)`);
   }

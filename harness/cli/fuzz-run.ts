@@ -13,6 +13,7 @@ import {
 } from '../../fuzz/campaign/deny-list.ts';
 import { knownBy } from '../../fuzz/campaign/known-findings.ts';
 import { Corpus } from '../../fuzz/corpus/corpus.ts';
+import { CoveredTarget } from '../../fuzz/feedback/coverage.ts';
 import { Feedback } from '../../fuzz/feedback/feedback.ts';
 import { writeFinding } from '../../fuzz/finding-folder/write-finding.ts';
 import { parseLedger } from '../oracle/index.ts';
@@ -54,7 +55,9 @@ export async function runFuzzing(flags: FuzzFlags): Promise<number> {
   const asked = askedOf(flags, seed, budget);
   const started = await startTargets(opened, flags.target !== undefined);
   const also: Started[] = [];
-  const targets = started.map(({ target }) => target);
+  const targets = started.map(({ target }, index) =>
+    flags.feedback === 'kcov' && index === 0 ? new CoveredTarget(target) : target,
+  );
   const registers = started.every(({ info }) => info.capabilities.includes('registration'));
   const specs = targets.map(({ spec }) => spec);
   const facts = started.map(({ target: { spec }, info: { name, version } }) => ({
@@ -64,6 +67,7 @@ export async function runFuzzing(flags: FuzzFlags): Promise<number> {
   let campaign: Campaign;
   let ended: NonNullable<CampaignResult['ended']>;
   try {
+    if (flags.feedback === 'kcov') checkCoverage(started);
     if (before !== undefined) checkSame(flags.out, before.result, asked, specs);
     status.tell(
       `seed ${seed}${before === undefined ? '' : `, from unit ${before.campaign.unit} on`}; ${describeTargets(specs)}`,
@@ -115,6 +119,15 @@ export async function runFuzzing(flags: FuzzFlags): Promise<number> {
   return exitCodeOf(campaign);
 }
 
+/** @throws UsageError where the reference cannot tell its coverage */
+function checkCoverage([reference]: readonly Started[]): void {
+  if (reference === undefined || reference.info.capabilities.includes('kcov')) return;
+  throw new UsageError(
+    `--feedback kcov: the reference, ${reference.target.spec}, has no KCOV that can be read; ` +
+      'npm run kernels -- build --kcov makes a kernel that has: give it as the first --target',
+  );
+}
+
 function allow(names: readonly string[]): DenyList {
   try {
     return denyList(names);
@@ -128,7 +141,7 @@ function askedOf(flags: FuzzFlags, seed: number, budget: Budget): Asked {
   return {
     ...{ seed, ...budget },
     ...(shard && { shard: { index: shard.index, of: shard.of } }),
-    feedback: flags.feedback === 'none' ? 'none' : 'reply',
+    feedback: flags.feedback,
     ...(typeof weights === 'string' && { weights }),
     ...(specs !== undefined && { specs: specs === true ? 'installed' : specs }),
     allow: [...(flags.allow ?? [])].toSorted(),

@@ -54,7 +54,8 @@ export function statusLine(
   specs: readonly string[],
   before = { time: 0, programs: 0, replies: 0 },
 ): string {
-  const { time, programs, replies, findings, behaviours, corpus, health } = campaign;
+  const { time, programs, replies, findings, behaviours, corpus, health, coveredAddresses } =
+    campaign;
   const spent = Math.max(time - before.time, 1) / 1000;
   const rate = (now: number, then: number): number => Math.round((now - then) / spent);
   const unwell = specs.flatMap((spec) => {
@@ -68,6 +69,7 @@ export function statusLine(
   return [
     `${rate(programs, before.programs)} programs/s, ${rate(replies, before.replies)} replies/s`,
     ...(behaviours > 0 ? [`${behaviours} behaviours, corpus ${corpus}`] : []),
+    ...(coveredAddresses === undefined ? [] : [`${coveredAddresses} PCs`]),
     `${findings.length} finding${findings.length === 1 ? '' : 's'}`,
     unwell.length === 0 ? 'targets well' : unwell.join('; '),
     leftOf({ time, programs }, { seconds, runs }),

@@ -133,7 +133,7 @@ it.each<[string, string[], string]>([
   [
     'kcov',
     ['--feedback', 'kcov'],
-    '--feedback kcov: no target reads the coverage of a KCOV kernel',
+    '--feedback kcov: the reference, simulator, has no KCOV that can be read',
   ],
   ['a soak that ends', ['--soak', '--time', '5'], '--soak has no end: leave --time and --runs out'],
   ['a shard of nothing', ['--shard', '1/2'], '--shard: every shard needs the same seed'],

@@ -45,6 +45,12 @@ export const transcriptSchema = z
     families: z.record(z.string(), z.int()).optional().describe('ids of families resolved'),
     groups: z.record(z.string(), z.array(z.int())).optional(),
     devices: z.record(z.string(), z.int()).optional(),
+    coverage: z
+      .array(z.int().min(0))
+      .optional()
+      .describe(
+        'where asked for: addresses of the kernel that were run through (KCOV), in ascending order, each as the distance to the one before',
+      ),
   })
   .describe('What a target answered to a program, one outcome a step');
 

@@ -50,5 +50,9 @@ export const errno = (): number => koffi.errno();
 /** Where a buffer lies; it must never be moved, transferred or detached. */
 export const addressOf = (bytes: Uint8Array): number => Number(koffi.address(bytes));
 
+/** Memory that somebody else made and keeps, e.g. mmap. */
+export const memoryAt = (address: number, size: number): ArrayBuffer =>
+  koffi.view(BigInt(address), size);
+
 export const CLONE_NEWNET = 0x40000000;
 export const if_nametoindex = declare('if_nametoindex', 'uint', 'str');

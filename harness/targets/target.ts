@@ -33,6 +33,8 @@ export interface RunOptions {
   isolation?: Isolation;
   /** Functions in which the kernel is known to warn at these programs: nobody looks for the culprit. */
   warns?: readonly string[];
+  /** Each transcript tells its coverage: of targets of capability `kcov`. */
+  coverage?: boolean;
 }
 
 export interface Target {

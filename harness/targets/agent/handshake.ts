@@ -10,6 +10,7 @@ import { ifinfomsg } from '../../wire/structs/rtnetlink.ts';
 import { tcmsg } from '../../wire/structs/traffic-control.ts';
 import * as libc from '../../syscalls/libc.ts';
 import { hasCapability } from './capabilities.ts';
+import { hasKcov } from './kcov.ts';
 import type { Namespaces } from './namespaces.ts';
 import { drain } from './receive-calls.ts';
 import { hasRegistrationModule } from './registration/registration-module.ts';
@@ -55,6 +56,7 @@ export function handshake(namespaces: Namespaces | undefined): TargetInfo {
   // each actor that lives elsewhere has to follow into the run's namespace; gVisor has no setns
   if (namespaces?.mayReturn()) capabilities.push('thread', 'process', 'netns');
   if (hasRegistrationModule()) capabilities.push('registration');
+  if (hasKcov()) capabilities.push('kcov');
   if (existsSync('/proc/net/if_inet6')) capabilities.push('ipv6');
   return {
     nlconform: 1,

@@ -8,6 +8,7 @@ import type { Transcript } from '../../program/transcript.ts';
 import type { Isolation } from '../target.ts';
 import { HandPool } from './hand-pool.ts';
 import { handshake } from './handshake.ts';
+import { Kcov } from './kcov.ts';
 import { Namespaces } from './namespaces.ts';
 import { Session } from './session.ts';
 
@@ -15,6 +16,7 @@ interface RunRequest {
   id: number;
   run: Program[];
   isolation?: Isolation;
+  coverage?: boolean;
 }
 
 const namespaces = new Namespaces();
@@ -27,13 +29,19 @@ const info = handshake(stays ? undefined : namespaces);
 const fresh = !stays && namespaces.mayRenew();
 say(info);
 
-async function serve({ id, run, isolation }: RunRequest): Promise<void> {
+let kcov: Kcov | undefined;
+
+async function serve({ id, run, isolation, coverage }: RunRequest): Promise<void> {
   const transcripts: Transcript[] = [];
   if (isolation === 'request' && fresh) namespaces.renew();
+  if (coverage) kcov ??= new Kcov();
   for (const program of run) {
     if (isolation === 'program' && fresh) namespaces.renew();
+    if (coverage) kcov?.begin();
     const ran = new Session(program, namespaces, hands).run();
-    transcripts.push(ran instanceof Promise ? await ran : ran);
+    const transcript = ran instanceof Promise ? await ran : ran;
+    if (coverage && kcov !== undefined) transcript.coverage = kcov.end();
+    transcripts.push(transcript);
   }
   say({ id, transcripts });
 }

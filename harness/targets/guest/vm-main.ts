@@ -24,12 +24,17 @@ const MOUNTS = [
   ['devtmpfs', '/dev'],
 ] as const;
 
+/** Not every kernel has it: KCOV is there. */
+const OPTIONAL = [['debugfs', '/sys/kernel/debug']] as const;
+
 const complain = (text: string): void => void writeSync(2, `nlconform: ${text}\n`);
 
 for (const [type, folder] of MOUNTS) {
   const refused = libc.mount(type, folder, type, 0, 0) < 0;
   if (refused) complain(`mount ${folder}: ${errnoName(libc.errno())}`);
 }
+
+for (const [type, folder] of OPTIONAL) libc.mount(type, folder, type, 0, 0);
 
 // modules are loaded here: each name of a family that is not there would else cost the kernel a
 // process that it cannot start (__request_module, kernel/module/kmod.c)

@@ -35,6 +35,7 @@ export const initScript = ({
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TMPDIR=/run
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys
+mount -t debugfs debugfs /sys/kernel/debug 2>/dev/null
 [ -c ${tty} ] || mount -t devtmpfs devtmpfs /dev
 mount -t tmpfs tmpfs /run
 scratch() {
