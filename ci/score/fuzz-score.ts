@@ -8,7 +8,12 @@
 import { examine } from '../../fuzz/campaign/examine.ts';
 import { runCampaign } from '../../fuzz/campaign/campaign.ts';
 import type { Finding } from '../../fuzz/finding-folder/finding.ts';
-import { DEFAULT_WEIGHTS, anyProgram, withoutRegistration } from '../../fuzz/arbitraries/index.ts';
+import {
+  DEFAULT_WEIGHTS,
+  anyProgram,
+  onlyRegistration,
+  withoutRegistration,
+} from '../../fuzz/arbitraries/index.ts';
 import { branchOf } from '../../harness/oracle/index.ts';
 import { openTarget } from '../../harness/targets/open-target.ts';
 import type { Target } from '../../harness/targets/target.ts';
@@ -59,7 +64,11 @@ export interface FuzzScoreSettings {
   seed: number;
   /** A machine with the registration module, of a branch that the simulator has a profile of. */
   module?: string;
-  onFault?: (done: number, total: number, score: FuzzFault) => void;
+  /** What was hunted before: not again. */
+  before?: Pick<FuzzScore, 'faults' | 'falseAlarms'>;
+  /** Milliseconds of `performance.now()` after which no other fault is begun. */
+  until?: number;
+  onFault?: (done: number, total: number, score: FuzzFault, falseAlarms: string[]) => void;
 }
 
 /** What faults are hunted against, the simulator that is compared with it, and the programs. */
@@ -68,10 +77,12 @@ interface Ground {
   simulator: string;
   sound: Target;
   registers: boolean;
+  /** Fingerprints that the sound simulator shows as well: they need not be shrunk again. */
+  alarms: Set<string>;
 }
 
 export async function scoreFuzz(settings: FuzzScoreSettings): Promise<FuzzScore> {
-  const { faults, seconds, seed, module, onFault } = settings;
+  const { faults, seconds, seed, module, before, until = Infinity, onFault } = settings;
   const opened: Target[] = [];
   const ground = async (spec: string): Promise<Ground> => {
     const kernel = openTarget(spec);
@@ -80,19 +91,27 @@ export async function scoreFuzz(settings: FuzzScoreSettings): Promise<FuzzScore>
     const simulator = simulatorFor(version, spec);
     const sound = openTarget(simulator);
     await sound.start();
-    return { kernel, simulator, sound, registers: capabilities.includes('registration') };
+    const registers = capabilities.includes('registration');
+    return { kernel, simulator, sound, registers, alarms: new Set() };
   };
-  const falseAlarms = new Set<string>();
+  const falseAlarms = new Set(before?.falseAlarms);
+  const known = new Map(before?.faults.map((each) => [each.fault, each]));
   const scores: FuzzFault[] = [];
   try {
     const live = await ground('kernel');
     const inside = module === undefined ? undefined : await ground(module);
     for (const fault of faults) {
+      const done = known.get(fault);
+      if (done !== undefined) {
+        scores.push(done);
+        continue;
+      }
+      if (performance.now() > until) continue;
       const on = insideFaults.has(fault) && !live.registers ? inside : live;
       const score =
         on === undefined ? notHunted(fault) : await hunt(fault, on, settings, falseAlarms);
       scores.push(score);
-      onFault?.(scores.length, faults.length, score);
+      onFault?.(scores.length, faults.length, score, [...falseAlarms]);
     }
   } finally {
     for (const target of opened) await target.close();
@@ -128,7 +147,7 @@ const notHunted = (fault: FaultName): FuzzFault => ({
 
 async function hunt(
   fault: FaultName,
-  { kernel, simulator, sound, registers }: Ground,
+  { kernel, simulator, sound, registers, alarms }: Ground,
   { seconds, seed }: FuzzScoreSettings,
   falseAlarms: Set<string>,
 ): Promise<FuzzFault> {
@@ -139,15 +158,26 @@ async function hunt(
   const begin = performance.now();
   const campaign = await runCampaign({
     targets: [kernel, faulty],
-    arbitrary: anyProgram(registers ? DEFAULT_WEIGHTS : withoutRegistration(DEFAULT_WEIGHTS)),
+    // what is hunted where families can be registered shows nowhere else
+    arbitrary: anyProgram((registers ? onlyRegistration : withoutRegistration)(DEFAULT_WEIGHTS)),
+    findKnown: ({ shown }) =>
+      shown !== undefined && alarms.has(shown.fingerprint)
+        ? {
+            place: 'control',
+            target: kernel.spec,
+            reason: 'the simulator without faults shows it as well',
+          }
+        : undefined,
     seed,
     seconds,
     signal: stop.signal,
     onFinding: async (finding) => {
       if (first !== undefined || finding.flaky) return;
       const [control] = await examine([kernel, sound], [finding.program]);
-      if (control?.shown !== undefined) falseAlarms.add(control.shown.text);
-      else {
+      if (control?.shown !== undefined) {
+        falseAlarms.add(`${control.shown.text} (${kernel.spec})`);
+        alarms.add(finding.fingerprint);
+      } else {
         first = finding;
         stop.abort();
       }

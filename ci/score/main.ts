@@ -7,6 +7,7 @@ import { wholeNumber } from '../../harness/cli/arguments.ts';
 import { suites } from '../../suites/index.ts';
 import { FAULTS, type FaultName } from '../../simulator/index.ts';
 import { scoreFuzz } from './fuzz-score.ts';
+import { readScore, writeScore } from './kept-score.ts';
 import { createStatus } from './progress.ts';
 import { renderFuzzScore } from './render-fuzz.ts';
 import { renderSuiteScore } from './render-suites.ts';
@@ -18,6 +19,8 @@ interface ScoreFlags {
   seconds: number;
   seed: number;
   module?: string;
+  out?: string;
+  minutes?: number;
   json?: boolean;
 }
 
@@ -35,6 +38,8 @@ const command = new Command('score')
   .option('--seconds <number>', 'of fuzzing, for each fault', wholeNumber(1), 60)
   .option('--seed <number>', 'of the programs', wholeNumber(0), 1)
   .option('--module <spec>', 'a target with the registration module, for faults inside the kernel')
+  .option('--out <folder>', 'with --fuzz: keep what was hunted there, and go on with it')
+  .option('--minutes <number>', 'with --fuzz: begin no other fault after that long', wholeNumber(1))
   .option('--json', 'print as JSON')
   .parse();
 const flags = command.opts<ScoreFlags>();
@@ -43,9 +48,22 @@ const status = createStatus(process.stderr);
 const onFault = (done: number, total: number, { fault }: { fault: string }): void =>
   status.show(`${done}/${total} ${fault}`);
 
-const { seconds, seed, module } = flags;
+const { seconds, seed, module, out, minutes } = flags;
+const kept = out === undefined ? undefined : readScore(out, seed, seconds);
 const score = flags.fuzz
-  ? await scoreFuzz({ faults, seconds, seed, onFault, ...(module !== undefined && { module }) })
+  ? await scoreFuzz({
+      ...{ faults, seconds, seed },
+      ...(module !== undefined && { module }),
+      ...(minutes !== undefined && { until: performance.now() + minutes * 60_000 }),
+      ...(kept !== undefined && { before: kept }),
+      onFault: (done, total, fault, falseAlarms) => {
+        onFault(done, total, fault);
+        if (out === undefined || kept === undefined) return;
+        kept.faults.push(fault);
+        kept.falseAlarms = falseAlarms;
+        writeScore(out, kept);
+      },
+    })
   : await scoreSuites({ suites, faults, onFault });
 status.clear();
 if (flags.json) console.log(JSON.stringify(score, null, 2));

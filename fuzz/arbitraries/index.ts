@@ -34,7 +34,7 @@ export {
   scheduleProgram,
   socketsProgram,
 };
-export { DEFAULT_WEIGHTS, type Weights, withoutRegistration } from './weights.ts';
+export { DEFAULT_WEIGHTS, onlyRegistration, type Weights, withoutRegistration } from './weights.ts';
 
 /** Programs of every kind, by weight. */
 export const anyProgram = (weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary<Program> =>

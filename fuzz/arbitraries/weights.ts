@@ -103,6 +103,14 @@ export const DEFAULT_WEIGHTS: Weights = {
   },
 };
 
+/** Only what is registered inside a kernel. */
+export function onlyRegistration(weights: Weights): Weights {
+  const { registration, ownFamilies, kernelSockets, routingHandlers } = weights.program;
+  const none = Object.fromEntries(Object.keys(weights.program).map((kind) => [kind, 0]));
+  const program = { ...none, registration, ownFamilies, kernelSockets, routingHandlers };
+  return { ...weights, program: program as Weights['program'] };
+}
+
 /**
  * For targets inside of which nothing can be registered: programs that need it would stop there.
  * Where nothing else is asked for, they are what is asked for.
