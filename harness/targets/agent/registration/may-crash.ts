@@ -19,11 +19,11 @@ const MAY_CRASH = 'NLCONFORM_MAY_CRASH';
 export function mayCrash(step: KernelStep): string | undefined {
   if (process.env[MAY_CRASH] === '1') return undefined;
   if (step.call === 'genl_register_family') return ofFamily(step.definition);
-  if (step.call !== 'rtnl_register_module') return undefined;
-  const { protocol, msgtype } = step;
+  if (step.call !== 'rtnl_register_module' && step.call !== 'rtnl_unregister') return undefined;
+  const { call, protocol, msgtype } = step;
   const within =
     msgtype >= RTM_BASE && msgtype <= RTM_MAX && protocol >= 0 && protocol <= RTNL_FAMILY_MAX;
-  return within ? undefined : 'rtnl_register_module of a type out of range is a BUG of the kernel';
+  return within ? undefined : `${call} of a protocol or type out of range is a BUG of the kernel`;
 }
 
 function ofFamily({ name, groups = [] }: FamilyDefinition): string | undefined {
