@@ -63,14 +63,33 @@ function resultOf(outcome: Outcome): string {
   return `${end ?? 'success'} ${revents ?? ''} ${Math.min(3, datagrams?.length ?? 0)}`;
 }
 
-const kindOf = ({ type, cmd }: MessageView, protocol: number): string => {
-  if (protocol !== NETLINK_GENERIC) return `${protocol}:${type}`;
+/** Names of one kind of message, made once: a dump has hundreds of messages of one kind. */
+interface Kind {
+  name: string;
+  /** By attribute type. */
+  has: string[];
+}
+
+/** Kinds by protocol, type and command. Programs send each other any type: there is an end to it. */
+const kinds = new Map<number, Kind>();
+const MOST_KINDS = 4096;
+
+function kindOf({ type, cmd }: MessageView, protocol: number): Kind {
+  const generic = protocol === NETLINK_GENERIC;
+  const key = (protocol * 0x1_0000 + type) * 0x101 + (generic ? (cmd ?? 0x100) : 0);
+  const known = kinds.get(key);
+  if (known !== undefined) return known;
   // ids of families are given out in turn
-  return `${protocol}:${type >= FIRST_GIVEN ? 'family' : type}:${type < HEADER ? '' : (cmd ?? '')}`;
-};
+  const name = generic
+    ? `${protocol}:${type >= FIRST_GIVEN ? 'family' : type}:${type < HEADER ? '' : (cmd ?? '')}`
+    : `${protocol}:${type}`;
+  const made: Kind = { name, has: [] };
+  if (kinds.size < MOST_KINDS) kinds.set(key, made);
+  return made;
+}
 
 const requestOf = (message: MessageView, protocol: number): string =>
-  `${kindOf(message, protocol)}/${(message.flags & 0x305).toString(16)}`;
+  `${kindOf(message, protocol).name}/${(message.flags & 0x305).toString(16)}`;
 
 function addAnswers(
   shown: Set<string>,
@@ -79,15 +98,22 @@ function addAnswers(
   askedBy: (seq: number) => string | undefined,
 ): void {
   if (flags !== 0) shown.add(`msg_flags ${flags} of ${protocol}`);
+  let before: { seq: number; kind: Kind; flags: number } | undefined;
   forEachMessage(fromHex(bytes), (message) => {
-    const request = askedBy(message.seq) ?? 'nobody';
-    if (message.type === NLMSG_ERROR) shown.add(`${request} -> ${errorOf(message)}`);
-    else {
-      shown.add(`${request} -> ${kindOf(message, protocol)} ${message.flags & 0x12}`);
-      for (const type of message.attributes()) {
-        shown.add(`${kindOf(message, protocol)} has ${type}`);
-      }
+    const { seq, type } = message;
+    if (type === NLMSG_ERROR) {
+      shown.add(`${askedBy(seq) ?? 'nobody'} -> ${errorOf(message)}`);
+      return;
     }
+    const kind = kindOf(message, protocol);
+    const multi = message.flags & 0x12;
+    if (before?.seq !== seq || before.kind !== kind || before.flags !== multi) {
+      shown.add(`${askedBy(seq) ?? 'nobody'} -> ${kind.name} ${multi}`);
+      before = { seq, kind, flags: multi };
+    }
+    message.forEachAttribute((attribute) => {
+      shown.add((kind.has[attribute] ??= `${kind.name} has ${attribute}`));
+    });
   });
 }
 

@@ -14,7 +14,7 @@ export interface MessageView {
   /** The first byte behind the header: of Generic Netlink, the command. */
   cmd: number | undefined;
   /** Types of its attributes at top level, as a route message has them. */
-  attributes(): number[];
+  forEachAttribute(visit: (type: number) => void): void;
 }
 
 export function forEachMessage(bytes: Uint8Array, visit: (message: MessageView) => void): void {
@@ -25,11 +25,14 @@ export function forEachMessage(bytes: Uint8Array, visit: (message: MessageView) 
     const from = at;
     const type = view.getUint16(at + 4, true);
     visit({
-      ...{ view, at, end, type },
+      view,
+      at,
+      end,
+      type,
       flags: view.getUint16(at + 6, true),
       seq: view.getUint32(at + 8, true),
       cmd: end > at + HEADER ? bytes[at + HEADER] : undefined,
-      attributes: () => attributesOf(view, from, end, type),
+      forEachAttribute: (each) => forEachAttribute(view, from, end, type, each),
     });
     if (length < HEADER) return;
     at += Math.ceil(length / 4) * 4;
@@ -48,13 +51,17 @@ function fixedHeader(type: number): number {
   return size;
 }
 
-function attributesOf(view: DataView, at: number, end: number, type: number): number[] {
-  const out: number[] = [];
+function forEachAttribute(
+  view: DataView,
+  at: number,
+  end: number,
+  type: number,
+  visit: (type: number) => void,
+): void {
   for (let from = at + HEADER + fixedHeader(type); from + 4 <= end;) {
     const length = view.getUint16(from, true);
     if (length < 4) break;
-    out.push(view.getUint16(from + 2, true) & 0x3fff);
+    visit(view.getUint16(from + 2, true) & 0x3fff);
     from += (length + 3) & ~3;
   }
-  return out;
 }
