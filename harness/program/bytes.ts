@@ -78,22 +78,32 @@ export function littleEndian(value: number, size: 1 | 2 | 4): string {
 
 /** Digits up to which a Buffer is the slower of the two. */
 const SHORT = 96;
-/** The value of a digit by its character; 255 is none. */
+const [BLANK, NO_DIGIT] = [0x20, 255];
+/** The value of a digit by its character. */
 const VALUES = Uint8Array.from({ length: 256 }, (_, code) => {
   const value = Number.parseInt(String.fromCharCode(code), 16);
-  return Number.isNaN(value) ? 255 : value;
+  return Number.isNaN(value) ? NO_DIGIT : value;
 });
 
-/** Undefined where there is anything else than pairs of digits. */
-function fromShort(text: string): Uint8Array | undefined {
-  const out = new Uint8Array(text.length >> 1);
-  for (let at = 0, digit = 0; at < out.length; at++, digit += 2) {
-    const high = VALUES[text.charCodeAt(digit)] ?? 255;
-    const low = VALUES[text.charCodeAt(digit + 1)] ?? 255;
-    if (high > 15 || low > 15) return undefined;
-    out[at] = (high << 4) | low;
+/**
+ * Puts the bytes of a text of digits and blanks in their place; returns how many, or -1 where there
+ * is anything else.
+ */
+function decodeInto(out: Uint8Array, at: number, text: string): number {
+  let to = at;
+  let high = -1;
+  for (let digit = 0; digit < text.length; digit++) {
+    const code = text.charCodeAt(digit);
+    if (code === BLANK) continue;
+    const value = VALUES[code] ?? NO_DIGIT;
+    if (value === NO_DIGIT) return -1;
+    if (high < 0) high = value;
+    else {
+      out[to++] = (high << 4) | value;
+      high = -1;
+    }
   }
-  return text.length % 2 === 0 ? out : undefined;
+  return high < 0 ? to - at : -1;
 }
 
 /**
@@ -102,8 +112,9 @@ function fromShort(text: string): Uint8Array | undefined {
  */
 export function fromHex(text: string): Uint8Array {
   if (text.length <= SHORT) {
-    const short = fromShort(text);
-    if (short !== undefined) return short;
+    const short = new Uint8Array(text.length >> 1);
+    const length = decodeInto(short, 0, text);
+    if (length >= 0) return length === short.length ? short : short.slice(0, length);
   }
   // what came back, and what was built, has no blanks: Buffer stops at whatever is no digit
   const plain = new Uint8Array(text.length >> 1);
@@ -142,15 +153,17 @@ export function resolveBytes(given: Bytes, resolve: Resolver): Uint8Array {
   const view = new DataView(out.buffer);
   let at = 0;
   for (const segment of given) {
-    if (typeof segment === 'string') out.set(fromHex(segment), at);
-    else {
+    if (typeof segment === 'string') {
+      if (decodeInto(out, at, segment) < 0) out.set(fromHex(segment), at);
+      at += digitsIn(segment) / 2;
+    } else {
       const size = sizeOf(segment);
       if (at + size > out.length) throw new WireError('symbol', at, size, out.length - at);
       const value = resolveNumber(segment, resolve);
       if (size === 2) view.setUint16(at, value, true);
       else view.setUint32(at, value >>> 0, true);
+      at += size;
     }
-    at += sizeOf(segment);
   }
   return out;
 }
