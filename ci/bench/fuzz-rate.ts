@@ -4,42 +4,67 @@
  */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { examine } from '../../fuzz/campaign/examine.ts';
-import { DEFAULT_WEIGHTS, programsOf, requestsProgram } from '../../fuzz/arbitraries/index.ts';
+import type fc from 'fast-check';
+import {
+  anyProgram,
+  DEFAULT_WEIGHTS,
+  programsOf,
+  requestsProgram,
+  withoutRegistration,
+} from '../../fuzz/arbitraries/index.ts';
+import type { Sharing } from '../../fuzz/campaign/examine.ts';
+import type { Judged } from '../../fuzz/campaign/judged.ts';
+import { Lanes } from '../../fuzz/campaign/lanes.ts';
 import type { Program } from '../../harness/program/program.ts';
 import { openTarget } from '../../harness/targets/open-target.ts';
-import type { Isolation, Target } from '../../harness/targets/target.ts';
+import type { Target } from '../../harness/targets/target.ts';
 import { replayFile } from './replay-file.ts';
 
 const UNIT = 64;
 const UNITS = 16;
-const arbitrary = requestsProgram({
-  ...DEFAULT_WEIGHTS,
-  // one actor: the C replay is one process
-  actor: { privileged: 1, powerless: 0, elsewhere: 0 },
-});
+/** Units under way, as a campaign has them. */
+const AHEAD = 8;
+
+/** What programs are made of: one actor, since the C replay is one process; or as `fuzz` makes them. */
+export type Mix = 'one actor' | 'of every kind';
+const arbitraries: Readonly<Record<Mix, fc.Arbitrary<Program>>> = {
+  'one actor': requestsProgram({
+    ...DEFAULT_WEIGHTS,
+    actor: { privileged: 1, powerless: 0, elsewhere: 0 },
+  }),
+  'of every kind': anyProgram(withoutRegistration(DEFAULT_WEIGHTS)),
+};
 
 /** The same ones each time. */
-const unit = (index: number): Program[] => programsOf(1 + (index % UNITS), UNIT, arbitrary);
+const unit = (index: number, mix: Mix = 'one actor'): Program[] =>
+  programsOf(1 + (index % UNITS), UNIT, arbitraries[mix]);
 
-/** Judged replies a second. */
-export async function fuzzRate(seconds: number, isolation: Isolation): Promise<number> {
+/** Judged replies a second, the programs being made meanwhile: by a thread a core. */
+export async function fuzzRate(seconds: number, sharing: Sharing, mix: Mix): Promise<number> {
   const targets: Target[] = [openTarget('kernel'), openTarget('simulator')];
   for (const target of targets) await target.start();
+  const jobs = availableParallelism();
+  const lanes = new Lanes({ targets, jobs, sharing, feedback: false, patience: 0 });
+  const underWay: Promise<Judged[]>[] = [];
+  let index = 0;
+  /** Datagrams of the reference, in programs whose transcripts were compared and held against the invariants. */
+  const judge = async (): Promise<number> => {
+    while (underWay.length < AHEAD) underWay.push(lanes.judge(unit(index++, mix)));
+    const judged = (await underWay.shift()) ?? [];
+    return judged.reduce((sum, { replies }) => sum + replies, 0);
+  };
   try {
-    await examine(targets, unit(0), { isolation });
+    // until all threads are there, and warm
+    for (let units = 0; units < UNITS || lanes.threads < jobs; units++) await judge();
     let replies = 0;
     const begin = performance.now();
-    for (let index = 0; performance.now() - begin < seconds * 1000; index++) {
-      for (const { transcripts } of await examine(targets, unit(index), { isolation })) {
-        for (const outcome of transcripts['kernel']?.outcomes ?? []) {
-          if ('ret' in outcome) replies += outcome.datagrams?.length ?? 0;
-        }
-      }
-    }
+    while (performance.now() - begin < seconds * 1000) replies += await judge();
     return (replies * 1000) / (performance.now() - begin);
   } finally {
+    await Promise.all(underWay);
+    await lanes.close();
     for (const target of targets) await target.close();
   }
 }

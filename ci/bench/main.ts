@@ -10,7 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { ownCommand } from '../../harness/own-module.ts';
 import { openTarget } from '../../harness/targets/open-target.ts';
 import { measureScale, socketsMemory } from './scale.ts';
-import { fuzzRate, replayRate } from './fuzz-rate.ts';
+import type { Sharing } from '../../fuzz/campaign/examine.ts';
+import { fuzzRate, type Mix, replayRate } from './fuzz-rate.ts';
 import { simulatorRate } from './simulator-loop.ts';
 import { type Workload, programOf } from './workloads.ts';
 
@@ -29,7 +30,11 @@ const AIM: Record<string, Partial<Record<Workload, number>>> = {
   simulator: { noop: 2, getlink: 3, open: 3 },
 };
 /** Replies a second that the fuzzer is to judge on two idle cores. */
-const JUDGED: Record<'run' | 'program', number> = { run: 20_000, program: 5000 };
+const FUZZING: readonly { name: string; sharing: Sharing; mix: Mix; aim?: number }[] = [
+  { name: 'one namespace', sharing: 'all', mix: 'one actor', aim: 20_000 },
+  { name: 'a namespace each', sharing: 'none', mix: 'one actor', aim: 5000 },
+  { name: 'as fuzz does', sharing: 'where nothing is left', mix: 'of every kind' },
+];
 
 const folder = mkdtempSync(join(tmpdir(), 'nlconform-bench-'));
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -88,9 +93,8 @@ async function measureFuzzing(replay: string | undefined): Promise<FuzzRow[]> {
   for (let round = 0; round < ROUNDS; round++) {
     if (replay !== undefined)
       (rates['raw C replay'] ??= []).push(replayRate(replay, folder, SECONDS));
-    for (const isolation of ['run', 'program'] as const) {
-      const name = isolation === 'run' ? 'one namespace' : 'a namespace each';
-      (rates[name] ??= []).push(await fuzzRate(2 * SECONDS, isolation));
+    for (const { name, sharing, mix } of FUZZING) {
+      (rates[name] ??= []).push(await fuzzRate(2 * SECONDS, sharing, mix));
     }
   }
   const base = median(rates['raw C replay'] ?? []);
@@ -98,10 +102,14 @@ async function measureFuzzing(replay: string | undefined): Promise<FuzzRow[]> {
     name,
     perSecond: Math.round(median(values)),
     ratio: Number.isNaN(base) ? undefined : median(values) / base,
-    ...(name === 'one namespace' && { aim: JUDGED.run }),
-    ...(name === 'a namespace each' && { aim: JUDGED.program }),
+    ...aimOf(name),
   }));
 }
+
+const aimOf = (name: string): { aim?: number } => {
+  const aim = FUZZING.find((each) => each.name === name)?.aim;
+  return aim === undefined ? {} : { aim };
+};
 
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;

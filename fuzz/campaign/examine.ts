@@ -54,14 +54,22 @@ export async function runOn(
   return { transcripts, heard: targets.flatMap((target) => heardOn(target)) };
 }
 
+/** A fresh namespace for each program, or for those alone that leave something behind; or none. */
+export type Sharing = 'none' | 'where nothing is left' | 'all';
+
+export const runAs: Readonly<
+  Record<Sharing, (targets: readonly Target[], programs: readonly Program[]) => Promise<Ran>>
+> = {
+  none: runOn,
+  'where nothing is left': runSharing,
+  all: (targets, programs) => runOn(targets, programs, { isolation: 'run' }),
+};
+
 /**
  * As `runOn`, but programs that leave nothing behind share a fresh namespace: making one takes longer
  * than all the rest.
  */
-export async function runSharing(
-  targets: readonly Target[],
-  programs: readonly Program[],
-): Promise<Ran> {
+async function runSharing(targets: readonly Target[], programs: readonly Program[]): Promise<Ran> {
   const clean = programs.filter(leavesNothing);
   if (clean.length < 2) return runOn(targets, programs);
   const sharing = new Set(clean);

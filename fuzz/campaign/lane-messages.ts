@@ -1,4 +1,5 @@
 /** What is said between a campaign and a lane in another thread. Programs go as JSON: that is quicker. */
+import type { Sharing } from './examine.ts';
 import type { Judged } from './judged.ts';
 
 /** The first message. */
@@ -6,6 +7,7 @@ export interface LaneSettings {
   /** The reference first. */
   specs: readonly string[];
   feedback: boolean;
+  sharing: Sharing | undefined;
 }
 
 export type LaneRequest =

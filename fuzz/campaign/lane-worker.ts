@@ -17,15 +17,12 @@ const fail = (error: unknown, id?: number): void => {
   say({ attempted, failed, ...(id !== undefined && { id }) });
 };
 
-port.once('message', ({ specs, feedback }: LaneSettings) => {
-  void serve(
-    specs.map((spec) => openTarget(spec, { deaf: true })),
-    feedback,
-  );
+port.once('message', ({ specs, feedback, sharing }: LaneSettings) => {
+  const targets = specs.map((spec) => openTarget(spec, { deaf: true }));
+  void serve(targets, new OwnLane(targets, feedback, sharing));
 });
 
-async function serve(targets: readonly Target[], feedback: boolean): Promise<void> {
-  const lane = new OwnLane(targets, feedback);
+async function serve(targets: readonly Target[], lane: OwnLane): Promise<void> {
   const close = async (): Promise<void> => {
     await lane.close();
     for (const target of targets) await target.close();

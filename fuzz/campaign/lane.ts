@@ -7,7 +7,7 @@ import type { Program } from '../../harness/program/program.ts';
 import type { Target } from '../../harness/targets/target.ts';
 import { behavioursOf } from '../feedback/behaviours.ts';
 import { coveredOf } from '../feedback/coverage.ts';
-import { judgeRan, runSharing } from './examine.ts';
+import { judgeRan, runAs, type Sharing } from './examine.ts';
 import { Digest, type Judged } from './judged.ts';
 
 export interface Lane {
@@ -22,18 +22,24 @@ export interface Lane {
 export class OwnLane implements Lane {
   readonly #targets: readonly Target[];
   readonly #digest: Digest;
+  readonly #sharing: Sharing;
   /** Settles when the targets are free. */
   #turn: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   /** @param targets the reference first; started */
-  constructor(targets: readonly Target[], feedback: boolean) {
+  constructor(
+    targets: readonly Target[],
+    feedback: boolean,
+    sharing: Sharing = 'where nothing is left',
+  ) {
     this.#targets = targets;
+    this.#sharing = sharing;
     this.#digest = new Digest(feedback);
   }
 
   async judge(programs: readonly Program[]): Promise<Judged[]> {
-    const ran = await this.#next(() => runSharing(this.#targets, programs));
+    const ran = await this.#next(() => runAs[this.#sharing](this.#targets, programs));
     if (ran === undefined) return [];
     // the targets get their next piece before this one is judged
     await othersTurn();

@@ -5,7 +5,7 @@
  */
 import type { Program } from '../../harness/program/program.ts';
 import { HarnessError, type Target } from '../../harness/targets/target.ts';
-import { heardOn } from './examine.ts';
+import { heardOn, type Sharing } from './examine.ts';
 import type { Judged } from './judged.ts';
 import { type Lane, OwnLane } from './lane.ts';
 import { ThreadLane } from './lane-thread.ts';
@@ -16,6 +16,8 @@ export interface LanesSettings {
   /** Threads; 1: our own alone. */
   jobs: number;
   feedback: boolean;
+  /** Default: a fresh namespace for each program that leaves something behind. */
+  sharing?: Sharing | undefined;
   /** Milliseconds until threads are started; default 2000: whoever is done before pays for none. */
   patience?: number | undefined;
   /** Once aborted, whoever waits for an answer hears that nobody goes on. */
@@ -49,15 +51,20 @@ export class Lanes {
   #failed: Error | undefined;
 
   constructor(settings: LanesSettings) {
-    const { targets, jobs, feedback, signal, patience = 2000 } = settings;
+    const { targets, jobs, feedback, sharing, signal, patience = 2000 } = settings;
     this.#settings = settings;
     signal?.addEventListener('abort', () => this.#abandon(), { once: true });
-    this.#own = new OwnLane(targets, feedback);
+    this.#own = new OwnLane(targets, feedback, sharing);
     if (jobs < 2 || targets.some(({ copies }) => copies !== true)) return;
     this.#timer = setTimeout(() => {
       const all = Array.from({ length: jobs }, () => this.#startThread());
       this.#starting = Promise.all(all).catch((error: unknown) => this.#fail(error as Error));
     }, patience).unref();
+  }
+
+  /** How many threads judge by now. */
+  get threads(): number {
+    return this.#threads.length;
   }
 
   /** One a program, in order. @throws HarnessError */
@@ -167,8 +174,9 @@ export class Lanes {
   }
 
   async #startThread(): Promise<void> {
-    const { targets, feedback } = this.#settings;
-    const lane = await ThreadLane.start({ specs: targets.map(({ spec }) => spec), feedback });
+    const { targets, feedback, sharing } = this.#settings;
+    const specs = targets.map(({ spec }) => spec);
+    const lane = await ThreadLane.start({ specs, feedback, sharing });
     this.#threads.push(lane);
     this.#pump();
   }
