@@ -48,7 +48,9 @@ withCache(root.command('fetch'))
     print(flags.json, kernels, kernels.map(fetchedLine));
   });
 
-type BuildFlags = Flags & { name?: string; jobs: number } & Partial<Record<Variant, boolean>>;
+type BuildFlags = Flags & { name?: string; jobs: number; module?: boolean } & Partial<
+    Record<Variant, boolean>
+  >;
 
 withCache(root.command('build'))
   .description('a User-Mode Linux kernel with all that rules ask for')
@@ -56,6 +58,7 @@ withCache(root.command('build'))
   .option('--kasan', 'with the kernel address sanitizer')
   .option('--kcov', 'with coverage by program, of the Netlink objects')
   .option('--gcov', 'with coverage by line, of the Netlink objects')
+  .option('--module', 'the registration module for it too, loaded by the target printed')
   .option('--name <name>', 'of the folder; default the version and what it is built with')
   .option('--jobs <number>', 'of make', wholeNumber(1), 2)
   .action(async (source: string, flags: BuildFlags) => {
@@ -64,6 +67,10 @@ withCache(root.command('build'))
     const { onStep } = progress;
     const built = await buildKernel(source, { ...flags, variants, onStep }).finally(progress.end);
     if (built.lacking.length > 0) console.error(`it lacks ${built.lacking.join(', ')}`);
+    if (flags.module) {
+      const { file } = await buildModule(built.build, flags);
+      built.spec = `${built.spec}?module=${file}`;
+    }
     print(flags.json, built, [builtLine(built)]);
   });
 

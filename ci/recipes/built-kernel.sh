@@ -1,5 +1,6 @@
 #!/bin/sh
-# Conformance of a kernel tree: built as User-Mode Linux (minutes), run without root.
+# Conformance of a kernel tree: built as User-Mode Linux (minutes), with the module that registers
+# families, and run without root.
 #
 #   sh ci/recipes/built-kernel.sh TREE [RULE…]
 #
@@ -8,6 +9,6 @@
 set -eu
 tree=${1:?the source tree of a kernel}
 shift
-built=$(npm run --silent kernels -- build "$tree")
+built=$(npm run --silent kernels -- build --module "$tree")
 echo "$built"
 exec sh "$(dirname "$0")/conformance.sh" "${built%% *}" "$@"
