@@ -8,6 +8,7 @@ import { whenOf } from './health-words.ts';
 import { code, fenced, folded, inline, table } from './markdown-text.ts';
 import type { RequirementResult, RunResult, Verdict } from './run-result.ts';
 import { groupBy, rules, tallyOf, VERDICTS } from './tally.ts';
+import { withLabels } from './target-label.ts';
 import { verdictLine } from './verdict-line.ts';
 import { visible } from './visible.ts';
 
@@ -23,15 +24,16 @@ const [REPORTS, REPORT_LINES, COLUMNS] = [10, 20, 120];
 const ROOM = 50_000;
 
 /** Ends with a line break. */
-export function renderMarkdown(result: RunResult): string {
+export function renderMarkdown(whole: RunResult): string {
+  const result = withLabels(whole);
   const bad = of(result, 'fail', 'expired', 'broken');
   const head = [
     `### nlconform`,
     '',
     inline(verdictLine(result)),
-    ...countsOf(result),
-    ...missing(result),
-    ...unwell(result),
+    ...countsOf(whole),
+    ...missing(whole),
+    ...unwell(whole),
   ];
   const tail = [
     ...list('Changed (observed behaviour, fails nothing)', of(result, 'changed'), differenceOf),

@@ -2,6 +2,7 @@
 import { nameOf } from './evidence.ts';
 import type { RequirementResult, Verdict } from './run-result.ts';
 import { tallyOf, VERDICTS } from './tally.ts';
+import { shortNames } from './target-label.ts';
 import { elide } from './wrap.ts';
 
 /** The part of a writable stream we need; `process.stderr` is one. */
@@ -14,6 +15,8 @@ export interface ProgressOptions {
   tty: boolean;
   /** How many verdicts will come, where it is known. */
   total?: number;
+  /** Of all targets, so that each can be told by its short name. */
+  specs?: readonly string[];
   /** Milliseconds, from any origin. */
   now?: () => number;
 }
@@ -40,9 +43,10 @@ const CLEAR = '\r\u001b[2K';
  */
 export function createProgress(
   stream: ProgressStream,
-  { tty, total, now = () => performance.now() }: ProgressOptions,
+  { tty, total, specs = [], now = () => performance.now() }: ProgressOptions,
 ): Progress {
   const began = now();
+  const name = shortNames(specs);
   const tally = tallyOf([]);
   let count = 0;
   let current = '';
@@ -77,7 +81,7 @@ export function createProgress(
       const firstTrouble = isBad(result.verdict) && tally.fail + tally.expired + tally.broken === 0;
       tally[result.verdict]++;
       count++;
-      current = nameOf(result);
+      current = nameOf({ ...result, target: name(result.target) });
       if (first || firstTrouble) {
         const seconds = ((now() - began) / 1000).toFixed(1);
         tell(

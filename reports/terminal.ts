@@ -18,6 +18,7 @@ import {
   targetSection,
   unusedSection,
 } from './sections.ts';
+import { labelsOf, withLabels } from './target-label.ts';
 import { verdictLine } from './verdict-line.ts';
 import { visible } from './visible.ts';
 
@@ -30,13 +31,14 @@ export interface SummaryOptions {
 /** Ends without a line break; its last line is the verdict. */
 export function renderSummary(result: RunResult, { colour, width }: SummaryOptions): string {
   const paint = painter(colour);
+  const short = withLabels(result);
   const sections: string[][] = [
     headOf(result, paint),
-    result.results.length === 0 ? [] : countsOf(result.results, width, paint),
+    result.results.length === 0 ? [] : countsOf(short.results, width, paint),
     referenceSection(result, width, paint),
-    ...failureBlocks(result, ['fail', 'expired'], width, paint),
+    ...failureBlocks(short, ['fail', 'expired'], width, paint),
     healthSection(result, width, paint),
-    ...failureBlocks(result, ['broken'], width, paint),
+    ...failureBlocks(short, ['broken'], width, paint),
     ...[
       targetSection,
       changedSection,
@@ -47,8 +49,8 @@ export function renderSummary(result: RunResult, { colour, width }: SummaryOptio
       deliberateSection,
       skipSection,
       maskSection,
-    ].map((section) => section(result, width, paint)),
-    [paint(exitCodeOf(result) === 0 ? 'green' : 'red', verdictLine(result))],
+    ].map((section) => section(short, width, paint)),
+    [paint(exitCodeOf(result) === 0 ? 'green' : 'red', verdictLine(short))],
   ];
   return sections
     .filter((lines) => lines.length > 0)
@@ -69,14 +71,15 @@ function headOf(result: RunResult, paint: Paint): string[] {
     resumed && `resumed: ${resumed.verdicts} verdicts of ${resumed.started}`,
     parts && `merged from ${parts.length} runs`,
   ];
+  const labels = labelsOf(targets.map(({ spec }) => spec));
   return [
     paint('bold', visible(how.filter(Boolean).join(', '))),
-    ...targets
-      .filter(({ unavailable }) => !unavailable)
-      .map(({ spec, name, version }) =>
-        visible(
-          `target ${[spec, [name, version].filter(Boolean).join(' ')].filter(Boolean).join(': ')}`,
-        ),
-      ),
+    ...targets.flatMap(({ spec, name, version, unavailable }, index) => {
+      if (unavailable) return [];
+      const label = labels[index] ?? spec;
+      const known = [name, version].filter(Boolean).join(' ');
+      const whole = label === spec ? '' : `, ${spec}`;
+      return [visible(`target ${[label, known].filter(Boolean).join(': ')}${whole}`)];
+    }),
   ];
 }

@@ -79,11 +79,12 @@ async function baseline(paths: readonly string[], flags: BaselineFlags): Promise
 
 async function runNow(flags: BaselineFlags): Promise<RunResult> {
   const { suites } = await import('../../suites/index.ts');
-  const targets = (flags.target ?? ['simulator', 'kernel']).map((spec) => openTarget(spec));
+  const specs = flags.target ?? ['simulator', 'kernel'];
+  const targets = specs.map((spec) => openTarget(spec));
   const ledger = readKnown(flags, suites);
   const count = suites.reduce((sum, { requirements }) => sum + requirements.length, 0);
   const total = count * targets.length;
-  const progress = createProgress(process.stderr, { tty: process.stderr.isTTY, total });
+  const progress = createProgress(process.stderr, { tty: process.stderr.isTTY, total, specs });
   try {
     return await runSuites({
       ...{ suites, targets, ledger, jobs: availableParallelism() },

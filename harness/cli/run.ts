@@ -68,6 +68,7 @@ async function run(words: string[], flags: RunFlags): Promise<number> {
   const progress = createProgress(process.stderr, {
     tty: process.stderr.isTTY,
     total: count * targets.length,
+    specs,
   });
   const signal = stopOnSignals((line) => progress.tell(line));
   const result = await runSuites({
