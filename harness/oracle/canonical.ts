@@ -10,6 +10,7 @@ import { literalPorts } from './literal-ports.ts';
 import { FamilyNumbers } from './family-numbers.ts';
 import { type Covered, maskDatagram } from './masks.ts';
 import { onceAProgram } from './once-a-program.ts';
+import { RandomAddresses } from './random-addresses.ts';
 
 /** What stands for the process id of the n-th process, by name. */
 const PROCESS = 0x7fff_0000;
@@ -81,13 +82,15 @@ const processesOf = ({ actors = {} }: Program): string[] => {
   return ['main', ...new Set(others.filter((name) => name !== 'main').toSorted())];
 };
 
+/** @param masksAll false: but those masks of which both sides may have the same (`mayAgree`) */
 export function canonicalize(
   program: Program,
   transcript: Transcript,
   onReplaced?: OnReplaced,
+  masksAll = true,
 ): Canonical {
-  const ports = new CanonicalPorts(program, transcript, onReplaced);
   const protocols = protocolsAt(program);
+  const ports = new CanonicalPorts(program, transcript, protocols, onReplaced);
   const covered: Covered = new Map();
   let bytes = 0;
   const tables = tablesAt(program);
@@ -102,7 +105,7 @@ export function canonicalize(
       copy.datagrams = copy.datagrams.map((each, place) => {
         ports.at(index, 'bytes', place);
         bytes += each.bytes.length / 2;
-        return ports.inDatagram(each, protocol, covered);
+        return ports.inDatagram(each, protocol, covered, masksAll);
       });
     }
     return copy;
@@ -132,6 +135,7 @@ class CanonicalPorts {
   /** What sockets had for a port when last seen. */
   private readonly seen: readonly number[];
   private readonly families: FamilyNumbers;
+  private readonly addresses: RandomAddresses;
   private randomPorts = 0;
   private readonly meaning = new Map<number, string>();
   private readonly used = new Set<number>();
@@ -139,8 +143,14 @@ class CanonicalPorts {
   private readonly onReplaced: OnReplaced | undefined;
   private place = { step: 0, part: 'name' as Replaced['part'], datagram: 0 };
 
-  constructor(program: Program, transcript: Transcript, onReplaced: OnReplaced | undefined) {
+  constructor(
+    program: Program,
+    transcript: Transcript,
+    protocols: readonly number[],
+    onReplaced: OnReplaced | undefined,
+  ) {
     this.onReplaced = onReplaced;
+    this.addresses = new RandomAddresses(program, transcript, protocols);
     this.families = new FamilyNumbers(
       onReplaced === undefined ? undefined : (from, to, is) => this.tell(from, to, is),
     );
@@ -187,7 +197,7 @@ class CanonicalPorts {
 
   legend(): string[] {
     const ports = [...this.used].map((number) => `${number}: ${this.meaning.get(number) ?? ''}`);
-    return [...ports, ...this.families.legend()];
+    return [...ports, ...this.families.legend(), ...this.addresses.legend()];
   }
 
   inAddress(hex: string): string {
@@ -197,7 +207,7 @@ class CanonicalPorts {
     return toHex(bytes);
   }
 
-  inDatagram(datagram: Datagram, protocol: number, covered: Covered): Datagram {
+  inDatagram(datagram: Datagram, protocol: number, covered: Covered, masksAll: boolean): Datagram {
     const bytes = fromHex(datagram.bytes);
     forEachPid(
       bytes,
@@ -205,7 +215,8 @@ class CanonicalPorts {
       (offset) => this.replaceCut(bytes, offset),
     );
     this.families.inDatagram(bytes, protocol);
-    maskDatagram(bytes, protocol, covered, (from, to) => this.tell(from, to, 'left out'));
+    this.addresses.inDatagram(bytes, protocol, (from, to) => this.tell(from, to, 'left out'));
+    maskDatagram(bytes, protocol, covered, masksAll, (from, to) => this.tell(from, to, 'left out'));
     const copy = { ...datagram, bytes: toHex(bytes) };
     if (copy.from !== undefined) {
       this.place.part = 'from';

@@ -1,11 +1,11 @@
 /** Two transcripts of one program: where they part first. */
-import { fromHex } from '../program/bytes.ts';
+import { fromHex, toHex } from '../program/bytes.ts';
 import type { Program } from '../program/program.ts';
 import type { Datagram, Outcome, Transcript } from '../program/transcript.ts';
 import { type Canonical, canonicalize, protocolsAt } from './canonical.ts';
 import { type Difference, differenceOfBytes, kindOf, showShort } from './difference.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import type { Covered } from './masks.ts';
+import { type Covered, maskWhereDiffering } from './masks.ts';
 import { describeOutcome } from './words.ts';
 
 export interface Divergence extends Difference {
@@ -34,16 +34,17 @@ export function compareTranscripts(
   const stopped = firstStop(program, protocols, want, got);
   const compared = <T>(list: readonly T[]): T[] => list.slice(0, stopped?.step);
   const [reference, other] = [want, got].map((each) =>
-    canonicalize(program, { ...each, outcomes: compared(each.outcomes) }),
+    canonicalize(program, { ...each, outcomes: compared(each.outcomes) }, undefined, false),
   ) as [Canonical, Canonical];
   const { bytes, covered } = reference;
   const far = hasFarGroup(want) || hasFarGroup(got);
   if (far) covered.set(FAR, 4 * genericDatagrams(reference.outcomes, protocols));
   for (const [index, step] of compared(program.steps).entries()) {
-    const [a, b] = [reference.outcomes[index], other.outcomes[index]];
+    let [a, b] = [reference.outcomes[index], other.outcomes[index]];
     if (a === undefined || b === undefined) break;
     if (isSame(a, b)) continue;
     const protocol = protocols[index] ?? -1;
+    [a, b] = maskedWhereDiffering(a, b, protocol, covered);
     const found =
       differenceOf(a, b, protocol, far) ??
       (step.call === 'kernel_calls' ? differenceOfLines(a, b) : undefined);
@@ -58,6 +59,29 @@ export function compareTranscripts(
     return { bytes, covered, divergence };
   }
   return stopped === undefined ? { bytes, covered } : { bytes, covered, stopped };
+}
+
+/** Both without what may be the same in their datagrams and is not. */
+function maskedWhereDiffering(
+  a: Outcome,
+  b: Outcome,
+  protocol: number,
+  covered: Covered,
+): [Outcome, Outcome] {
+  if (!('ret' in a) || !('ret' in b)) return [a, b];
+  const others = [...(b.datagrams ?? [])];
+  const own = (a.datagrams ?? []).map((datagram, index) => {
+    const other = others[index];
+    if (other === undefined || other.bytes === datagram.bytes) return datagram;
+    const [bytes, against] = [fromHex(datagram.bytes), fromHex(other.bytes)];
+    if (!maskWhereDiffering(bytes, against, protocol, covered)) return datagram;
+    others[index] = { ...other, bytes: toHex(against) };
+    return { ...datagram, bytes: toHex(bytes) };
+  });
+  return [
+    { ...a, ...(a.datagrams && { datagrams: own }) },
+    { ...b, ...(b.datagrams && { datagrams: others }) },
+  ];
 }
 
 /**

@@ -3,7 +3,7 @@ import { batch, nla, nest, nlmsg, struct, u32, zeros } from '../program/build.ts
 import { resolveBytes, toHex } from '../program/bytes.ts';
 import { ifaddrmsg, ifinfomsg } from '../wire/structs/rtnetlink.ts';
 import { getLink } from '../wire/captures/route.ts';
-import { type Covered, maskDatagram, masks } from './masks.ts';
+import { type Covered, maskDatagram, maskWhereDiffering, masks } from './masks.ts';
 
 const FORWARDING = 'IFLA_INET_CONF forwarding';
 const CACHEINFO = 'IFLA_INET6_CACHEINFO tstamp and reachable_time';
@@ -110,6 +110,13 @@ it('of a link as the kernel tells it', () => {
 it('every mask has a name of its own and a reason', () => {
   expect(masks.map(({ name, reason }) => `${name}: ${reason}`)).toMatchInlineSnapshot(`
     [
+      "IFLA_STATS packets and bytes: IPv6 sends over a device with a carrier, as often as its timers had time for",
+      "IFLA_STATS64 packets and bytes: IPv6 sends over a device with a carrier, as often as its timers had time for",
+      "IFLA_INET6_STATS: IPv6 sends over a device with a carrier, as often as its timers had time for",
+      "IFLA_INET6_ICMP6STATS: IPv6 sends over a device with a carrier, as often as its timers had time for",
+      "IFLA_PROTINFO IFLA_INET6_STATS: IPv6 sends over a device with a carrier, as often as its timers had time for",
+      "IFLA_PROTINFO IFLA_INET6_ICMP6STATS: IPv6 sends over a device with a carrier, as often as its timers had time for",
+      "IFLA_STATS_LINK_64 packets and bytes: as IFLA_STATS64",
       "IFLA_INET_CONF forwarding: a new namespace copies net.ipv4.conf.default.forwarding from the first one",
       "IFLA_INET6_CACHEINFO tstamp and reachable_time: a time stamp, and a random time around base_reachable_time",
       "IFLA_PROTINFO tstamp and reachable_time: as IFLA_INET6_CACHEINFO, in the link messages of AF_INET6",
@@ -124,4 +131,49 @@ it('every mask has a name of its own and a reason', () => {
       "RTA_CACHEINFO used: how often a cached route was used, one a processor",
     ]
   `);
+});
+
+describe('what may be the same on both sides', () => {
+  const [UP, LOWER] = [0x1003, 0x40];
+  const counted = (packets: string, flags: number, upCount = 0): string =>
+    plain(
+      nlmsg(
+        { type: 16 },
+        struct(ifinfomsg, { index: 2, flags }),
+        nla(7, packets),
+        nla(47, u32(upCount)),
+      ),
+    );
+  const both = (a: string, b: string): [boolean, Record<string, number>] => {
+    const [left, right] = [a, b].map((hex) => Uint8Array.from(Buffer.from(hex, 'hex')));
+    const covered: Covered = new Map();
+    if (left === undefined || right === undefined) throw new TypeError('two are compared');
+    maskWhereDiffering(left, right, 0, covered);
+    return [toHex(left) === toHex(right), Object.fromEntries(covered)];
+  };
+  const [none, some] = [zeros(96), `07000000${zeros(92)}`];
+  const STATS = 'IFLA_STATS packets and bytes';
+
+  it('is left out where it is not', () => {
+    expect(both(counted(none, UP | LOWER), counted(some, UP | LOWER))).toEqual([
+      true,
+      { [STATS]: 16 },
+    ]);
+    expect(both(counted(some, UP | LOWER), counted(some, UP | LOWER))).toEqual([true, {}]);
+  });
+
+  it('also where there was a carrier before', () => {
+    expect(both(counted(none, UP, 1), counted(some, UP, 1))[0]).toBe(true);
+    expect(both(counted(none, UP), counted(some, UP))).toEqual([false, {}]);
+  });
+
+  it('of lo nothing is', () => {
+    const LOOPBACK = 0x49;
+    expect(both(counted(none, LOOPBACK), counted(some, LOOPBACK))).toEqual([false, {}]);
+  });
+
+  it('nothing but the field', () => {
+    const dropped = `${zeros(24)}01000000${zeros(68)}`;
+    expect(both(counted(none, UP | LOWER), counted(dropped, UP | LOWER))[0]).toBe(false);
+  });
 });

@@ -11,8 +11,15 @@ export interface Mask {
   name: string;
   from: number;
   size: number;
+  /** Default: in every such message. */
+  only?: Only;
+  /** Often the same on both sides: left out only where it is not. */
+  mayAgree?: true;
   reason: string;
 }
+
+/** Whether a message has it, by its bytes behind struct nlmsghdr. */
+type Only = (view: DataView, from: number, to: number) => boolean;
 
 interface Messages {
   types: readonly number[];
@@ -29,16 +36,66 @@ const links: Messages = { types: [16, 17], header: 16 };
 const address: Messages = { types: [20, 21, 56, 57, 58], header: 8 };
 /** RTM_NEWROUTE: struct rtmsg */
 const route: Messages = { types: [24], header: 12 };
+/** RTM_NEWSTATS: struct if_stats_msg */
+const stats: Messages = { types: [92], header: 12 };
 const RTA_CACHEINFO = 12;
 const NETLINK_ROUTE = 0;
 
+const [IFF_LOOPBACK, IFF_RUNNING, LO, IFLA_CARRIER_UP_COUNT] = [8, 0x40, 1, 47];
+
+/**
+ * Of a device that is or was able to send, and is not lo: lo carries nothing unless somebody sends.
+ * Link messages of AF_INET6 do not say how often there was a carrier.
+ */
+const hasCarried: Only = (view, from, to) => {
+  if (to - from < link.header) return false;
+  const flags = view.getUint32(from + 8, true);
+  if ((flags & IFF_LOOPBACK) !== 0) return false;
+  if ((flags & IFF_RUNNING) !== 0 || view.getUint8(from) === AF_INET6) return true;
+  const [at = 0, end = 0] =
+    findAttribute(view, from + link.header, to, IFLA_CARRIER_UP_COUNT) ?? [];
+  return end - at === 4 && view.getUint32(at, true) !== 0;
+};
+const isNotLo: Only = (view, from, to) => to - from >= 8 && view.getUint32(from + 4, true) !== LO;
+
+/** The least that a multicast listener report, a solicitation or a probe changes. */
+const counters: readonly Mask[] = [
+  { path: [7], name: 'IFLA_STATS packets and bytes', from: 0, size: 16 },
+  { path: [23], name: 'IFLA_STATS64 packets and bytes', from: 0, size: 32 },
+  ...[
+    { nest: [IFLA_AF_SPEC, AF_INET6], of: '' },
+    { nest: [IFLA_PROTINFO], of: 'IFLA_PROTINFO ' },
+  ].flatMap(({ nest, of }) => [
+    { path: [...nest, 3], name: `${of}IFLA_INET6_STATS`, from: 8, size: 4096 },
+    { path: [...nest, 6], name: `${of}IFLA_INET6_ICMP6STATS`, from: 8, size: 4096 },
+  ]),
+].map((mask) => ({
+  ...mask,
+  message: links,
+  only: hasCarried,
+  mayAgree: true as const,
+  reason: 'IPv6 sends over a device with a carrier, as often as its timers had time for',
+}));
+
 export const masks: readonly Mask[] = [
+  ...counters,
+  {
+    message: stats,
+    path: [1],
+    name: 'IFLA_STATS_LINK_64 packets and bytes',
+    from: 0,
+    size: 32,
+    only: isNotLo,
+    mayAgree: true,
+    reason: 'as IFLA_STATS64',
+  },
   {
     message: link,
     path: [IFLA_AF_SPEC, AF_INET, 1],
     name: 'IFLA_INET_CONF forwarding',
     from: 0,
     size: 4,
+    mayAgree: true,
     reason: 'a new namespace copies net.ipv4.conf.default.forwarding from the first one',
   },
   {
@@ -66,6 +123,7 @@ export const masks: readonly Mask[] = [
     name,
     from: 0,
     size: 4,
+    mayAgree: true as const,
     reason: 'as many as the machine has processors, of devices that can use them',
   })),
   {
@@ -74,6 +132,7 @@ export const masks: readonly Mask[] = [
     name: 'IFLA_BR_GC_TIMER',
     from: 0,
     size: 8,
+    mayAgree: true,
     reason: 'a timer that runs',
   },
   {
@@ -82,6 +141,7 @@ export const masks: readonly Mask[] = [
     name: 'tcm_info of disciplines',
     from: 16,
     size: 4,
+    mayAgree: true,
     reason: 'users are counted, among them the queues of the device',
   },
   {
@@ -142,13 +202,55 @@ const NONE: readonly Mask[] = [];
 /** Told of each field that is left out. */
 export type OnMasked = (from: number, to: number) => void;
 
-/** Zeroes what is masked, in place. */
+interface MaskedField {
+  mask: Mask;
+  from: number;
+  to: number;
+}
+
+/** Zeroes what is masked, in place. @param all also what may be the same on both sides */
 export function maskDatagram(
   bytes: Uint8Array,
   protocol: number,
   covered: Covered,
+  all = true,
   onMasked?: OnMasked,
 ): void {
+  for (const { mask, from, to } of maskedFields(bytes, protocol)) {
+    if (!all && mask.mayAgree === true) continue;
+    bytes.fill(0, from, to);
+    cover(covered, mask, to - from);
+    onMasked?.(from, to);
+  }
+}
+
+/**
+ * Zeroes what may be the same on both sides and is not, in place, where it lies in the same bytes
+ * of both. @returns whether there was any
+ */
+export function maskWhereDiffering(
+  a: Uint8Array,
+  b: Uint8Array,
+  protocol: number,
+  covered: Covered,
+): boolean {
+  let any = false;
+  const others = new Map(Array.from(maskedFields(b, protocol), (field) => [field.from, field]));
+  for (const { mask, from, to } of [...maskedFields(a, protocol)]) {
+    const other = others.get(from);
+    if (mask.mayAgree !== true || other?.mask !== mask || other.to !== to) continue;
+    if (Buffer.compare(a.subarray(from, to), b.subarray(from, to)) === 0) continue;
+    for (const bytes of [a, b]) bytes.fill(0, from, to);
+    cover(covered, mask, to - from);
+    any = true;
+  }
+  return any;
+}
+
+const cover = (covered: Covered, { name }: Mask, size: number): void =>
+  void covered.set(name, (covered.get(name) ?? 0) + size);
+
+function* maskedFields(bytes: Uint8Array, protocol: number): Generator<MaskedField> {
   if (protocol !== NETLINK_ROUTE) return;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 0; at + 16 <= bytes.length;) {
@@ -159,11 +261,7 @@ export function maskDatagram(
     const type = view.getUint16(at + 4, true);
     for (const mask of masksOf.get(type) ?? NONE) {
       const field = boundsOf(view, at + 16 + mask.message.header, end, mask);
-      if (field === undefined) continue;
-      const [from, to] = field;
-      bytes.fill(0, from, to);
-      covered.set(mask.name, (covered.get(mask.name) ?? 0) + to - from);
-      onMasked?.(from, to);
+      if (field !== undefined) yield { mask, from: field[0], to: field[1] };
     }
     // lengths of 2^31 and more are told apart: users may send any bytes to each other
     at += Math.ceil(length / 4) * 4;
@@ -177,6 +275,7 @@ function boundsOf(
   to: number,
   mask: Mask,
 ): [number, number] | undefined {
+  if (mask.only?.(view, from - mask.message.header, to) === false) return undefined;
   let [start, end] = [from, to];
   for (const type of mask.path) {
     const found = findAttribute(view, start, end, type);
