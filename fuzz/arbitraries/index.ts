@@ -17,6 +17,7 @@ import { requestsProgram } from './requests-program.ts';
 import { routingProgram } from './routing-program.ts';
 import { scheduleProgram } from './schedule-program.ts';
 import { socketsProgram } from './sockets-program.ts';
+import { tablesProgram } from './tables-program.ts';
 import { DEFAULT_WEIGHTS, type Weights } from './weights.ts';
 
 export {
@@ -33,6 +34,7 @@ export {
   routingProgram,
   scheduleProgram,
   socketsProgram,
+  tablesProgram,
 };
 export { DEFAULT_WEIGHTS, onlyRegistration, type Weights, withoutRegistration } from './weights.ts';
 

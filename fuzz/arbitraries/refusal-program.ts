@@ -14,6 +14,7 @@ import { route } from './routing/route.ts';
 import { AF_INET6, type RoutingObject } from './routing/routing-object.ts';
 import { rule } from './routing/rule.ts';
 import { sendRequest } from './routing-program.ts';
+import { settle } from './settle.ts';
 import { DEFAULT_WEIGHTS, type Weights } from './weights.ts';
 
 const DUMP = 0x301;
@@ -41,6 +42,8 @@ const kindsOf = (weights: Weights): Kind[] => {
 };
 
 export function refusalProgram(weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary<Program> {
+  const { link: links, address6 } = weights.routing;
+  const later = (of: number): readonly Step[] => (links + address6 > 0 ? settle(of) : [drain]);
   const programs = fc
     .oneof(...kindsOf(weights).map((kind) => ({ weight: kind[0], arbitrary: fc.constant(kind) })))
     .chain(([, object, type, header]) =>
@@ -58,11 +61,11 @@ export function refusalProgram(weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary
             { call: 'socket', socket: 'a', protocol: 0 },
             ...(raise ? [{ call: 'send', socket: 'a', bytes: RAISE_LO } as Step, drain] : []),
             sendRequest(first, 1),
-            drain,
+            ...later(first.type),
             ...dump(type, header, 2),
             ...requests.flatMap((each, index) => [
               sendRequest(each, 10 + index),
-              drain,
+              ...later(each.type),
               ...dump(type, header, 20 + index),
             ]),
           ]),

@@ -11,6 +11,7 @@ import { nexthop } from './routing/nexthop.ts';
 import { route } from './routing/route.ts';
 import { AF_INET6, type RoutingObject, type RoutingRequest } from './routing/routing-object.ts';
 import { rule } from './routing/rule.ts';
+import { settle } from './settle.ts';
 import { DEFAULT_WEIGHTS, type Weights } from './weights.ts';
 
 const [NETLINK_ROUTE, SOL_NETLINK, EXT_ACK, STRICT_CHK] = [0, 270, 11, 12];
@@ -19,6 +20,8 @@ const GROUPS = 1 | 4 | 0x10 | 0x40 | 0x100 | 0x400;
 /** RTM_SETLINK with struct ifinfomsg: lo up. */
 const RAISE_LO = '20000000 13000500 f0000000 00000000 00000000 01000000 01000000 01000000';
 const [NLM_F_REQUEST, NLM_F_ACK, NLM_F_ECHO] = [1, 4, 8];
+
+const drain = (socket: string): Step => ({ call: 'drain', socket });
 
 export function sendRequest({ type, flags, body }: RoutingRequest, seq: number, more = 0): Step {
   const bytes = nlmsg({ type, flags: NLM_F_REQUEST | NLM_F_ACK | flags | more, seq }, body.hex);
@@ -47,6 +50,7 @@ const life = ({ create, change, use, remove }: RoutingObject): fc.Arbitrary<Rout
 
 export function routingProgram(weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary<Program> {
   const { routing } = weights;
+  const settles = routing.link + routing.address6 > 0;
   const object = fc.oneof(
     { weight: routing.link, arbitrary: life(link(weights)) },
     { weight: routing.address, arbitrary: life(address(weights)) },
@@ -76,12 +80,12 @@ export function routingProgram(weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary
         steps.push({ call: 'socket', socket: 'n', protocol: NETLINK_ROUTE });
         steps.push({ call: 'bind', socket: 'n', address: { groups: GROUPS } });
       }
-      if (raise)
-        steps.push({ call: 'send', socket: 'a', bytes: RAISE_LO }, { call: 'drain', socket: 'a' });
+      if (raise) steps.push({ call: 'send', socket: 'a', bytes: RAISE_LO }, drain('a'));
       const requests = interleave ? alternate(lives) : lives.flat();
       for (const [index, request] of requests.entries()) {
-        steps.push(sendRequest(request, index + 1, echo), { call: 'drain', socket: 'a' });
-        if (listens === 'apart') steps.push({ call: 'drain', socket: 'n' });
+        steps.push(sendRequest(request, index + 1, echo));
+        steps.push(...(settles ? settle(request.type) : [drain('a')]));
+        if (listens === 'apart') steps.push(drain('n'));
       }
       return program(steps);
     });
