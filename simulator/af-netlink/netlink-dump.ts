@@ -65,7 +65,8 @@ function fill(running: RunningDump, part: DumpBuffer, { profile, faults }: Kerne
   const { facts } = profile;
   const merges = running.parts > 1 && faults.has('done-merge');
   const split = merges ? false : running.dump.splitDone || faults.has('done-apart');
-  let result = running.drained ? 0 : running.dump.dump(part);
+  let result =
+    running.drained && running.dump.parsesEachTime !== true ? 0 : running.dump.dump(part);
   if (part.used > 0) {
     if (result === -EMSGSIZE && facts.fullPartGoesOn) result = part.used;
     else if (result === 0 && split) {

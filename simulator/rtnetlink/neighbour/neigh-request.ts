@@ -9,7 +9,7 @@ import { NDA } from './neigh-message.ts';
 export const NDA_MAX = 17;
 const MAX_ADDR_LEN = 32;
 
-/** nda_policy; NTF_EXT_MASK: three flags exist. */
+/** nda_policy; NTF_EXT_MASK: NTF_EXT_MANAGED, NTF_EXT_EXT_VALIDATED. */
 export const nda_policy: PolicyTable = {
   strictStartType: NDA.NH_ID,
   entries: {
@@ -24,7 +24,7 @@ export const nda_policy: PolicyTable = {
     [NDA.MASTER]: { type: 'U32' },
     [NDA.PROTOCOL]: { type: 'U8' },
     [NDA.NH_ID]: { type: 'U32' },
-    [NDA.FLAGS_EXT]: { type: 'U32', mask: 7n },
+    [NDA.FLAGS_EXT]: { type: 'U32', mask: 5n },
     [NDA.FDB_EXT_ATTRS]: { type: 'NESTED' },
   },
 };

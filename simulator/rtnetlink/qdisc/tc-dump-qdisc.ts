@@ -1,6 +1,7 @@
 /** RTM_GETQDISC of all: devices in the order they came, the root of each before its ingress. */
 import type { Dump, Request } from '../../af-netlink/kernel-side.ts';
 import { noop_qdisc } from '../../netdev/qdisc.ts';
+import { keptRequest } from '../kept-request.ts';
 import { RTM_NEWQDISC } from '../rtnl-types.ts';
 import { tc_fill_qdisc, usersOf } from './qdisc-notify.ts';
 import { parseTc } from './tc-request.ts';
@@ -8,17 +9,15 @@ import { parseTc } from './tc-request.ts';
 const NLM_F_MULTI = 2;
 
 /** tc_dump_qdisc */
-export function tc_dump_qdisc(request: Request): Dump {
-  let error: number | undefined;
+export function tc_dump_qdisc(given: Request): Dump {
+  const request = keptRequest(given);
   let done = 0;
   return {
     splitDone: true,
+    parsesEachTime: true,
     dump(part) {
-      if (error === undefined) {
-        const given = parseTc(request, part.extack);
-        error = typeof given === 'number' ? given : 0;
-      }
-      if (error < 0) return error;
+      const parsed = parseTc(request, part.extack);
+      if (typeof parsed === 'number') return parsed;
       const { seq, portid } = part;
       const told = { type: RTM_NEWQDISC, flags: NLM_F_MULTI, seq, portid };
       let at = 0;
