@@ -1,5 +1,6 @@
 /** Runs units of programs on two targets and adds up what came. */
-import { examine } from '../../fuzz/campaign/examine.ts';
+import { type Examined, examine } from '../../fuzz/campaign/examine.ts';
+import type { Program } from '../../harness/program/program.ts';
 import type { Transcript } from '../../harness/program/transcript.ts';
 import type { Target } from '../../harness/targets/target.ts';
 import type { Progress } from './progress.ts';
@@ -8,38 +9,92 @@ import type { Source } from './sources.ts';
 
 /** Different ones that are kept. */
 const MOST = 100;
+/** How often a program that showed a difference is asked again. */
+const AGAIN = 3;
 
-/** One unit, added to `progress`. @param targets the reference first; started */
-export async function compareUnit(
-  targets: readonly [Target, Target],
+/** The reference first; started. */
+export type Pair = readonly [Target, Target];
+
+/**
+ * Units from `progress.next` on, added to `progress` in their order.
+ * @param pairs as many units are under way at a time: while one of them waits for its kernel,
+ * another is compared
+ */
+export async function compareUnits(
+  pairs: readonly Pair[],
   source: Source,
   progress: Progress,
+  end: number,
+  then: () => void,
 ): Promise<void> {
-  const unit = progress.next;
+  const under = new Map<number, Promise<ComparedUnit>>();
+  let begun = progress.next;
+  const begin = (): void => {
+    const unit = begun++;
+    const pair = pairs[unit % pairs.length];
+    if (pair !== undefined) under.set(unit, compareUnit(pair, source.programs(unit)));
+  };
+  while (begun < Math.min(end, progress.next + pairs.length)) begin();
+  while (progress.next < end) {
+    const unit = progress.next;
+    const compared = await under.get(unit);
+    under.delete(unit);
+    if (begun < end) begin();
+    if (compared !== undefined) add(progress, compared, unit);
+    progress.next = unit + 1;
+    then();
+  }
+}
+
+interface ComparedUnit {
+  readonly examined: readonly Examined[];
+  /** Of `examined`: those whose difference did not come again. */
+  readonly gone: ReadonlySet<Examined>;
+}
+
+async function compareUnit(pair: Pair, programs: Program[]): Promise<ComparedUnit> {
+  const examined = await examine(pair, programs);
+  const gone = new Set<Examined>();
+  for (const each of examined) {
+    if (differs(each) && !(await comesAgain(pair, each.program))) gone.add(each);
+  }
+  return { examined, gone };
+}
+
+/** The invariants are for fuzzing, whose programs they know. */
+const differs = ({ shown }: Examined): boolean => shown !== undefined && shown.kind !== 'invariant';
+
+/** Each time: what is the same once in a few was an accident of timing. */
+async function comesAgain(pair: Pair, program: Program): Promise<boolean> {
+  const again = await examine(
+    pair,
+    Array.from({ length: AGAIN }, () => program),
+  );
+  return again.every(differs);
+}
+
+function add(progress: Progress, { examined, gone }: ComparedUnit, unit: number): void {
   const provoked = new Provoked();
-  const { isolation = 'program' } = source;
-  for (const examined of await examine(targets, source.programs(unit), { isolation })) {
-    const { program, transcripts, shown, bytes, covered, stopped } = examined;
+  for (const each of examined) {
+    const { program, transcripts, shown, bytes, covered, stopped } = each;
     const [reference, other] = Object.values(transcripts);
     progress.programs++;
     progress.steps += program.steps.length;
     progress.unmodelled += unmodelledOf(other);
     progress.bytes += bytes;
     for (const masked of covered.values()) progress.masked += masked;
+    addAll((progress.masks ??= {}), covered);
     if (stopped !== undefined) progress.stopped[stopped] = (progress.stopped[stopped] ?? 0) + 1;
     if (reference !== undefined) provoked.add(program, reference);
-    // the invariants are for fuzzing, whose programs they know
-    if (shown === undefined || shown.kind === 'invariant') continue;
+    if (shown === undefined || !differs(each)) continue;
+    const list = gone.has(each) ? (progress.gone ??= []) : progress.differences;
     const { fingerprint, text } = shown;
-    const before = progress.differences.find((each) => each.fingerprint === fingerprint);
+    const before = list.find((known) => known.fingerprint === fingerprint);
     if (before !== undefined) before.count++;
-    else if (progress.differences.length < MOST) {
-      progress.differences.push({ text, fingerprint, count: 1, unit, program });
-    }
+    else if (list.length < MOST) list.push({ text, fingerprint, count: 1, unit, program });
   }
   addAll(progress.errnos, provoked.errnos);
   addAll(progress.texts, provoked.texts);
-  progress.next = unit + 1;
 }
 
 const unmodelledOf = (transcript: Transcript | undefined): number =>

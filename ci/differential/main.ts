@@ -6,7 +6,7 @@ import { Command, Option } from 'commander';
 import { wholeNumber } from '../../harness/cli/arguments.ts';
 import { openTarget } from '../../harness/targets/open-target.ts';
 import { createStatus } from '../score/progress.ts';
-import { compareUnit } from './compare-units.ts';
+import { type Pair, compareUnits } from './compare-units.ts';
 import { begin, readProgress, writeProgress } from './progress.ts';
 import { render } from './render.ts';
 import { UNIT, sources } from './sources.ts';
@@ -17,6 +17,7 @@ interface Flags {
   source: string;
   from: number;
   units: number;
+  lanes: number;
   out: string;
 }
 
@@ -29,6 +30,7 @@ const flags = new Command('differential')
   )
   .option('--from <unit>', 'the first unit, where none was run yet', wholeNumber(0), 0)
   .option('--units <number>', `how many units more, of ${UNIT} programs each`, wholeNumber(1), 100)
+  .option('--lanes <number>', 'units under way at a time', wholeNumber(1), 2)
   .option('--out <folder>', 'where what was found is kept', 'differential')
   .parse()
   .opts<Flags>();
@@ -45,18 +47,20 @@ for (const key of ['reference', 'other', 'source'] as const) {
 }
 const source = sources[name]?.();
 if (source === undefined) throw new TypeError(`source ${name} is not known`);
-const targets = [openTarget(reference), openTarget(other)] as const;
+const pairs = Array.from({ length: flags.lanes }, (): Pair => [
+  openTarget(reference),
+  openTarget(other),
+]);
 const status = createStatus(process.stderr);
 try {
-  for (const target of targets) await target.start();
+  for (const target of pairs.flat()) await target.start();
   const end = Math.min(known.next + flags.units, source.units);
-  while (known.next < end) {
-    await compareUnit(targets, source, known);
+  await compareUnits(pairs, source, known, end, () => {
     if (known.next % 16 === 0) writeProgress(flags.out, known);
     status.show(`${known.programs} programs, ${known.differences.length} differences`);
-  }
+  });
 } finally {
-  for (const target of targets) await target.close();
+  for (const target of pairs.flat()) await target.close();
 }
 status.clear();
 writeProgress(flags.out, known);

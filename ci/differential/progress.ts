@@ -26,7 +26,11 @@ export interface Progress {
   /** Bytes of the reference's answers, and those of them left out by a mask. */
   bytes: number;
   masked: number;
+  /** Of `masked`, by the name of the mask. */
+  masks?: Record<string, number>;
   differences: Difference[];
+  /** Differences that were not there when the program was run again. */
+  gone?: Difference[];
   errnos: Record<string, number>;
   texts: Record<string, number>;
 }

@@ -4,15 +4,23 @@ import { programOf } from '../../harness/runner/judge.ts';
 import type { Program } from '../../harness/program/program.ts';
 import {
   DEFAULT_WEIGHTS,
+  type Weights,
   dumpsProgram,
   kernelSocketsProgram,
   ownFamiliesProgram,
   portsProgram,
   programsOf,
+  changingDumpProgram,
+  refusalProgram,
   registrationProgram,
   requestsProgram,
+<<<<<<< HEAD
   routingHandlersProgram,
+=======
+  routingProgram,
+>>>>>>> ae570d6 (ci/differential: two units under way, differences are asked again, masks are named)
   socketsProgram,
+  tablesProgram,
 } from '../../fuzz/arbitraries/index.ts';
 import { moreProgram } from './more-programs.ts';
 import type { Isolation } from '../../harness/targets/target.ts';
@@ -37,6 +45,17 @@ const generated = (arbitrary: fc.Arbitrary<Program>): Source => ({
 });
 
 const weights = DEFAULT_WEIGHTS;
+const all: Weights['routing'] = {
+  ...{ link: 2, address: 3, address6: 2, route: 3, rule: 2, neighbour: 2, nexthop: 2 },
+};
+const allRouting: Weights = { ...weights, routing: all };
+const only = (object: keyof Weights['routing']): Weights => ({
+  ...weights,
+  routing: {
+    ...{ link: 0, address: 0, address6: 0, route: 0, rule: 0, neighbour: 0, nexthop: 0 },
+    [object]: 1,
+  },
+});
 
 export const sources: Readonly<Record<string, () => Source>> = {
   /** Sockets, ports, dumps, and Generic Netlink. */
@@ -51,6 +70,7 @@ export const sources: Readonly<Record<string, () => Source>> = {
     ),
   /** Requests that are checked and then hardly answered: sock_diag, look-ups, ethtool. */
   checks: () => generated(moreProgram),
+<<<<<<< HEAD
   /**
    * What a module does: sequences of registrations, families with all that they can have, sockets
    * of the kernel, handlers. Families know no namespace: one serves a unit of them.
@@ -67,6 +87,27 @@ export const sources: Readonly<Record<string, () => Source>> = {
     isolation: 'request',
   }),
   routing: () => generated(requestsProgram(weights, [NETLINK_ROUTE])),
+=======
+  /** What a module does; targets without one stop there. */
+  registration: () => generated(registrationProgram(weights)),
+  /** Requests of every type, objects with their lives, and dumps of what changes. */
+  routing: () =>
+    generated(
+      fc.oneof(
+        { weight: 6, arbitrary: requestsProgram(weights, [NETLINK_ROUTE]) },
+        { weight: 6, arbitrary: tablesProgram(weights) },
+        { weight: 6, arbitrary: routingProgram(allRouting) },
+        { weight: 2, arbitrary: refusalProgram(allRouting) },
+        { weight: 1, arbitrary: changingDumpProgram() },
+      ),
+    ),
+  tables: () => generated(tablesProgram(weights)),
+  ...Object.fromEntries(
+    (['link', 'address', 'address6', 'route', 'rule', 'neighbour', 'nexthop'] as const).map(
+      (object) => [object, () => generated(routingProgram(only(object)))],
+    ),
+  ),
+>>>>>>> ae570d6 (ci/differential: two units under way, differences are asked again, masks are named)
   /** Every case of every rule, whatever the rule expects. */
   suites: () => {
     const programs = suites.flatMap(({ requirements }) =>
