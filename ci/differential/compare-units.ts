@@ -32,7 +32,7 @@ export async function compareUnits(
   const begin = (): void => {
     const unit = begun++;
     const pair = pairs[unit % pairs.length];
-    if (pair !== undefined) under.set(unit, compareUnit(pair, source.programs(unit)));
+    if (pair !== undefined) under.set(unit, compareUnit(pair, source, unit));
   };
   while (begun < Math.min(end, progress.next + pairs.length)) begin();
   while (progress.next < end) {
@@ -52,8 +52,9 @@ interface ComparedUnit {
   readonly gone: ReadonlySet<Examined>;
 }
 
-async function compareUnit(pair: Pair, programs: Program[]): Promise<ComparedUnit> {
-  const examined = await examine(pair, programs);
+async function compareUnit(pair: Pair, source: Source, unit: number): Promise<ComparedUnit> {
+  const { isolation = 'program' } = source;
+  const examined = await examine(pair, source.programs(unit), { isolation });
   const gone = new Set<Examined>();
   for (const each of examined) {
     if (differs(each) && !(await comesAgain(pair, each.program))) gone.add(each);

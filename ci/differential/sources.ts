@@ -14,11 +14,8 @@ import {
   refusalProgram,
   registrationProgram,
   requestsProgram,
-<<<<<<< HEAD
   routingHandlersProgram,
-=======
   routingProgram,
->>>>>>> ae570d6 (ci/differential: two units under way, differences are asked again, masks are named)
   socketsProgram,
   tablesProgram,
 } from '../../fuzz/arbitraries/index.ts';
@@ -70,7 +67,6 @@ export const sources: Readonly<Record<string, () => Source>> = {
     ),
   /** Requests that are checked and then hardly answered: sock_diag, look-ups, ethtool. */
   checks: () => generated(moreProgram),
-<<<<<<< HEAD
   /**
    * What a module does: sequences of registrations, families with all that they can have, sockets
    * of the kernel, handlers. Families know no namespace: one serves a unit of them.
@@ -86,10 +82,6 @@ export const sources: Readonly<Record<string, () => Source>> = {
     ),
     isolation: 'request',
   }),
-  routing: () => generated(requestsProgram(weights, [NETLINK_ROUTE])),
-=======
-  /** What a module does; targets without one stop there. */
-  registration: () => generated(registrationProgram(weights)),
   /** Requests of every type, objects with their lives, and dumps of what changes. */
   routing: () =>
     generated(
@@ -107,7 +99,6 @@ export const sources: Readonly<Record<string, () => Source>> = {
       (object) => [object, () => generated(routingProgram(only(object)))],
     ),
   ),
->>>>>>> ae570d6 (ci/differential: two units under way, differences are asked again, masks are named)
   /** Every case of every rule, whatever the rule expects. */
   suites: () => {
     const programs = suites.flatMap(({ requirements }) =>
