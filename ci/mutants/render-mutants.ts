@@ -6,14 +6,15 @@ const short = (text: string): string => {
   const line = text.replaceAll(/\s+/g, ' ');
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 };
-const lineOf = ({ file, line, was, became, unmet }: Survivor): string =>
+export const survivorLine = ({ file, line, was, became, unmet }: Survivor): string =>
   `${file}:${line}: ${short(was)} -> ${short(became) || 'nothing'}${unmet ? ' (no rule meets it)' : ''}`;
 
-export function renderMutants({ killed, survivors, score }: MutantScore): string {
+export function renderMutants({ killed, off, survivors, score }: MutantScore): string {
   const lost = survivors.filter(({ equivalent }) => equivalent === undefined);
   const known = survivors.length - lost.length;
   return [
-    ...lost.map(lineOf),
-    `${killed} of ${killed + lost.length} mutants that count are noticed (${score.toFixed(1)} %); ${known} can be seen by nobody`,
+    ...lost.toSorted((a, b) => a.file.localeCompare(b.file) || a.line - b.line).map(survivorLine),
+    `${killed} of ${killed + lost.length} mutants that count are noticed (${score.toFixed(1)} %); ` +
+      `${off} change nothing while all planted faults are off, ${known} more can be seen by nobody`,
   ].join('\n');
 }

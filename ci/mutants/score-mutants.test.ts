@@ -1,39 +1,34 @@
 import { expect, it } from 'vitest';
+import type { Found, MutantVerdict } from './mutants-file.ts';
 import { renderMutants } from './render-mutants.ts';
-import { type MutantReport, scoreMutants } from './score-mutants.ts';
+import { scoreMutants } from './score-mutants.ts';
 
-const at = (line: number, column: number) => ({ line, column });
-const report: MutantReport = {
-  files: {
-    'simulator/a.ts': {
-      source: 'const a = 1;\nif (a > 0) go(\n  a,\n);\n',
-      mutants: [
-        ['Killed', 'a >= 0', at(2, 5), at(2, 10)],
-        ['Survived', 'true', at(2, 5), at(2, 10)],
-        ['NoCoverage', '', at(2, 12), at(4, 2)],
-        ['Timeout', 'false', at(2, 5), at(2, 10)],
-        ['Ignored', '2', at(1, 11), at(1, 12)],
-      ].map(([status, replacement, start, end]) => ({
-        status: status as string,
-        mutatorName: 'x',
-        replacement: replacement as string,
-        location: { start: start as ReturnType<typeof at>, end: end as ReturnType<typeof at> },
-      })),
-    },
+const found = (verdict: MutantVerdict, was: string, became: string): Found => ({
+  ...{ verdict, was, became, file: 'simulator/a.ts', line: 2, mutator: 'x' },
+  ...{ simulator: '', cases: '' },
+});
+const room = {
+  room: 'a',
+  mutants: {
+    1: found('killed', 'a > 0', 'a >= 0'),
+    2: found('survived', 'a > 0', 'true'),
+    3: found('unmet', 'go(\n  a,\n)', ''),
+    4: found('circles', 'a > 0', 'false'),
+    5: found('off', 'faults.any', 'true'),
   },
 };
 
 it('counts, and shows what stood there', () => {
-  expect(renderMutants(scoreMutants(report, []))).toMatchInlineSnapshot(`
+  expect(renderMutants(scoreMutants(room, []))).toMatchInlineSnapshot(`
     "simulator/a.ts:2: a > 0 -> true
     simulator/a.ts:2: go( a, ) -> nothing (no rule meets it)
-    2 of 4 mutants that count are noticed (50.0 %); 0 can be seen by nobody"
+    2 of 4 mutants that count are noticed (50.0 %); 1 change nothing while all planted faults are off, 0 more can be seen by nobody"
   `);
 });
 
 it('what nobody can see does not count', () => {
   const known = [{ file: 'simulator/a.ts', was: 'a > 0', became: 'true', reason: 'a is 1' }];
-  const { score, survivors } = scoreMutants(report, known);
+  const { score, survivors } = scoreMutants(room, known);
   expect(score).toBeCloseTo(66.7, 1);
   expect(survivors[0]?.equivalent).toBe('a is 1');
 });

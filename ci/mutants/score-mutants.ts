@@ -1,44 +1,23 @@
-/** What Stryker found, counted: mutants that no rule noticed, but for those that nobody can. */
+/** What was found, counted: mutants that no rule noticed, but for those that nobody can. */
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import type { Found, MutantsFile } from './mutants-file.ts';
 
-/** Of Stryker’s report what is used here (mutation-testing-report-schema). */
-export interface MutantReport {
-  files: Record<
-    string,
-    {
-      source: string;
-      mutants: readonly {
-        status: string;
-        mutatorName: string;
-        replacement?: string;
-        location: { start: Position; end: Position };
-      }[];
-    }
-  >;
-}
-interface Position {
-  /** From 1. */
-  line: number;
-  /** From 1. */
-  column: number;
-}
-
-export interface Survivor {
-  file: string;
-  line: number;
-  /** What stood there, and what stood there instead. */
-  was: string;
-  became: string;
-  mutator: string;
+export interface Survivor extends Pick<Found, 'file' | 'line' | 'was' | 'became' | 'mutator'> {
   /** No rule even met it. */
   unmet: boolean;
   /** Why nobody outside can tell: it does not count. */
   equivalent?: string;
 }
 export interface MutantScore {
+  room: string;
+  /** A rule failed, or was brought down. */
   killed: number;
+  /** Of them, those that made the simulator throw or run in circles. */
+  crashed: number;
+  /** Proven to change nothing while all planted faults are off: they do not count. */
+  off: number;
   survivors: readonly Survivor[];
   /** In percent, of those that count. */
   score: number;
@@ -56,45 +35,39 @@ export type Equivalent = z.infer<typeof equivalents>[number];
 export const readEquivalents = (): Equivalent[] =>
   equivalents.parse(parse(readFileSync(new URL('equivalent.yaml', import.meta.url), 'utf8')) ?? []);
 
-const KILLED = new Set(['Killed', 'Timeout', 'RuntimeError']);
-const SURVIVED = new Set(['Survived', 'NoCoverage']);
-
 export function scoreMutants(
-  { files }: MutantReport,
+  { room, mutants }: Pick<MutantsFile, 'room' | 'mutants'>,
   known: readonly Equivalent[] = readEquivalents(),
 ): MutantScore {
-  let killed = 0;
+  const counts = { killed: 0, crashed: 0, off: 0 };
   const survivors: Survivor[] = [];
-  for (const [file, { source, mutants }] of Object.entries(files)) {
-    for (const { status, mutatorName, replacement = '', location } of mutants) {
-      if (KILLED.has(status)) killed++;
-      if (!SURVIVED.has(status)) continue;
-      const was = cut(source, location.start, location.end);
+  for (const { verdict, file, line, was, became, mutator } of Object.values(mutants)) {
+    if (verdict === 'off') counts.off++;
+    else if (verdict !== 'survived' && verdict !== 'unmet') {
+      counts.killed++;
+      if (verdict !== 'killed') counts.crashed++;
+    } else {
       const entry = known.find(
         (each) =>
           each.file === file &&
-          each.was === was &&
-          (each.became === undefined || each.became === replacement),
+          flat(each.was) === flat(was) &&
+          (each.became === undefined || flat(each.became) === flat(became)),
       );
       survivors.push({
-        file,
-        line: location.start.line,
-        was,
-        became: replacement,
-        mutator: mutatorName,
-        unmet: status === 'NoCoverage',
+        ...{ file, line, was, became, mutator, unmet: verdict === 'unmet' },
         ...(entry === undefined ? {} : { equivalent: entry.reason }),
       });
     }
   }
   const lost = survivors.filter(({ equivalent }) => equivalent === undefined).length;
-  return { killed, survivors, score: killed + lost === 0 ? 100 : (100 * killed) / (killed + lost) };
+  const counted = counts.killed + lost;
+  return {
+    room,
+    ...counts,
+    survivors,
+    score: counted === 0 ? 100 : (100 * counts.killed) / counted,
+  };
 }
 
-function cut(source: string, start: Position, end: Position): string {
-  const lines = source.split('\n').slice(start.line - 1, end.line);
-  const last = lines.length - 1;
-  lines[last] = (lines[last] ?? '').slice(0, end.column - 1);
-  lines[0] = (lines[0] ?? '').slice(start.column - 1);
-  return lines.join('\n');
-}
+/** Line breaks are the formatter’s. */
+const flat = (text: string): string => text.replaceAll(/\s+/g, ' ');

@@ -49,11 +49,11 @@ export const policy = {
     policyAttribute('MIN_VALUE_U', u64(min)) +
     policyAttribute('MAX_VALUE_U', u64(max)) +
     typeOf(type),
-  signed: (type: 'S8' | 'S16' | 'S32' | 'S64', min: bigint, max: bigint): string =>
+  signed: (type: 'S8' | 'S16' | 'S32' | 'S64' | 'SINT', min: bigint, max: bigint): string =>
     policyAttribute('MIN_VALUE_S', u64(BigInt.asUintN(64, min))) +
     policyAttribute('MAX_VALUE_S', u64(BigInt.asUintN(64, max))) +
     typeOf(type),
-  mask: (type: 'U8' | 'U16' | 'U32' | 'U64', mask: bigint): string =>
+  mask: (type: 'U8' | 'U16' | 'U32' | 'U64' | 'UINT', mask: bigint): string =>
     policyAttribute('MASK', u64(mask)) + typeOf(type),
   atMost: (type: 'BINARY' | 'STRING' | 'NUL_STRING', max: number): string =>
     policyAttribute('MAX_LENGTH', u32(max)) + typeOf(type),

@@ -3,6 +3,7 @@
  * on which programs can register families.
  */
 import type { Suite } from '../../harness/runner/requirement.ts';
+import { integerTypes } from './integer-types.ts';
 import { integers } from './integers.ts';
 import { nests } from './nests.ts';
 import { operations } from './operations.ts';
@@ -12,5 +13,5 @@ import { strings } from './strings.ts';
 export const ownPolicies: Suite = {
   name: 'own-policies',
   about: 'attributes validated by policies of a family that the program registers',
-  requirements: [...integers, ...strings, ...nests, ...operations, ...policyDumps],
+  requirements: [...integers, ...integerTypes, ...strings, ...nests, ...operations, ...policyDumps],
 };

@@ -3,6 +3,7 @@ import type { PolicyAttribute } from '../../harness/program/definition.ts';
 import { type Cell, withTexts } from '../../harness/runner/cells.ts';
 import { policy } from '../../harness/runner/extack.ts';
 import type { Requirement } from '../../harness/runner/requirement.ts';
+import { little } from './byte-order.ts';
 import { LIBERAL, STRICT, both, cell, ownPolicies } from './request.ts';
 
 const validate = ['lib/nlattr.c validate_nla'];
@@ -67,10 +68,6 @@ const ranges: readonly Cell[] = [
 ];
 
 /** One below, at, and one above each limit, of every type that has limits. */
-const little = (value: bigint, length: number): string =>
-  Array.from({ length }, (_, i) => Number((value >> BigInt(8 * i)) & 0xffn))
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join('');
 const LIMITS = [
   ...(['U16', 'U32', 'U64'] as const).map((type) => ({
     type,

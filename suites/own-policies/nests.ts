@@ -22,6 +22,14 @@ const FAILED = 'Attribute failed policy validation';
 
 const unspec: readonly Cell[] = [
   cell(STRICT, {
+    name: 'NLA_UNSPEC with NLA_F_NESTED',
+    of: { type: 'UNSPEC' },
+    payload: '',
+    rawType: 1 | NLA_F_NESTED,
+    errno: 'EINVAL',
+    msg: 'Unsupported attribute',
+  }),
+  cell(STRICT, {
     name: 'NLA_UNSPEC',
     of: { type: 'UNSPEC' },
     payload: '01',

@@ -388,4 +388,19 @@ export const policyDumps: readonly Requirement[] = [
     seen: ['6.12.117'],
     cases: [one('MSECS', { type: 'MSECS' }, policy.unsigned('UINT', 0n, top(64n)))],
   },
+  {
+    ...registration,
+    id: 'genl.pol.uint',
+    rule: 'NLA_UINT and NLA_SINT show their limits, those of 64 bits where they have none, or their mask',
+    source: writing,
+    differs: { '6.1': 'NLA_UINT and NLA_SINT are of 6.7 and later' },
+    seen: ['6.12.117'],
+    cases: [
+      one('UINT', { type: 'UINT' }, policy.unsigned('UINT', 0n, top(64n))),
+      one('SINT', { type: 'SINT' }, policy.signed('SINT', -top(63n) - 1n, top(63n))),
+      one('UINT from 3', { type: 'UINT', min: 3 }, policy.unsigned('UINT', 3n, top(64n))),
+      one('SINT to -3', { type: 'SINT', max: -3 }, policy.signed('SINT', -top(63n) - 1n, -3n)),
+      one('UINT, mask 0x6', { type: 'UINT', mask: 6 }, policy.mask('UINT', 6n)),
+    ],
+  },
 ];

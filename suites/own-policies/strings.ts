@@ -13,6 +13,7 @@ const word = (length: number): string => '61'.repeat(length);
 const string = { type: 'STRING', len: 4 } as const;
 const shownString = policy.atMost('STRING', 4);
 const stringCells: readonly Cell[] = [
+  ...both({ name: 'no limit: 40 letters', of: { type: 'STRING' }, payload: word(40) }),
   ...both({ name: 'empty', of: string, payload: '', ...failed('ERANGE', shownString) }),
   ...both({ name: '1 letter', of: string, payload: word(1) }),
   ...both({ name: '4 letters', of: string, payload: word(4) }),
@@ -28,7 +29,15 @@ const stringCells: readonly Cell[] = [
 
 const ended = { type: 'NUL_STRING', len: 4 } as const;
 const shownEnded = policy.atMost('NUL_STRING', 4);
+const unlimited = { type: 'NUL_STRING' } as const;
 const endedCells: readonly Cell[] = [
+  ...both({ name: 'no limit: 40 letters and NUL', of: unlimited, payload: `${word(40)}00` }),
+  ...both({
+    name: 'no limit: 40 letters',
+    of: unlimited,
+    payload: word(40),
+    ...failed('EINVAL', policy.plain('NUL_STRING')),
+  }),
   ...both({ name: 'empty', of: ended, payload: '', ...failed('EINVAL', shownEnded) }),
   ...both({ name: 'NUL alone', of: ended, payload: '00' }),
   ...both({ name: '4 letters and NUL', of: ended, payload: `${word(4)}00` }),

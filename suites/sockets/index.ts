@@ -7,6 +7,7 @@ import type { Suite } from '../../harness/runner/requirement.ts';
 import { buffers } from './buffers.ts';
 import { calls } from './calls.ts';
 import { create } from './create.ts';
+import { filters } from './filters.ts';
 import { listing } from './listing.ts';
 import { membershipList } from './membership-list.ts';
 import { membershipRefusals } from './membership-refusals.ts';
@@ -56,6 +57,7 @@ export const sockets: Suite = {
     ...sendControl,
     ...sendDelivery,
     ...sendGroups,
+    ...filters,
     ...receiveLengths,
     ...receiveFlags,
     ...receiveAddresses,

@@ -1,0 +1,243 @@
+/**
+ * A process of its own, since a mutant may never end: asks the cases of the suites of one mutant
+ * after the other. Only cases that run over a mutant are asked, and only until one fails.
+ */
+import { createHash } from 'node:crypto';
+import { pathToFileURL } from 'node:url';
+import { type AskedCase, type Targets, ask, askedCases } from './asked-cases.ts';
+import { countFor, inCircles, switchOff, switchOn, takeHits } from './mutant-switch.ts';
+
+export interface Wanted {
+  id: number;
+  file: string;
+  /** The case that killed it the last time. */
+  killer?: string | undefined;
+  /** It survived what `known` says: only other cases are asked. */
+  survived: boolean;
+}
+
+/** What the process is told, once. */
+export interface Order {
+  /** What build-target made. */
+  bundle: string;
+  /** How many mutants it has. */
+  count: number;
+  mutants: readonly Wanted[];
+  /** Mutants that idle rules are asked of. */
+  all: readonly number[];
+  /** Rules that nothing ever made fail: they have the first try. */
+  idle: readonly string[];
+  /** By name of a case: the digest of what was asked and answered without mutants. */
+  known: Readonly<Record<string, string>>;
+}
+/** What it tells, one mutant after the other. */
+export type Told =
+  | { ready: number; known: Record<string, string> }
+  | { begin: number }
+  | { id: number; verdict: 'unmet' | 'survived' | 'circles' }
+  | { id: number; verdict: 'killed' | 'crashed'; killer: string; rule: string }
+  | { idle: string; id: number; name: string }
+  | { done: true };
+
+const PATIENCE = 100;
+/** Mutants that an idle rule is tried with. */
+const TRIES = 60;
+/** Cases that killed others of the same file. */
+const LIKELY = 12;
+
+let targets: Targets;
+const cases: AskedCase[] = [];
+/** By mutant: the cases that run over it, and how often one does at most. */
+const meets = new Map<number, { cases: number[]; hits: number }>();
+/** Run over when the code was loaded or the first kernel booted. */
+const atStart = new Set<number>();
+/** What each case is answered without mutants. */
+const sound: (string | undefined)[] = [];
+const times: number[] = [];
+const digests: Record<string, string> = {};
+
+const load = async (bundle: string, query: string): Promise<Targets> => {
+  const url = `${pathToFileURL(bundle).href}?${query}`;
+  return ((await import(url)) as { targets: Targets }).targets;
+};
+
+/** Runs every case once without mutants. One that says the same on an older profile is not kept. */
+async function prepare({ bundle, count }: Order): Promise<void> {
+  countFor(count);
+  targets = await load(bundle, 'sound');
+  const all = await askedCases(targets);
+  // what is computed but once is that of the start, not of the case that happens to be first
+  for (const [profile] of targets) {
+    const first = all.find((each) => each.profile === profile);
+    if (first !== undefined) await ask(targets, first);
+  }
+  for (const [id] of takeHits()) atStart.add(id);
+  const seen = new Set<string>();
+  for (const each of all) {
+    const begin = performance.now();
+    const transcript = await ask(targets, each);
+    const time = performance.now() - begin;
+    const hits = takeHits();
+    const said = JSON.stringify(transcript);
+    const key = digestOf(each.text, said);
+    if (seen.has(key) || each.judge(transcript) !== 'pass') continue;
+    seen.add(key);
+    const index = cases.push(each) - 1;
+    sound[index] = said;
+    digests[each.name] = key;
+    times[index] = time;
+    for (const [id, number] of hits) {
+      const met = meets.get(id);
+      if (met === undefined) meets.set(id, { cases: [index], hits: number });
+      else {
+        met.cases.push(index);
+        met.hits = Math.max(met.hits, number);
+      }
+    }
+  }
+  countFor(0);
+}
+
+const digestOf = (...texts: string[]): string =>
+  texts
+    .reduce((hash, text) => hash.update(text), createHash('sha1'))
+    .digest('hex')
+    .slice(0, 12);
+
+type Answer = 'same' | 'pass' | 'fail' | 'circles' | 'crashed';
+
+async function put(index: number, to: Targets): Promise<Answer> {
+  const each = cases[index] as AskedCase;
+  try {
+    const transcript = await ask(to, each);
+    if (inCircles()) return 'circles';
+    if (JSON.stringify(transcript) === sound[index]) return 'same';
+    const verdict = each.judge(transcript);
+    return verdict === 'fail' ? 'fail' : verdict === 'broken' ? 'crashed' : 'pass';
+  } catch {
+    return inCircles() ? 'circles' : 'crashed';
+  }
+}
+
+/** The likely ones first, then the quick ones. */
+function ordered(known: readonly number[], first: readonly number[]): number[] {
+  const these = new Set(known);
+  const likely = first.filter((index) => these.has(index));
+  const taken = new Set(likely);
+  const rest = known.filter((index) => !taken.has(index));
+  return [...likely, ...rest.toSorted((a, b) => (times[a] ?? 0) - (times[b] ?? 0))];
+}
+
+async function main(order: Order): Promise<void> {
+  const begin = performance.now();
+  await prepare(order);
+  const told = (message: Told): void => void process.send?.(message);
+  told({ ready: Math.round(performance.now() - begin), known: digests });
+  const byName = new Map(cases.map(({ name }, index) => [name, index]));
+  const killers = new Map<string, Map<number, number>>();
+  const idle = new Set(order.idle);
+  // what runs at the start is met by all; the newest profile tells enough
+  const [newest] = targets.keys();
+  const everyone = [...cases.keys()].filter((index) => cases[index]?.profile === newest);
+
+  const fresh = new Set(everyone.filter((index) => isNew(order, index)));
+  for (const { id, file, killer, survived } of order.mutants) {
+    const met = meets.get(id);
+    if (met === undefined && !atStart.has(id)) {
+      told({ id, verdict: 'unmet' });
+      continue;
+    }
+    told({ begin: id });
+    const counts = killers.get(file) ?? new Map<number, number>();
+    killers.set(file, counts);
+    const likely = [...counts].toSorted((a, b) => b[1] - a[1]).slice(0, LIKELY);
+    const before = killer === undefined ? undefined : byName.get(killer);
+    const first = [...(before === undefined ? [] : [before]), ...likely.map(([index]) => index)];
+    const all = atStart.has(id) ? everyone : (met?.cases ?? []);
+    const known = survived ? all.filter((index) => fresh.has(index)) : all;
+    const verdict = await judged(order, id, ordered(known, [...new Set(first)]), met?.hits ?? 1e6);
+    if (verdict.index !== undefined) {
+      counts.set(verdict.index, (counts.get(verdict.index) ?? 0) + 1);
+      const { name, rule } = cases[verdict.index] as AskedCase;
+      if (verdict.answer === 'circles') told({ id, verdict: 'circles' });
+      else {
+        if (verdict.answer === 'fail') idle.delete(rule);
+        const how = verdict.answer === 'fail' ? 'killed' : 'crashed';
+        told({ id, verdict: how, killer: name, rule });
+      }
+    } else told({ id, verdict: 'survived' });
+  }
+  await askIdle(order, idle, told);
+  told({ done: true });
+  process.disconnect();
+}
+
+const isNew = ({ known }: Order, index: number): boolean => {
+  const { name } = cases[index] as AskedCase;
+  return known[name] !== digests[name];
+};
+
+async function judged(
+  { bundle }: Order,
+  id: number,
+  indexes: readonly number[],
+  hits: number,
+): Promise<{ index?: number; answer?: Answer }> {
+  switchOn(id, PATIENCE * hits + 10_000);
+  try {
+    let on = targets;
+    if (atStart.has(id)) {
+      try {
+        on = await load(bundle, `mutant=${id}`);
+      } catch {
+        return { index: indexes[0] ?? 0, answer: 'crashed' };
+      }
+    }
+    for (const index of indexes) {
+      const answer = await put(index, on);
+      if (answer === 'same' || answer === 'pass') continue;
+      switchOff();
+      // what a mutant left behind in a cache is not the next one's
+      if (on === targets && (await put(index, targets)) !== 'same') {
+        targets = await load(bundle, `after=${id}`);
+      }
+      return { index, answer };
+    }
+    return {};
+  } finally {
+    switchOff();
+  }
+}
+
+/** A rule that killed none: with each mutant that it runs over, those first that few others do. */
+async function askIdle(
+  order: Order,
+  idle: ReadonlySet<string>,
+  told: (message: Told) => void,
+): Promise<void> {
+  const rarity = (id: number): number => meets.get(id)?.cases.length ?? Infinity;
+  const byRule = new Map<string, Map<number, number[]>>();
+  for (const id of order.all) {
+    if (atStart.has(id)) continue;
+    for (const index of meets.get(id)?.cases ?? []) {
+      const { rule } = cases[index] as AskedCase;
+      if (!idle.has(rule)) continue;
+      const mutants = byRule.get(rule) ?? new Map<number, number[]>();
+      byRule.set(rule, mutants);
+      mutants.set(id, [...(mutants.get(id) ?? []), index]);
+    }
+  }
+  for (const [rule, mutants] of byRule) {
+    const rarest = [...mutants.keys()].toSorted((a, b) => rarity(a) - rarity(b)).slice(0, TRIES);
+    for (const id of rarest) {
+      told({ begin: id });
+      const indexes = (mutants.get(id) ?? []).slice(0, 4);
+      const { index, answer } = await judged(order, id, indexes, meets.get(id)?.hits ?? 1);
+      if (index === undefined || answer !== 'fail') continue;
+      told({ idle: rule, id, name: (cases[index] as AskedCase).name });
+      break;
+    }
+  }
+}
+
+process.once('message', (order: Order) => void main(order));

@@ -1,0 +1,122 @@
+/** One room: its mutants made, sorted out, asked, and what was found kept. */
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { createStatus } from '../score/progress.ts';
+import type { Told, Wanted } from './ask-mutants.ts';
+import { buildTarget } from './build-target.ts';
+import {
+  type Found,
+  type MutantsFile,
+  casesDigest,
+  namesOf,
+  readMutants,
+  simulatorDigest,
+  writeMutants,
+} from './mutants-file.ts';
+import { type Mutant, filesOf, mutate } from './mutate.ts';
+import { runMutants } from './run-mutants.ts';
+import { whileOff } from './switches-off.ts';
+
+export interface RoomSettings {
+  room: string;
+  /** Only this one. */
+  file?: string | undefined;
+  minutes: number;
+  /** Where what is found is kept. */
+  path: string;
+  /** A file of rules: only they are asked. */
+  idle?: string | undefined;
+}
+
+/** Milliseconds between two times of writing. */
+const KEEP = 10_000;
+
+export async function askRoom({ room, file, minutes, path, idle }: RoomSettings): Promise<void> {
+  const paths = filesOf(room).filter((each) => file === undefined || basename(each) === file);
+  const mutated = await mutate(paths);
+  const { mutants } = mutated;
+  const sourceOf = (each: Mutant): string => mutated.sources.get(each.file) ?? '';
+  const names = namesOf(mutants, (each) => sourceOf(each).split('\n')[each.line - 1] ?? '');
+  const nameOf = ({ id }: Pick<Mutant, 'id'>): string => names.get(id) ?? '';
+
+  const kept = readMutants(path, room);
+  const simulator = simulatorDigest();
+  const known = casesDigest(kept.known);
+  const found: MutantsFile = { ...kept, date: new Date().toISOString().slice(0, 10) };
+  forgetGone(found, new Set(names.values()), new Set(mutated.sources.keys()));
+  const about = ({ id: _id, start: _start, end: _end, ...rest }: Mutant) => rest;
+  const byId = new Map(mutants.map((each) => [each.id, each]));
+  const note = (each: Mutant, more: Pick<Found, 'verdict'> & Partial<Found>): void => {
+    found.mutants[nameOf(each)] = { ...about(each), simulator, cases, ...more };
+  };
+
+  let cases = '';
+  const changesNothing = await whileOff();
+  const wanted: Wanted[] = [];
+  const all: number[] = [];
+  for (const each of mutants) {
+    const source = sourceOf(each);
+    const changed = source.slice(0, each.start) + each.became + source.slice(each.end);
+    if (changesNothing(source, changed)) {
+      note(each, { verdict: 'off' });
+      continue;
+    }
+    all.push(each.id);
+    const before = kept.mutants[nameOf(each)];
+    const same = before?.simulator === simulator;
+    if (before !== undefined) found.mutants[nameOf(each)] = { ...before, ...about(each) };
+    const killed = before !== undefined && before.killer !== undefined;
+    if (same && (killed || before.verdict === 'circles')) continue;
+    // as long as the simulator is the same, only cases that are new can tell more
+    const survived = same && before.verdict === 'survived' && before.cases === known;
+    wanted.push({ id: each.id, file: each.file, killer: before?.killer, survived });
+  }
+
+  const bundle = `${dirname(path)}/${room}.target.mjs`;
+  await buildTarget(mutated, bundle);
+  const status = createStatus(process.stderr);
+  let done = 0;
+  let saved = performance.now();
+  const onTold = (told: Told): void => {
+    if ('ready' in told) {
+      found.known = told.known;
+      cases = casesDigest(told.known);
+    } else if ('idle' in told) {
+      const each = byId.get(told.id);
+      if (each !== undefined) {
+        const { file: at, line, was, became } = each;
+        found.bitten[told.idle] = { rule: told.idle, name: told.name, file: at, line, was, became };
+      }
+    } else if ('verdict' in told) {
+      const each = byId.get(told.id);
+      if (each === undefined) return;
+      const { id: _id, ...more } = told;
+      note(each, more);
+      done++;
+      status.show(`${room}: ${done}/${wanted.length} ${each.file}:${each.line}`);
+    }
+    if (performance.now() - saved < KEEP) return;
+    writeMutants(path, found);
+    saved = performance.now();
+  };
+  const rules = idle === undefined ? [] : readFileSync(idle, 'utf8').split('\n').filter(Boolean);
+  const complete = await runMutants({
+    ...{ bundle, count: mutants.length, all, onTold, known: kept.known, budget: minutes * 60_000 },
+    mutants: idle === undefined ? wanted : [],
+    idle: rules.filter((rule) => found.bitten[rule] === undefined),
+  });
+  status.clear();
+  writeMutants(path, found);
+  if (!complete) console.log(`${room}: ${wanted.length - done} mutants are left for the next time`);
+}
+
+/** What is in files that were looked at, and is no mutant any more. */
+function forgetGone(
+  { mutants }: MutantsFile,
+  names: ReadonlySet<string>,
+  files: ReadonlySet<string>,
+): void {
+  for (const [name, { file }] of Object.entries(mutants)) {
+    if (!names.has(name) && (files.has(file) || !existsSync(file))) delete mutants[name];
+  }
+}
