@@ -15,17 +15,18 @@ const drain: Step = { call: 'drain', socket: 'a' };
 function judge(
   exchanges: [request: Step, ...answers: string[]][],
   actors: Record<string, Actor> = {},
+  /** Done before. */
+  first: Step[] = [],
 ) {
-  const given: Program = program([open, ...exchanges.flatMap(([request]) => [request, drain])], {
-    actors,
-  });
+  const asked = exchanges.flatMap(([request]) => [request, drain]);
+  const given: Program = program([open, ...first, ...asked], { actors });
   const outcomes = exchanges.flatMap(([, ...answers]) => [
     { ret: 1 },
     { ret: answers.length, datagrams: answers.map((bytes) => ({ bytes: plain(bytes) })) },
   ]);
   const transcript: Transcript = {
     ...{ nlconform: 'transcript', version: 1, processes: { main: 4242 }, ports: { a: 4242 } },
-    outcomes: [{ ret: 0 }, ...outcomes],
+    outcomes: [{ ret: 0 }, ...first.map(() => ({ ret: 0 })), ...outcomes],
   };
   const found = violation(given, transcript);
   return found && [found.invariant, found.kind];
@@ -59,12 +60,16 @@ describe('a request between two dumps', () => {
     `20000000 14000200 ${seq} 92100000 02080000 01000000 08000100 0a0000${last}`;
   const done = (seq: string) => `14000000 03000200 ${seq} 92100000 00000000`;
   const [two, three] = ['02000000', '03000000'];
-  const run = (error: string, last: string, request = NEWADDR) =>
-    judge([
-      [dump(two), part(two, '01'), done(two)],
-      [ask(request), answer(error, request)],
-      [dump(three), part(three, last), done(three)],
-    ]);
+  const run = (error: string, last: string, request = NEWADDR, first: Step[] = []) =>
+    judge(
+      [
+        [dump(two), part(two, '01'), done(two)],
+        [ask(request), answer(error, request)],
+        [dump(three), part(three, last), done(three)],
+      ],
+      {},
+      first,
+    );
   const changed = (type: number) => ['a refused request changes nothing', `type ${type}`];
 
   it('was refused, and the dumps are alike', () => {
@@ -72,6 +77,13 @@ describe('a request between two dumps', () => {
   });
   it('was refused, and the dumps differ', () => {
     expect(run('efffffff', '02')).toEqual(changed(20));
+  });
+  it('was refused, and the program has handlers of its own, that tell what they like', () => {
+    const own: Step = {
+      ...{ call: 'rtnl_register_module', protocol: 40, msgtype: 70 },
+      dumpit: [{ ret: 0 }],
+    };
+    expect(run('efffffff', '02', NEWADDR, [own])).toBeUndefined();
   });
   it('was accepted, and may change something', () => {
     expect(run('00000000', '02')).toBeUndefined();
