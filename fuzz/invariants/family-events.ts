@@ -48,7 +48,9 @@ export const familyEvents: Invariant = {
   name: NAME,
   source: 'net/netlink/genetlink.c genl_register_family, genl_unregister_family',
   check(program, transcript): Violation | undefined {
-    const [socket, from] = listener(program, transcript) ?? ['', Infinity];
+    const listening = listener(program, transcript);
+    if (listening === undefined) return undefined;
+    const [socket, from] = listening;
     let expected: number[] = [];
     return overRegistered(program, transcript, (registered, step, outcome, index = 0) => {
       if (step === undefined || outcome === undefined || index < from) return undefined;

@@ -5,7 +5,7 @@ import type { Outcome, Transcript } from '../../harness/program/transcript.ts';
 import type { Invariant, Violation } from './invariant.ts';
 import { type Message, walk } from './messages.ts';
 import { plainSockets, sentBytes } from './plain.ts';
-import { isPowerless, overRegistered, type Registered } from './registered.ts';
+import { isPowerless, overRegistered, touchesFamilies, type Registered } from './registered.ts';
 
 const NAME = 'a family guards its operations and groups';
 const [SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, NETLINK_GENERIC] = [270, 1, 16];
@@ -102,7 +102,7 @@ export const guarded: Invariant = {
   name: NAME,
   source: 'net/netlink/genetlink.c genl_family_rcv_msg, genl_bind',
   check(program, transcript): Violation | undefined {
-    if (program.actors === undefined) return undefined;
+    if (program.actors === undefined || !touchesFamilies(program)) return undefined;
     return overRegistered(program, transcript, (registered, step, outcome, index = 0) => {
       if (step === undefined || outcome === undefined) return undefined;
       const told =

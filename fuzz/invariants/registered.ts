@@ -5,6 +5,10 @@ import type { Outcome, Transcript } from '../../harness/program/transcript.ts';
 /** Definitions by the program's handle. */
 export type Registered = ReadonlyMap<string, FamilyDefinition>;
 
+/** Whether a program registers or unregisters families at all: most do not. */
+export const touchesFamilies = ({ steps }: Program): boolean =>
+  steps.some(({ call }) => call === 'genl_register_family' || call === 'genl_unregister_family');
+
 /**
  * Visits each step with the families there were before it, then what was found ends the walk;
  * at the end `undefined` stands for the step. Where registration is not to be had, nothing.

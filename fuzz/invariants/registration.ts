@@ -2,6 +2,7 @@
 import type { Program } from '../../harness/program/program.ts';
 import type { Transcript } from '../../harness/program/transcript.ts';
 import type { Invariant, Violation } from './invariant.ts';
+import { touchesFamilies } from './registered.ts';
 
 const NAME = 'registration keeps names unique';
 
@@ -15,6 +16,7 @@ export const uniqueNames: Invariant = {
   name: NAME,
   source: 'net/netlink/genetlink.c genl_register_family, genl_unregister_family',
   check(program: Program, transcript: Transcript): Violation | undefined {
+    if (!touchesFamilies(program)) return undefined;
     /** Name by the program's handle of a registered family. */
     const registered = new Map<string, string>();
     for (const [step, each] of program.steps.entries()) {

@@ -27,8 +27,13 @@ export interface RtnlMsgHandler {
   readonly flags?: number;
 }
 
-type Link = { doit: RtnlDoit | undefined; dumpit: RtnlDumpit | undefined; flags: number };
-type Table = (Link | undefined)[];
+interface Link {
+  readonly doit: RtnlDoit | undefined;
+  readonly dumpit: RtnlDumpit | undefined;
+  readonly flags: number;
+}
+/** Never changed, since kernels share them: another one takes its place. */
+type Table = readonly (Link | undefined)[];
 
 const tables = new WeakMap<Kernel, Map<number, Table>>();
 
@@ -37,6 +42,13 @@ function tablesOf(kernel: Kernel): Map<number, Table> {
   if (known === undefined) tables.set(kernel, (known = new Map()));
   return known;
 }
+
+/** Has what another kernel had registered when it was asked for by `handlersOf`. */
+export function rtnl_register_all(kernel: Kernel, handlers: ReadonlyMap<number, Table>): void {
+  tables.set(kernel, new Map(handlers));
+}
+
+export const handlersOf = (kernel: Kernel): ReadonlyMap<number, Table> => new Map(tablesOf(kernel));
 
 /**
  * rtnl_register_module: a callback that is given replaces the one there is, so that a dump can
@@ -58,22 +70,28 @@ function bindHandler(
   { protocol, msgtype, doit, dumpit, flags = 0 }: RtnlMsgHandler,
 ): number {
   const all = tablesOf(kernel);
-  let table = all.get(protocol);
-  if (table === undefined) all.set(protocol, (table = []));
-  const link = (table[msgtype - RTM_BASE] ??= { doit: undefined, dumpit: undefined, flags: 0 });
-  link.doit = doit ?? link.doit;
-  link.dumpit = dumpit ?? link.dumpit;
+  const table = [...(all.get(protocol) ?? [])];
+  const before = table[msgtype - RTM_BASE];
   const deletes = rtnl_msgtype_kind(msgtype) === RTNL_KIND_DEL;
-  link.flags |= deletes ? flags : flags & ~RTNL_FLAG_BULK_DEL_SUPPORTED;
+  const more = deletes ? flags : flags & ~RTNL_FLAG_BULK_DEL_SUPPORTED;
+  table[msgtype - RTM_BASE] = {
+    doit: doit ?? before?.doit,
+    dumpit: dumpit ?? before?.dumpit,
+    flags: (before?.flags ?? 0) | more,
+  };
+  all.set(protocol, table);
   return 0;
 }
 
 /** rtnl_unregister: -ENOENT if the protocol never had a handler; one that is absent is fine. */
 export function rtnl_unregister(kernel: Kernel, protocol: number, msgtype: number): number {
   return kernel.rtnl_mutex.with('rtnl_unregister', () => {
-    const table = tablesOf(kernel).get(protocol);
+    const all = tablesOf(kernel);
+    const table = all.get(protocol);
     if (table === undefined) return -ENOENT;
-    table[msgtype - RTM_BASE] = undefined;
+    const left = [...table];
+    left[msgtype - RTM_BASE] = undefined;
+    all.set(protocol, left);
     return 0;
   });
 }
