@@ -78,6 +78,20 @@ it('what the list excuses is counted, not reported; an entry of a rule or past i
   }
 });
 
+it('a finding is the same wherever the kernel lies', async () => {
+  const found = async (spec: string) => {
+    const target = createFakeTarget(spec, silent);
+    await target.start();
+    const made = { targets: [target], seed: 3, runs: 50, arbitrary: requests, findings: 1 };
+    const [first] = (await runCampaign(made)).findings;
+    return [first?.fingerprint, first?.text, first?.on === spec];
+  };
+  const [here, there] = [await found('uml:/a/linux'), await found('uml:/b/linux?module=/c.ko')];
+  expect(here).toEqual(there);
+  expect(here[1]).toMatch(/^uml, /);
+  expect(await found('exec:./mine')).not.toEqual(here);
+});
+
 it('one target alone is judged by the invariants', async () => {
   const { findings } = await campaign(silent);
   expect(findings[0]).toMatchObject({

@@ -108,7 +108,7 @@ export function heardOn(target: Target): { program: Program; shown: Shown }[] {
     const program = programs.at(-1);
     if (program === undefined) return [];
     const who = programs.length === 1 ? '' : ` (while ${programs.length} programs ran)`;
-    const text = `${target.spec}: the kernel reports ${report.title}${who}`;
+    const text = `${placeOf(target.spec)}: the kernel reports ${report.title}${who}`;
     const fingerprint = `${report.fingerprint} ${report.title}`;
     return [{ program, shown: { kind: 'health', fingerprint, text, step: 0, on: target.spec } }];
   });
@@ -159,14 +159,18 @@ const differs = (divergence: Divergence | undefined, on: string): Shown | undefi
         on,
       };
 
+/** Without the path of a kernel or a program: a finding is the same on every machine. */
+const placeOf = (spec: string): string => spec.replace(/^(uml|vm|exec):.*$/s, '$1');
+
 function lost(spec: string, transcript: Transcript): Shown | undefined {
   const step = transcript.outcomes.findIndex((outcome) => 'lost' in outcome);
   const outcome = transcript.outcomes[step];
   if (outcome === undefined || !('lost' in outcome)) return undefined;
-  const text = `${spec} was lost: ${outcome.lost}`;
+  const place = placeOf(spec);
+  const text = `${place} was lost: ${outcome.lost}`;
   return {
     kind: 'lost',
-    fingerprint: fingerprintOf('lost', `${spec} ${outcome.lost}`),
+    fingerprint: fingerprintOf('lost', `${place} ${outcome.lost}`),
     text,
     step,
     on: spec,
@@ -180,8 +184,8 @@ function broken(spec: string, program: Program, transcript: Transcript): Shown |
   const source = invariants.find(({ name }) => name === invariant)?.source;
   return {
     kind: 'invariant',
-    fingerprint: fingerprintOf(`${spec}, ${invariant}`, kind),
-    text: `${spec}, ${invariant}: ${text}`,
+    fingerprint: fingerprintOf(`${placeOf(spec)}, ${invariant}`, kind),
+    text: `${placeOf(spec)}, ${invariant}: ${text}`,
     step,
     on: spec,
     ...(source === undefined ? {} : { source }),
