@@ -1,6 +1,7 @@
 /** Which message types are modelled, and by what. */
 import { rtnl_bridge_getlink } from './bridge/rtnl-bridge-getlink.ts';
 import { rtnl_fdb_add, rtnl_fdb_del, rtnl_fdb_get } from './bridge/rtnl-fdb.ts';
+import { dcb_doit } from './dcb-doit.ts';
 import { inet_dump_fib } from './inet/inet-dump-fib.ts';
 import { inet_dump_ifaddr } from './inet/inet-dump-ifaddr.ts';
 import { inet_rtm_deladdr, inet_rtm_newaddr } from './inet/inet-rtm-newaddr.ts';
@@ -28,7 +29,14 @@ import { neightbl_dump_info, neightbl_set } from './neighbour/neightbl.ts';
 import { inet6_netconf_dump, inet_netconf_dump } from './netconf-dump.ts';
 import { inet6_netconf_get, inet_netconf_get } from './netconf-get.ts';
 import { rtm_del_nexthop, rtm_dump_nexthop, rtm_get_nexthop } from './nexthop/rtm-get-nexthop.ts';
+import {
+  rtm_dump_nexthop_bucket,
+  rtm_get_nexthop_bucket,
+} from './nexthop/rtm-get-nexthop-bucket.ts';
 import { rtm_new_nexthop } from './nexthop/rtm-new-nexthop.ts';
+import { tc_dump_action, tc_get_action } from './qdisc/tc-action.ts';
+import { tc_ctl_tclass, tc_dump_tclass } from './qdisc/tc-ctl-tclass.ts';
+import { tc_ctl_chain, tc_dump_chain, tc_dump_tfilter, tc_tfilter } from './qdisc/tc-filter.ts';
 import { tc_dump_qdisc } from './qdisc/tc-dump-qdisc.ts';
 import { tc_get_qdisc } from './qdisc/tc-get-qdisc.ts';
 import { tc_modify_qdisc } from './qdisc/tc-modify-qdisc.ts';
@@ -41,7 +49,7 @@ import { rtnl_newlink } from './rtnl-newlink.ts';
 import { rtnl_net_dumpid, rtnl_net_getid, rtnl_net_newid } from './rtnl-net-id.ts';
 import type { RtnlMsgHandler } from './rtnl-register.ts';
 import { rtnl_setlink } from './rtnl-setlink.ts';
-import { rtnl_stats_dump, rtnl_stats_get } from './rtnl-stats.ts';
+import { rtnl_stats_dump, rtnl_stats_get, rtnl_stats_set } from './rtnl-stats.ts';
 import * as type from './rtnl-types.ts';
 import { PF_BRIDGE, PF_INET, PF_INET6, PF_UNSPEC } from './rtnl-types.ts';
 import { fib_nl_dumprule } from './rules/fib-nl-dumprule.ts';
@@ -70,15 +78,29 @@ const any: Handlers = [
   { msgtype: type.RTM_NEWQDISC, doit: tc_modify_qdisc },
   { msgtype: type.RTM_DELQDISC, doit: tc_get_qdisc },
   { msgtype: type.RTM_GETQDISC, doit: tc_get_qdisc, dumpit: tc_dump_qdisc },
+  ...[type.RTM_NEWTCLASS, type.RTM_DELTCLASS].map((msgtype) => ({ msgtype, doit: tc_ctl_tclass })),
+  { msgtype: type.RTM_GETTCLASS, doit: tc_ctl_tclass, dumpit: tc_dump_tclass },
+  ...[type.RTM_NEWTFILTER, type.RTM_DELTFILTER].map((msgtype) => ({ msgtype, doit: tc_tfilter })),
+  { msgtype: type.RTM_GETTFILTER, doit: tc_tfilter, dumpit: tc_dump_tfilter },
+  ...[type.RTM_NEWCHAIN, type.RTM_DELCHAIN].map((msgtype) => ({ msgtype, doit: tc_ctl_chain })),
+  { msgtype: type.RTM_GETCHAIN, doit: tc_ctl_chain, dumpit: tc_dump_chain },
   { msgtype: type.RTM_NEWACTION, doit: machineOnly },
+  { msgtype: type.RTM_GETACTION, doit: tc_get_action, dumpit: tc_dump_action },
+  { msgtype: type.RTM_GETDCB, doit: dcb_doit },
   { msgtype: type.RTM_DELACTION, doit: machineOnly },
   { msgtype: type.RTM_SETDCB, doit: machineOnly },
   { msgtype: type.RTM_NEWNSID, doit: rtnl_net_newid },
   { msgtype: type.RTM_GETNSID, doit: rtnl_net_getid, dumpit: rtnl_net_dumpid },
   { msgtype: type.RTM_GETSTATS, doit: rtnl_stats_get, dumpit: rtnl_stats_dump },
+  { msgtype: type.RTM_SETSTATS, doit: rtnl_stats_set },
   { msgtype: type.RTM_NEWNEXTHOP, doit: rtm_new_nexthop },
   { msgtype: type.RTM_DELNEXTHOP, doit: rtm_del_nexthop },
   { msgtype: type.RTM_GETNEXTHOP, doit: rtm_get_nexthop, dumpit: rtm_dump_nexthop },
+  {
+    msgtype: type.RTM_GETNEXTHOPBUCKET,
+    doit: rtm_get_nexthop_bucket,
+    dumpit: rtm_dump_nexthop_bucket,
+  },
 ];
 const inet: Handlers = [
   { msgtype: type.RTM_NEWADDR, doit: inet_rtm_newaddr },

@@ -66,8 +66,8 @@ test('all but GET ask for CAP_NET_ADMIN, also where nobody handles the type', ()
 
 test('what is handled elsewhere is not modelled', () => {
   const { socket } = setUp();
-  expect(() => socket.send(of(44, 0))).toThrow('requests of type RTM_NEWTFILTER');
-  expect(() => socket.send(of(46, 10, REQUEST | DUMP))).toThrow('dumps of type RTM_GETTFILTER');
+  expect(() => socket.send(of(24, 128))).toThrow('requests of type RTM_NEWROUTE');
+  expect(() => socket.send(of(86, 7, REQUEST | DUMP))).toThrow('dumps of type RTM_GETMDB');
 });
 
 test('groups 30 and 31 are for administrators', () => {

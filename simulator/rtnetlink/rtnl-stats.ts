@@ -1,4 +1,4 @@
-/** RTM_GETSTATS: counters of a link, each group asked for by a bit. All are zero. */
+/** RTM_GETSTATS: counters of a link, each group asked for by a bit. All are zero. And RTM_SETSTATS. */
 import { NLA_F_NESTED } from '../../harness/wire/constants/netlink.ts';
 import { if_stats_msg } from '../../harness/wire/structs/rtnetlink.ts';
 import type { Dump, Extack, Request } from '../af-netlink/kernel-side.ts';
@@ -9,13 +9,14 @@ import type { PolicyTable } from '../nlattr/nla-policy.ts';
 import { type AttributeTable, __nla_validate_parse } from '../nlattr/nla-validate-parse.ts';
 import { nla_get_u32, nla_nest } from '../nlattr/nlattr.ts';
 import { NL_VALIDATE_STRICT } from '../nlattr/validate.ts';
+import { Unmodelled } from '../unmodelled.ts';
 import { NLMSG_HDRLEN, fixedHeader, nlmsg_parse, refuse } from './nlmsg-parse.ts';
 import { RTM_NEWSTATS } from './rtnl-types.ts';
 
 const [IFLA_STATS_LINK_64, IFLA_STATS_LINK_OFFLOAD_XSTATS, IFLA_STATS_AF_SPEC] = [1, 4, 5];
 const IFLA_STATS_MAX = 5;
 const IFLA_STATS_GET_FILTERS = 1;
-const IFLA_STATS_GETSET_MAX = 2;
+const [IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS, IFLA_STATS_GETSET_MAX] = [2, 2];
 const IFLA_OFFLOAD_XSTATS_HW_S_INFO = 2;
 /** What it tells of each kind of hardware statistics: whether asked for, and whether used. */
 const [HW_S_INFO_REQUEST, HW_S_INFO_USED] = [1, 2];
@@ -28,6 +29,11 @@ const filters: PolicyTable = {
 };
 const nested = { policy: filters, maxtype: IFLA_STATS_MAX };
 const policy: PolicyTable = { entries: { [IFLA_STATS_GET_FILTERS]: { type: 'NESTED', nested } } };
+
+/** ifla_stats_set_policy */
+const setPolicy: PolicyTable = {
+  entries: { [IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS]: { type: 'U8', range: { max: 1n } } },
+};
 
 interface Wanted {
   /** Which groups. */
@@ -49,6 +55,29 @@ export function rtnl_stats_get(request: Request): number {
   const wanted = rtnl_stats_get_parse(request, filter_mask, extack);
   if (typeof wanted === 'number') return wanted;
   return request.reply(rtnl_fill_statsinfo(device, wanted, request, 0));
+}
+
+/** rtnl_stats_set */
+export function rtnl_stats_set(request: Request): number {
+  const { net, extack } = request;
+  const refused = rtnl_valid_stats_req(request, false, extack);
+  if (refused < 0) return refused;
+  const header = if_stats_msg.decode(fixedHeader(request, if_stats_msg.size));
+  if (header.family !== 0) return refuse(extack, 'Address family should be AF_UNSPEC');
+  if (header.ifindex === 0) return -EINVAL;
+  if (net.devices.get(header.ifindex) === undefined) return -ENODEV;
+  if (header.filter_mask !== 0) return refuse(extack, 'Filter mask must be 0 for stats set');
+  const tb: AttributeTable = [];
+  const expected = {
+    hdrlen: if_stats_msg.size,
+    maxtype: IFLA_STATS_GETSET_MAX,
+    policy: setPolicy,
+    validate: NL_VALIDATE_STRICT,
+  };
+  const error = nlmsg_parse(request, expected, tb);
+  if (error < 0) return error;
+  if (tb[IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS] === undefined) return 0;
+  throw new Unmodelled('statistics of hardware that are switched on');
 }
 
 /** rtnl_stats_dump */

@@ -2,12 +2,15 @@
 import { ndmsg } from '../../../harness/wire/structs/rtnetlink.ts';
 import type { Dump, Extack, Request } from '../../af-netlink/kernel-side.ts';
 import { EMSGSIZE } from '../../net/errno.ts';
-import type { Device } from '../../net/device.ts';
+import { type Device, IFF } from '../../net/device.ts';
 import type { Net } from '../../net/net.ts';
 import type { AttributeTable } from '../../nlattr/nla-validate-parse.ts';
 import { nla_get_u32 } from '../../nlattr/nlattr.ts';
 import { NL_VALIDATE_DEPRECATED_STRICT, NL_VALIDATE_LIBERAL } from '../../nlattr/validate.ts';
+import { Unmodelled } from '../../unmodelled.ts';
+import { IF_READY } from '../inet6/inet6-dev.ts';
 import { NLMSG_HDRLEN, fixedHeader, refuse } from '../nlmsg-parse.ts';
+import { PF_INET6 } from '../rtnl-types.ts';
 import { NDA, type NeighTold, neigh_fill_info, pneigh_fill_info } from './neigh-message.ts';
 import { parseNeighbour } from './neigh-request.ts';
 import { NTF, type NeighTable, neigh_tables } from './neigh-table.ts';
@@ -52,14 +55,30 @@ export function neigh_dump_info(request: Request): Dump {
 function listed(net: Net, family: number, filter: Filter, told: NeighTold): (() => Uint8Array)[] {
   const tables = neigh_tables(net).filter((table) => family === 0 || table.family === family);
   return tables.flatMap((table) =>
-    filter.proxies ? proxiesOf(table, filter, told) : entriesOf(table, filter, told),
+    filter.proxies ? proxiesOf(table, filter, told) : entriesOf(net, table, filter, told),
   );
 }
 
-const entriesOf = ({ entries }: NeighTable, filter: Filter, told: NeighTold) =>
-  [...entries.values()]
+function entriesOf(
+  net: Net,
+  { entries, family }: NeighTable,
+  filter: Filter,
+  told: NeighTold,
+): (() => Uint8Array)[] {
+  if (family === PF_INET6) {
+    for (const dev of net.devices.values()) if (passes(dev, filter)) refuseTalkative(dev);
+  }
+  return [...entries.values()]
     .filter(({ dev }) => passes(dev, filter))
     .map((neigh) => () => neigh_fill_info(neigh, told));
+}
+
+/** @throws Unmodelled where IPv6 itself sends: to whom it did depends on its timers */
+function refuseTalkative(dev: Device): void {
+  if ((dev.flags & IFF.LOOPBACK) !== 0 || !dev.isUp || !dev.carrier) return;
+  if (((dev.ip6_ptr?.ifFlags ?? 0) & IF_READY) === 0) return;
+  throw new Unmodelled('IPv6 neighbours of a device with a carrier');
+}
 
 const proxiesOf = ({ proxies, family }: NeighTable, filter: Filter, told: NeighTold) =>
   proxies

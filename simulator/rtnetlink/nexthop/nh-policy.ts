@@ -20,6 +20,7 @@ export const NHA = {
   MASTER: 10,
   FDB: 11,
   RES_GROUP: 12,
+  RES_BUCKET: 13,
   OP_FLAGS: 14,
   HW_STATS_ENABLE: 16,
 } as const;
@@ -76,3 +77,37 @@ export const dumpNexthop: Expected = {
     },
   },
 };
+
+/** NHA_RES_BUCKET_*: what is inside of NHA_RES_BUCKET */
+export const BUCKET = { INDEX: 1, NH_ID: 3 } as const;
+
+/** rtm_nh_policy_get_bucket */
+export const getBucket: Expected = {
+  ...strict,
+  maxtype: NHA.RES_BUCKET,
+  policy: { entries: { [NHA.ID]: { type: 'U32' }, [NHA.RES_BUCKET]: { type: 'NESTED' } } },
+};
+/** rtm_nh_res_bucket_policy_get */
+export const insideGetBucket = {
+  maxtype: BUCKET.INDEX,
+  policy: { entries: { [BUCKET.INDEX]: { type: 'U16' } } },
+} as const;
+
+/** rtm_nh_policy_dump_bucket */
+export const dumpBucket: Expected = {
+  ...strict,
+  maxtype: NHA.RES_BUCKET,
+  policy: {
+    entries: {
+      [NHA.ID]: { type: 'U32' },
+      [NHA.OIF]: { type: 'U32' },
+      [NHA.MASTER]: { type: 'U32' },
+      [NHA.RES_BUCKET]: { type: 'NESTED' },
+    },
+  },
+};
+/** rtm_nh_res_bucket_policy_dump */
+export const insideDumpBucket = {
+  maxtype: BUCKET.NH_ID,
+  policy: { entries: { [BUCKET.NH_ID]: { type: 'U32' } } },
+} as const;

@@ -52,7 +52,7 @@ function lookUp(
 }
 
 /** Anything in nhmsg besides the family, which is not looked at. */
-function hasHeaderValues(request: Request): boolean {
+export function hasHeaderValues(request: Request): boolean {
   const { protocol, scope, resvd, flags } = nhmsg.decode(fixedHeader(request, nhmsg.size));
   return protocol !== 0 || scope !== 0 || resvd !== 0 || flags !== 0;
 }
