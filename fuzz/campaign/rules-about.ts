@@ -1,6 +1,6 @@
 /** Which rules a finding belongs to: those whose own programs show the same on the same targets. */
 import { compareTranscripts } from '../../harness/oracle/index.ts';
-import type { Program } from '../../harness/program/program.ts';
+import type { Program, Step } from '../../harness/program/program.ts';
 import { programOf } from '../../harness/runner/judge.ts';
 import type { Requirement } from '../../harness/runner/requirement.ts';
 import type { Target } from '../../harness/targets/target.ts';
@@ -16,6 +16,8 @@ interface Asked {
 
 const overlap = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
   [...a].some((each) => b.has(each));
+
+const waits = (step: Step): boolean => step.call === 'poll' && (step.timeout ?? 0) > 0;
 
 /** Programs run for one finding, at most. */
 const MOST = 512;
@@ -46,7 +48,9 @@ export class RulesAbout {
           );
           return { id, program, stimuli };
         }),
-      );
+      )
+      // for what does not come they would wait in vain, each of them for seconds
+      .filter(({ program }) => !program.steps.some(waits));
   }
 
   /** Ids, in the order of the rules: first with the same kind of request, then the same fingerprint. */
