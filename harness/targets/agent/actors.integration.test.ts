@@ -49,6 +49,14 @@ describe('actors', () => {
     ]);
   });
 
+  it('a process that is started later has no sockets of those before it', async () => {
+    const steps = [socket('a'), bind('a', 7), socket('b', 2, 'p')];
+    const more: Step[] = [{ call: 'close', socket: 'a' }, socket('c'), bind('c', 7)];
+    expect(await outcomesOf([...steps, ...more], { p: { process: 'late' } })).toEqual(
+      Array.from({ length: 6 }, () => ({ ret: 0 })),
+    );
+  });
+
   it('a network namespace of its own has ports of its own', async () => {
     const steps = [socket('a'), bind('a', 7), socket('b', 2, 'n'), bind('b', 7, 'n')];
     const more = [socket('c'), bind('c', 7), socket('d', 2, 'n'), bind('d', 7, 'n')];

@@ -13,6 +13,8 @@ import { refusedCall } from './refused-calls.ts';
 import { send } from './send-calls.ts';
 
 const AF_NETLINK = 16;
+/** A process of the program's that is started later would keep the socket, its port and its namespace. */
+const SOCK_CLOEXEC = 0o2000000;
 const SOCK_NONBLOCK = 0o4000;
 
 export interface Performed {
@@ -27,7 +29,7 @@ export interface Performed {
  */
 export function perform(step: Step, fd: number, resolve: Resolver): Performed {
   if (step.call === 'socket') {
-    const type = (step.type ?? 3) | SOCK_NONBLOCK;
+    const type = (step.type ?? 3) | SOCK_NONBLOCK | SOCK_CLOEXEC;
     const opened = libc.socket(step.domain ?? AF_NETLINK, type, step.protocol);
     return opened < 0 ? { outcome: failed() } : { outcome: { ret: 0 }, opened };
   }
