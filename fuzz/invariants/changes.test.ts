@@ -11,17 +11,19 @@ const ask = (bytes: string, actor?: string): Step => ({
 const open: Step = { call: 'socket', socket: 'a', protocol: 0 };
 const drain: Step = { call: 'drain', socket: 'a' };
 
+type Exchanged = [request: Step | Step[], ...answers: string[]];
+
 /** Each request and what came back for it. */
 function judge(
-  exchanges: [request: Step, ...answers: string[]][],
+  exchanges: Exchanged[],
   actors: Record<string, Actor> = {},
   /** Done before. */
   first: Step[] = [],
 ) {
-  const asked = exchanges.flatMap(([request]) => [request, drain]);
+  const asked = exchanges.flatMap(([request]) => [...[request].flat(), drain]);
   const given: Program = program([open, ...first, ...asked], { actors });
-  const outcomes = exchanges.flatMap(([, ...answers]) => [
-    { ret: 1 },
+  const outcomes = exchanges.flatMap(([request, ...answers]) => [
+    ...[request].flat().map(() => ({ ret: 1 })),
     { ret: answers.length, datagrams: answers.map((bytes) => ({ bytes: plain(bytes) })) },
   ]);
   const transcript: Transcript = {
@@ -60,16 +62,13 @@ describe('a request between two dumps', () => {
     `20000000 14000200 ${seq} 92100000 02080000 01000000 08000100 0a0000${last}`;
   const done = (seq: string) => `14000000 03000200 ${seq} 92100000 00000000`;
   const [two, three] = ['02000000', '03000000'];
+  const exchanged = (error: string, last: string, request = NEWADDR): Exchanged[] => [
+    [dump(two), part(two, '01'), done(two)],
+    [ask(request), answer(error, request)],
+    [dump(three), part(three, last), done(three)],
+  ];
   const run = (error: string, last: string, request = NEWADDR, first: Step[] = []) =>
-    judge(
-      [
-        [dump(two), part(two, '01'), done(two)],
-        [ask(request), answer(error, request)],
-        [dump(three), part(three, last), done(three)],
-      ],
-      {},
-      first,
-    );
+    judge(exchanged(error, last, request), {}, first);
   const changed = (type: number) => ['a refused request changes nothing', `type ${type}`];
 
   it('was refused, and the dumps are alike', () => {
@@ -77,6 +76,15 @@ describe('a request between two dumps', () => {
   });
   it('was refused, and the dumps differ', () => {
     expect(run('efffffff', '02')).toEqual(changed(20));
+  });
+  it('was refused, and an option says how the second dump is answered', () => {
+    const option: Step = { call: 'setsockopt', socket: 'a', level: 270, option: 12, value: 1 };
+    expect(run('efffffff', '02', NEWADDR, [option])).toEqual(changed(20));
+    const [first, ...others] = exchanged('efffffff', '02');
+    if (first === undefined) throw new TypeError('no exchange');
+    const [request, ...answers] = first;
+    const given: Exchanged = [[request, option].flat(), ...answers];
+    expect(judge([given, ...others])).toBeUndefined();
   });
   it('was refused, and the program has handlers of its own, that tell what they like', () => {
     const own: Step = {

@@ -266,7 +266,10 @@ class CanonicalPorts {
   /** A port cut short by a small buffer: which one it was, the bytes that are there tell. */
   private replaceCut(bytes: Uint8Array, offset: number): void {
     const there = bytes.subarray(offset);
-    const port = this.seen.find((each) => there.every((byte, at) => byteOf(each, at) === byte));
+    // a socket whose name another one got later was seen in other answers, or has its process's id
+    const port = [...this.seen, ...this.known.keys()].find((each) =>
+      there.every((byte, at) => byteOf(each, at) === byte),
+    );
     if (port === undefined) return;
     const standsFor = this.of(port);
     for (const at of there.keys()) bytes[offset + at] = byteOf(standsFor, at);

@@ -41,6 +41,13 @@ describe('isolation', () => {
     },
   );
 
+  it('a port is free in the next program, also where a process was started meanwhile', async () => {
+    const other = { process: 'started while a socket is open' };
+    const meanwhile = program([...hold.steps, socket('b', 2, 'other')], { actors: { other } });
+    const [, next] = await kernel.run([meanwhile, hold], { isolation: 'request' });
+    expect(next?.outcomes).toEqual([{ ret: 0 }, { ret: 0 }]);
+  });
+
   it.each([
     ['program', 0],
     ['request', 1],
