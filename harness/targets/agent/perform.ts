@@ -16,8 +16,6 @@ const AF_NETLINK = 16;
 /** A process of the program's that is started later would keep the socket, its port and its namespace. */
 const SOCK_CLOEXEC = 0o2000000;
 const SOCK_NONBLOCK = 0o4000;
-/** A helper process that is started while it is open must not have it, too: its port would stay taken. */
-const SOCK_CLOEXEC = 0o2000000;
 
 export interface Performed {
   outcome: Outcome;
