@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { struct } from '../program/build.ts';
 import { type Program, type Step, program } from '../program/program.ts';
 import type { Datagram, Outcome } from '../program/transcript.ts';
+import { ndmsg } from '../wire/structs/rtnetlink.ts';
 import { compareTranscripts } from './compare.ts';
 import { drain, heard, message, open, refusal, sockaddr, transcript } from './fixture.ts';
 
@@ -303,4 +305,18 @@ it('a transcript never differs from itself, and two differ the same way round', 
       expect(back.stopped).toEqual(there.stopped);
     }),
   );
+});
+
+it('neighbours that are IPv6 groups are told of when timers come', () => {
+  const told = (state: number, type: number): string =>
+    message({ type: 29 }, struct(ndmsg, { family: 10, ifindex: 2, state, type }));
+  const { bytes, covered, divergence } = compare(
+    [open(), drain()],
+    [ok, heard(told(0x40, 5), told(0x40, 5))],
+    [ok, heard()],
+  );
+  expect([divergence, bytes, [...covered.values()]]).toEqual([undefined, 56, [56]]);
+  expect(one(drain(), heard(told(0x80, 5)), heard())).toBeDefined();
+  expect(one(drain(), heard(told(0x40, 1)), heard())).toBeDefined();
+  expect(one(drain(), heard(told(0x40, 5), told(0x80, 5)), heard())).toBeDefined();
 });
