@@ -16,7 +16,12 @@ export const withActors = (
 ): fc.Arbitrary<Program> =>
   fc.oneof(
     { weight: actor.privileged, arbitrary: programs },
-    { weight: actor.powerless, arbitrary: shared(programs, 'plain', { capabilities: [] }) },
+    {
+      weight: actor.powerless,
+      arbitrary: fc
+        .constantFrom<string[]>([], [], [], ['CAP_NET_ADMIN'])
+        .chain((capabilities) => shared(programs, 'plain', { capabilities })),
+    },
     { weight: actor.elsewhere, arbitrary: shared(programs, 'distant', { netns: 'other' }) },
   );
 

@@ -15,7 +15,8 @@ const USERSOCK = 2;
 const PORTS: Readonly<Record<string, number>> = { a: 0x10001, b: 0x10002, c: 0x10003 };
 const NAMES = Object.keys(PORTS);
 const name = fc.constantFrom('a', 'a', 'b', 'b', 'c');
-const [SO_ERROR, SO_SNDBUF, SO_RCVBUF, NO_ENOBUFS, LIST_MEMBERSHIPS] = [4, 7, 8, 5, 9];
+const [SO_ERROR, SO_SNDBUF, SO_RCVBUF] = [4, 7, 8];
+const [ADD_MEMBERSHIP, NO_ENOBUFS, LIST_MEMBERSHIPS] = [1, 5, 9];
 
 /** Around what fits into the least of buffers, and around SO_SNDBUF less 32. */
 const length = fc.constantFrom(1, 5, 5, 200, 700, 1500, 2000, 2272, 2273, 2304, 4000, 4576, 4577);
@@ -54,6 +55,28 @@ const readError: fc.Arbitrary<Step[]> = name.map((socket) => [
   { call: 'poll', socket },
 ]);
 
+/** More for the members of a group than fits, and what of it is told to whom. */
+const overrun: fc.Arbitrary<Step[]> = fc
+  .tuple(name, name, fc.constantFrom(0, 1), readError, receive(name), fc.nat({ max: 3 }))
+  .map(([from, member, value, asks, read, how]) => {
+    const setNoEnobufs: Step = {
+      ...{ call: 'setsockopt', socket: member, level: SOL_NETLINK, option: NO_ENOBUFS, value },
+    };
+    const send: Step = {
+      ...{ call: 'send', socket: from, bytes: zeros(700), to: { pid: 0, groups: 1 } },
+    };
+    return [
+      { call: 'setsockopt', socket: member, level: SOL_NETLINK, option: ADD_MEMBERSHIP, value: 1 },
+      { call: 'setsockopt', socket: member, level: SOL_SOCKET, option: SO_RCVBUF, value: 0 },
+      ...(how === 0 ? [setNoEnobufs] : []),
+      ...Array.from({ length: 5 }, () => send),
+      ...(how === 1 ? [setNoEnobufs, send] : []),
+      ...(how === 2 ? asks : []),
+      read,
+      send,
+    ];
+  });
+
 const alone = (step: fc.Arbitrary<Step>): fc.Arbitrary<Step[]> => step.map((each) => [each]);
 
 const step: fc.Arbitrary<Step[]> = fc.oneof(
@@ -61,6 +84,7 @@ const step: fc.Arbitrary<Step[]> = fc.oneof(
   { weight: 3, arbitrary: buffer },
   { weight: 4, arbitrary: alone(receive(name)) },
   { weight: 2, arbitrary: readError },
+  { weight: 1, arbitrary: overrun },
   {
     weight: 2,
     arbitrary: alone(

@@ -14,7 +14,7 @@ import { DEFAULT_WEIGHTS, type Weights } from './weights.ts';
 const [ROUTE, GENERIC] = [0, 16];
 const NLM_F_DUMP = 0x300;
 const [RTM_GETLINK, GENL_ID_CTRL, GETFAMILY, GETPOLICY] = [18, 16, 3, 10];
-const [FAMILY_ID, FAMILY_NAME, OP] = [1, 2, 10];
+const [FAMILY_ID, FAMILY_NAME, OP, IFLA_MASTER] = [1, 2, 10, 10];
 const a = fc.constant('a');
 
 const flags = fc.constantFrom(1, 1, 1, 5).map((given) => given | NLM_F_DUMP);
@@ -27,6 +27,7 @@ const controllerDump = fc.constantFrom(
     [nla(FAMILY_NAME, cstring('nlctrl'))],
     [nla(FAMILY_ID, u16(GENL_ID_CTRL)), nla(OP, u32(GETFAMILY))],
     [nla(FAMILY_ID, u16(GENL_ID_CTRL)), nla(OP, u32(99))],
+    [nla(FAMILY_ID, u16(GENL_ID_CTRL)), nla(OP, u32(0x100 + GETFAMILY))],
     [nla(FAMILY_ID, u16(999))],
   ].map((attributes) => [genl(GETPOLICY), ...attributes.flat().map(String)].join(' ')),
 );
@@ -36,6 +37,9 @@ const linkDump = fc.constantFrom(
   struct(ifinfomsg),
   struct(ifinfomsg, { index: 1 }),
   struct(ifinfomsg, { family: 10 }),
+  // filters
+  `${struct(ifinfomsg)} ${nla(IFLA_MASTER, u32(7)).join(' ')}`,
+  `${struct(ifinfomsg)} ${nla(IFLA_MASTER, u32(0)).join(' ')}`,
   '00',
 );
 
@@ -52,6 +56,13 @@ const dump = (protocol: number): fc.Arbitrary<Step> =>
       return { call: 'send', socket: 'a', bytes: bytes as string[] };
     });
 
+/** To another port, and back to the kernel, while parts of a dump are there. */
+const connecting = fc.constantFrom(0, 0x10001).map((pid): Step => ({
+  call: 'connect',
+  socket: 'a',
+  address: { pid },
+}));
+
 const step = (protocol: number): fc.Arbitrary<Step> =>
   fc.oneof(
     { weight: 3, arbitrary: dump(protocol) },
@@ -59,6 +70,7 @@ const step = (protocol: number): fc.Arbitrary<Step> =>
     { weight: 2, arbitrary: plainRequest(a) },
     { weight: 1, arbitrary: setOption(a) },
     { weight: 1, arbitrary: oddSend(a) },
+    { weight: 1, arbitrary: connecting },
     { weight: 1, arbitrary: fc.constant<Step>({ call: 'close', socket: 'a' }) },
   );
 

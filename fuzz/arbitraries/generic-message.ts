@@ -27,7 +27,7 @@ const asked: fc.Arbitrary<Labelled> = fc
         )
         .map((name) => nla(FAMILY_NAME, name)),
       fc
-        .constantFrom(CTRL_CMD_GETFAMILY, CTRL_CMD_GETPOLICY, 0, 99)
+        .constantFrom(CTRL_CMD_GETFAMILY, CTRL_CMD_GETPOLICY, 0, 99, 0x100 + CTRL_CMD_GETFAMILY)
         .map((command) => nla(OP, u32(command))),
     ),
     { minLength: 1, maxLength: 2 },

@@ -16,11 +16,15 @@ const [ROUTE, USERSOCK, GENERIC] = [0, 2, 16];
 const request = (seq: number) =>
   batch(nlmsg({ type: 1, flags: 5, seq }), nlmsg({ type: 0x3f0, flags: 1, seq: seq + 1 }));
 
-const asking = fc.tuple(name, fc.nat({ max: 1000 })).map(([socket, seq]): Step => ({
-  call: 'send',
-  socket,
-  bytes: request(seq) as string[],
-}));
+/** To whom it is connected, or to the kernel whoever that is. */
+const asking = fc
+  .tuple(name, fc.nat({ max: 1000 }), fc.constantFrom('peer', 'peer', 'kernel'))
+  .map(([socket, seq, whom]): Step => ({
+    call: 'send',
+    socket,
+    bytes: request(seq) as string[],
+    ...(whom === 'kernel' && { to: { pid: 0 } }),
+  }));
 
 const talking = fc.tuple(name, pid, groups).map(([socket, to, mask]): Step => ({
   call: 'send',

@@ -15,6 +15,7 @@ import { settle } from './settle.ts';
 import { DEFAULT_WEIGHTS, type Weights } from './weights.ts';
 
 const [NETLINK_ROUTE, SOL_NETLINK, EXT_ACK, STRICT_CHK] = [0, 270, 11, 12];
+const [PKTINFO, LISTEN_ALL_NSID] = [3, 8];
 /** RTNLGRP_LINK, _NEIGH, IPV4_IFADDR, _ROUTE, IPV6_IFADDR, _ROUTE: bits of nl_groups. */
 const GROUPS = 1 | 4 | 0x10 | 0x40 | 0x100 | 0x400;
 /** RTM_SETLINK with struct ifinfomsg: lo up. */
@@ -68,8 +69,9 @@ export function routingProgram(weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary
       listens: fc.constantFrom('no', 'no', 'apart', 'apart', 'itself'),
       echo: fc.constantFrom(0, 0, 0, NLM_F_ECHO),
       interleave: fc.boolean(),
+      told: fc.constantFrom([], [], [PKTINFO], [LISTEN_ALL_NSID], [PKTINFO, LISTEN_ALL_NSID]),
     })
-    .map(({ lives, options, raise, listens, echo, interleave }) => {
+    .map(({ lives, options, raise, listens, echo, interleave, told }) => {
       const steps: Step[] = [{ call: 'socket', socket: 'a', protocol: NETLINK_ROUTE }];
       for (const option of options) {
         steps.push({ call: 'setsockopt', socket: 'a', level: SOL_NETLINK, option, value: 1 });
@@ -79,6 +81,9 @@ export function routingProgram(weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary
       if (listens === 'apart') {
         steps.push({ call: 'socket', socket: 'n', protocol: NETLINK_ROUTE });
         steps.push({ call: 'bind', socket: 'n', address: { groups: GROUPS } });
+        for (const option of told) {
+          steps.push({ call: 'setsockopt', socket: 'n', level: SOL_NETLINK, option, value: 1 });
+        }
       }
       if (raise) steps.push({ call: 'send', socket: 'a', bytes: RAISE_LO }, drain('a'));
       const requests = interleave ? alternate(lives) : lives.flat();

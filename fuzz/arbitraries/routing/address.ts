@@ -31,9 +31,10 @@ const aboutOf = (family: number) =>
     index: fc.constantFrom(LO, LO, FIRST, 0, 99),
   });
 
-/** 10.0.0.n or fc00::n */
+/** 10.0.0.n or fc00::n, or, for 0, the address that is none */
 const addresses = (family: number, last: number): Given[] => {
-  const hex = family === AF_INET ? ip(10, 0, 0, last) : ip6(last);
+  const four = last === 0 ? ip(0, 0, 0, 0) : ip(10, 0, 0, last);
+  const hex = family === AF_INET ? four : ip6(last);
   return [
     [IFA_LOCAL, hex],
     [IFA_ADDRESS, hex],
@@ -42,7 +43,7 @@ const addresses = (family: number, last: number): Given[] => {
 
 export function address(weights: Weights, family: number = AF_INET): RoutingObject {
   const about = aboutOf(family);
-  const last = fc.constantFrom(1, 1, 2);
+  const last = fc.constantFrom(1, 1, 1, 2, 2, 0);
   const both = fc.tuple(about, last);
   const more = fc.constantFrom<Given[]>(
     [],
