@@ -56,6 +56,17 @@ it('what came with a newer version is not fixed in any', async () => {
   );
 });
 
+it('what User-Mode Linux alone shows may come of its architecture', async () => {
+  const finding = await findingOf(readsNsid, [newer, older]);
+  finding.on = 'uml';
+  finding.elsewhere = [
+    { spec: older, name: 'simulator', version: '6.1.192', says: 'absent' },
+    { spec: 'simulator:6.12', name: 'simulator', version: '6.12.117', says: 'otherwise' },
+  ];
+  const uml = { spec: 'uml', name: 'uml', version: '6.1.176' };
+  expect(fixedIn(finding, [facts[0] ?? uml, uml])).toBeUndefined();
+});
+
 it('a mistake of one simulator alone says nothing of any version of Linux', async () => {
   const faulty = 'simulator?fault=wrong-errno';
   const finding = await findingOf(

@@ -1,9 +1,12 @@
 /** What versions of Linux tell of a finding: those that show it, and those that do not. */
 import type { Finding, TargetFacts } from './finding.ts';
 
-/** Targets whose version is one of Linux; a simulator with a fault planted is none. */
+/**
+ * Targets that differ by their version of Linux: a simulator with a fault planted does not, nor does
+ * User-Mode Linux, which is an architecture of its own.
+ */
 const isLinux = ({ spec, name }: TargetFacts): boolean =>
-  ['kernel', 'uml', 'vm', 'simulator'].includes(name) && !spec.includes('?fault=');
+  ['kernel', 'simulator'].includes(name) && !spec.includes('?fault=');
 
 const numbersOf = (version: string): number[] => version.split(/[.-]/, 3).map(Number);
 
