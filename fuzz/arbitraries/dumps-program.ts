@@ -38,8 +38,9 @@ const linkDump = fc.constantFrom(
   struct(ifinfomsg, { index: 1 }),
   struct(ifinfomsg, { family: 10 }),
   // filters
-  `${struct(ifinfomsg)} ${nla(IFLA_MASTER, u32(7)).join(' ')}`,
-  `${struct(ifinfomsg)} ${nla(IFLA_MASTER, u32(0)).join(' ')}`,
+  ...[7, 0].map((index) =>
+    [struct(ifinfomsg), ...nla(IFLA_MASTER, u32(index)).map(String)].join(' '),
+  ),
   '00',
 );
 
