@@ -7,6 +7,7 @@ const file = `
 export function f(a: number, faults: Faults): number {
   const rawTypes = faults.has('type-mask');
   if (faults.has('drop-ack') && a > 2) return 7;
+  if (a < 0 && faults.has('wrong-errno')) return 8;
   if (a > 9) throw new RangeError('too much');
   return rawTypes ? a : a + 1;
 }
@@ -23,6 +24,8 @@ it.each([
   ["faults.has('drop-ack') && a > 2", 'false'],
   ['rawTypes ? a : a + 1', 'a + 1'],
   ["'too much'", '""'],
+  ['a < 0', 'a <= 0'],
+  ["a < 0 && faults.has('wrong-errno')", 'false'],
 ])('%s -> %s changes nothing while faults are off', (was, became) => {
   expect(mutated(was, became)).toBe(true);
 });
@@ -31,6 +34,7 @@ it.each([
   ["faults.has('drop-ack') && a > 2", 'true'],
   ["faults.has('drop-ack') && a > 2", "faults.has('drop-ack') || a > 2"],
   ['a + 1', 'a - 1'],
+  ["a < 0 && faults.has('wrong-errno')", "a < 0 || faults.has('wrong-errno')"],
   ['a > 9', 'a >= 9'],
   ["throw new RangeError('too much');", ''],
   ['rawTypes ? a : a + 1', 'a'],

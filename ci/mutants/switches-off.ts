@@ -27,6 +27,20 @@ function simplified(source: string, live: (name: string) => boolean): string {
   return transformed(text).replaceAll(THROWN, 'throw new $1();');
 }
 
+/**
+ * A comparison that decides nothing: `a < b && false`, `a < b || true`, `a < b, c`. It is a boolean
+ * and has no effect, so that the constant is all of it. esbuild leaves these.
+ */
+const OPERAND = String.raw`-?(?:[\w$.?]+|'[^']*'|"[^"]*"|\([\w$.]+ & [\w$.~]+\))(?: 0)?`;
+const COMPARISON = `${OPERAND} (?:[=!]==?|[<>]=?) ${OPERAND}`;
+const BEFORE = String.raw`(?<=[(,?:!] ?|&& |\|\| |return |[^=!<>]= |=> )`;
+const IN_VAIN = [
+  [new RegExp(`${BEFORE}${COMPARISON} && !1`, 'g'), '!1'],
+  [new RegExp(String.raw`${BEFORE}${COMPARISON} \|\| !0`, 'g'), '!0'],
+  [new RegExp(`(?<=return |if \\(|^ *)${COMPARISON}, `, 'gm'), ''],
+  [new RegExp(`^ *${COMPARISON};$`, 'gm'), ''],
+] as const;
+
 /** What became a constant is a constant where it is used: as often as that makes a difference. */
 function transformed(source: string): string {
   let text = source;
@@ -35,6 +49,7 @@ function transformed(source: string): string {
     text = transformSync(text, {
       ...{ loader: 'ts', format: 'esm', minifySyntax: true, treeShaking: true },
     }).code;
+    for (const [vain, constant] of IN_VAIN) text = text.replaceAll(vain, constant);
   }
   return text;
 }

@@ -16,9 +16,10 @@ export function familyByName(
 ): GenlFamily | undefined {
   const { faults } = net.kernel;
   const registry = genlRegistry(net.kernel);
+  // its policy wants one
   const nul = data.indexOf(0);
   if (faults.has('strcmp-nul') && nul >= 0 && nul < data.length - 1) return undefined;
-  const name = String.fromCharCode(...(nul < 0 ? data : data.subarray(0, nul)));
+  const name = String.fromCharCode(...data.subarray(0, nul));
   if (faults.has('name-prefix')) {
     for (const each of registry.families()) if (familyName(each).startsWith(name)) return each;
   }

@@ -37,11 +37,6 @@ export class MessageWriter {
     return out;
   }
 
-  /** Bytes so far, each attribute padded. */
-  get length(): number {
-    return this.#used;
-  }
-
   /** nla_put, padded with zeros. */
   put(type: number, payload: Uint8Array): this {
     const at = this.#header(type, payload.length);

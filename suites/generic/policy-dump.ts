@@ -209,4 +209,42 @@ export const policyDump: readonly Requirement[] = [
       ],
     })),
   },
+  {
+    ...base,
+    id: 'genl.pol.op-id.none',
+    rule: 'the map of an operation that only dumps has the number 0, as if it were that of the do that is not there',
+    level: 'observed',
+    source: ['net/netlink/genetlink.c ctrl_dumppolicy_put_op'],
+    differs: { '6.1': 'it has its own number', '6.12': 'it has its own number' },
+    seen: ['6.18.44'],
+    cases: [
+      {
+        name: 'CTRL_CMD_GETPOLICY',
+        lines: [
+          a,
+          send('a', getPolicy([id, ofOperation(CTRL.GETPOLICY)])),
+          hears('a', asPart(map(1, { cmd: 0, dump: 0 }), ...attributes(1, 0, true)), done(1)),
+          ...controllerAnswers('a'),
+        ],
+      },
+      {
+        name: 'all operations',
+        lines: [
+          a,
+          send('a', getPolicy([id])),
+          hears(
+            'a',
+            asPart(
+              map(1, { cmd: CTRL.GETFAMILY, do: 0, dump: 0 }),
+              map(1, { cmd: 0, dump: 1 }),
+              ...attributes(1, 0, false),
+              ...attributes(1, 1, true),
+            ),
+            done(1),
+          ),
+          ...controllerAnswers('a'),
+        ],
+      },
+    ],
+  },
 ];

@@ -218,6 +218,32 @@ export const groups: readonly Requirement[] = [
   },
   {
     ...registration,
+    id: 'genl.grp.cap.enough',
+    rule: 'whoever has the capability that a group asks for joins it, whatever else is missing',
+    source: ['net/netlink/genetlink.c genl_bind'],
+    needs: [...registration.needs, 'capset'],
+    cases: [
+      { flags: 1, has: ['CAP_NET_ADMIN'] },
+      { flags: 2, has: ['CAP_SYS_ADMIN'] },
+      { flags: 3, has: ['CAP_NET_ADMIN', 'CAP_SYS_ADMIN'] },
+    ].map(({ flags, has }) => {
+      const guarded = family('guarded', { ops: [doOp(1)], groups: [{ name: 'closed', flags }] });
+      const group = { group: 'guarded', index: 0 };
+      return {
+        name: has.join(' and '),
+        actors: { ...plain, plain: { capabilities: has } },
+        lines: [
+          asker,
+          socket('m', 'NETLINK_GENERIC'),
+          register(guarded),
+          setsockopt('m', NETLINK_ADD_MEMBERSHIP, group, { ret: 0 }, { actor: 'plain' }),
+          ...found(guarded),
+        ],
+      };
+    }),
+  },
+  {
+    ...registration,
     id: 'genl.grp.clear',
     rule: 'unregistering a family takes its members out of its groups; a later family with the numbers starts without them',
     source: ['net/netlink/genetlink.c genl_unregister_mc_groups'],

@@ -29,11 +29,14 @@ const three = family('three', {
   groups: [{ name: 'first' }, { name: 'second' }, { name: 'third' }],
 });
 const bare = family('bare');
-const large = (ops: number) =>
+const large = (ops: number, group = 'g') =>
   family('wide', {
     ops: Array.from({ length: ops }, (_, index) => doOp(index)),
-    groups: [{ name: 'g' }],
+    groups: [{ name: group }],
   });
+/** What CTRL_CMD_NEWFAMILY has no room for: just above 3776 bytes, and far above. */
+const tooLarge = { '3780 bytes': large(184, 'of eight'), '200 operations': large(200) };
+const fitting = { '3776 bytes': large(184, 'four'), '180 operations': large(180) };
 
 const shapes = [
   { name: 'without operations and groups', its: bare },
@@ -149,33 +152,33 @@ export const notifications: readonly Requirement[] = [
     level: 'observed',
     source: [...source, 'net/netlink/genetlink.c ctrl_build_family_msg'],
     cases: [
-      {
-        name: '200 operations',
+      ...Object.entries(tooLarge).map(([name, wide]) => ({
+        name,
         lines: [
           asker,
           ...listener,
-          register(large(200)),
-          hears('n', groupEvent('NEWMCAST_GRP', large(200).facts, 0)),
+          register(wide),
+          hears('n', groupEvent('NEWMCAST_GRP', wide.facts, 0)),
           send('a', getFamily(1, [byName('wide')])),
           hears('a', refusal(getFamily(1, [byName('wide')]), 'EMSGSIZE')),
-          unregister(large(200)),
-          hears('n', groupEvent('DELMCAST_GRP', large(200).facts, 0)),
+          unregister(wide),
+          hears('n', groupEvent('DELMCAST_GRP', wide.facts, 0)),
         ],
-      },
-      {
-        name: '180 operations fit',
+      })),
+      ...Object.entries(fitting).map(([name, wide]) => ({
+        name: `${name} fit`,
         lines: [
           asker,
           ...listener,
-          register(large(180)),
+          register(wide),
           hears(
             'n',
-            familyEvent('NEWFAMILY', large(180).facts),
-            groupEvent('NEWMCAST_GRP', large(180).facts, 0),
+            familyEvent('NEWFAMILY', wide.facts),
+            groupEvent('NEWMCAST_GRP', wide.facts, 0),
           ),
-          ...found(large(180)),
+          ...found(wide),
         ],
-      },
+      })),
     ],
   },
   {
