@@ -136,11 +136,7 @@ async function main(order: Order): Promise<void> {
   const byName = new Map(cases.map(({ name }, index) => [name, index]));
   const killers = new Map<string, Map<number, number>>();
   const idle = new Set(order.idle);
-  // what runs at the start is met by all; the newest profile tells enough
-  const [newest] = targets.keys();
-  const everyone = [...cases.keys()].filter((index) => cases[index]?.profile === newest);
-
-  const fresh = new Set(everyone.filter((index) => isNew(order, index)));
+  const fresh = new Set([...cases.keys()].filter((index) => isNew(order, index)));
   for (const { id, file, killer, survived } of order.mutants) {
     const met = meets.get(id);
     if (met === undefined && !atStart.has(id)) {
@@ -153,9 +149,13 @@ async function main(order: Order): Promise<void> {
     const likely = [...counts].toSorted((a, b) => b[1] - a[1]).slice(0, LIKELY);
     const before = killer === undefined ? undefined : byName.get(killer);
     const first = [...(before === undefined ? [] : [before]), ...likely.map(([index]) => index)];
-    const all = atStart.has(id) ? everyone : (met?.cases ?? []);
-    const known = survived ? all.filter((index) => fresh.has(index)) : all;
-    const verdict = await judged(order, id, ordered(known, [...new Set(first)]), met?.hits ?? 1e6);
+    const left = (all: readonly number[]): number[] =>
+      ordered(survived ? all.filter((index) => fresh.has(index)) : all, [...new Set(first)]);
+    const hits = met?.hits ?? 1e6;
+    let verdict = await judged(order, id, left(met?.cases ?? []), hits);
+    if (verdict.index === undefined && atStart.has(id)) {
+      verdict = await judged(order, id, left([...new Set([...samples(), ...first])]), hits, true);
+    }
     if (verdict.index !== undefined) {
       counts.set(verdict.index, (counts.get(verdict.index) ?? 0) + 1);
       const { name, rule } = cases[verdict.index] as AskedCase;
@@ -177,16 +177,31 @@ const isNew = ({ known }: Order, index: number): boolean => {
   return known[name] !== digests[name];
 };
 
+/**
+ * What runs at the start is met by all, and code that was loaded anew is slow at first: one case of
+ * each rule, on the newest profile. That can miss what another case would have noticed.
+ */
+function samples(): number[] {
+  const [newest] = targets.keys();
+  const byRule = new Map<string, number>();
+  for (const [index, { rule, profile }] of cases.entries()) {
+    if (profile === newest && !byRule.has(rule)) byRule.set(rule, index);
+  }
+  return [...byRule.values()];
+}
+
+/** @param anew the code is loaded again while the mutant is on */
 async function judged(
   { bundle }: Order,
   id: number,
   indexes: readonly number[],
   hits: number,
+  anew = false,
 ): Promise<{ index?: number; answer?: Answer }> {
   switchOn(id, PATIENCE * hits + 10_000);
   try {
     let on = targets;
-    if (atStart.has(id)) {
+    if (anew) {
       try {
         on = await load(bundle, `mutant=${id}`);
       } catch {
@@ -218,7 +233,6 @@ async function askIdle(
   const rarity = (id: number): number => meets.get(id)?.cases.length ?? Infinity;
   const byRule = new Map<string, Map<number, number[]>>();
   for (const id of order.all) {
-    if (atStart.has(id)) continue;
     for (const index of meets.get(id)?.cases ?? []) {
       const { rule } = cases[index] as AskedCase;
       if (!idle.has(rule)) continue;

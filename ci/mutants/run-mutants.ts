@@ -5,7 +5,7 @@ import type { Order, Told, Wanted } from './ask-mutants.ts';
 
 const CHILD = fileURLToPath(new URL('ask-mutants.ts', import.meta.url));
 /** Milliseconds without a word: every case takes a few. */
-const SILENCE = 120_000;
+const SILENCE = 60_000;
 
 export interface RunSettings extends Order {
   /** After so many milliseconds what is left is left for the next time. */

@@ -129,9 +129,9 @@ function validate_nla(
     NL_SET_ERR_MSG_ATTR(extack, nla, 'Unsupported attribute');
     return faults?.has('unsupported-errno') ? -EOPNOTSUPP : -EINVAL;
   }
-  const worded = policy.message !== undefined && !faults?.has('reject-usual-text');
-  if (policy.type === 'REJECT' && worded) {
-    NL_SET_ERR_MSG_ATTR(extack, nla, policy.message ?? '');
+  const worded = faults?.has('reject-usual-text') ? undefined : policy.message;
+  if (policy.type === 'REJECT' && worded !== undefined) {
+    NL_SET_ERR_MSG_ATTR(extack, nla, worded);
     return -EINVAL;
   }
   if ((policy.type === 'UINT' || policy.type === 'SINT') && ![4, 8].includes(data.length)) {

@@ -68,6 +68,30 @@ const signedEnds: readonly Cell[] = (['S8', 'S16', 'S32', 'S64'] as const).flatM
   ];
 });
 
+const short = (shown: string): readonly Cell[] =>
+  [0, 4, 7].flatMap((length) =>
+    both({
+      name: `${length} bytes`,
+      of: { type: 'MSECS' },
+      payload: 'a5'.repeat(length),
+      errno: 'ERANGE',
+      msg: 'Attribute failed policy validation',
+      policy: shown,
+    }),
+  );
+const [, shortAsU64] = withTexts(
+  {
+    ...ownPolicies,
+    id: 'genl.attr.msecs.u64',
+    rule: '',
+    source: ['net/netlink/policy.c __netlink_policy_dump_write_attr'],
+    differs: { '6.12': 'it shows that of UINT', '6.18': 'it shows that of UINT' },
+    seen: ['6.1.192'],
+    cells: short(policy.unsigned('U64', 0n, top(64n))),
+  },
+  { rule: 'the refusal of a short NLA_MSECS shows the policy of a U64' },
+);
+
 const wrong = { errno: 'EINVAL', msg: 'invalid attribute length' };
 const anyUint = { policy: policy.unsigned('UINT', 0n, top(64n)) };
 const anySint = { policy: policy.signed('SINT', -top(63n) - 1n, top(63n)) };
@@ -175,6 +199,26 @@ export const integerTypes: readonly Requirement[] = [
       seen: ['6.12.117'],
     },
   ),
+  ...withTexts(
+    {
+      ...ownPolicies,
+      id: 'genl.attr.msecs.len',
+      rule: 'NLA_MSECS of less than 8 bytes is ERANGE, strict or liberal',
+      source: ['lib/nlattr.c validate_nla'],
+      cells: [
+        ...short(policy.unsigned('UINT', 0n, top(64n))),
+        ...[8, 9].flatMap((length) =>
+          both({ name: `${length} bytes`, of: { type: 'MSECS' }, payload: 'a5'.repeat(length) }),
+        ),
+      ],
+    },
+    {
+      rule: 'the refusal of a short NLA_MSECS shows the policy of a UINT',
+      differs: { '6.1': 'it shows that of a U64' },
+      seen: ['6.12.117'],
+    },
+  ),
+  ...(shortAsU64 === undefined ? [] : [shortAsU64]),
   ...withTexts(
     {
       ...ownPolicies,

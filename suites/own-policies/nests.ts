@@ -227,6 +227,7 @@ const inner: readonly Cell[] = [STRICT, LIBERAL].flatMap((cmd) => {
 const array: readonly Cell[] = [
   inTree('of two', nest(3, nest(0, good) + nest(77, good))),
   inTree('with an empty element', nest(3, nest(1, '') + nest(1, good))),
+  inTree('with an element of 4 bytes', nest(3, nest(1, nest(1, '')))),
   inTree('a bad one behind a good one', nest(3, nest(1, good) + nest(1, bad)), {
     ...outside,
     offset: FIRST + 20,
@@ -239,13 +240,17 @@ const array: readonly Cell[] = [
 ];
 /** `levels` nests around nothing. */
 const deep = (levels: number): string => (levels === 0 ? '' : nest(1, deep(levels - 1) || good));
-const depth: readonly Cell[] = [2, 8, 9, 10, 11, 12].map((levels) =>
-  inTree(
-    `${levels} levels`,
-    deep(levels),
-    levels > 9 ? { errno: 'EINVAL', msg: 'allowed policy recursion depth exceeded' } : undefined,
+const hollow = (levels: number): string => nest(1, levels === 1 ? '' : hollow(levels - 1));
+const TOO_DEEP = { errno: 'EINVAL', msg: 'allowed policy recursion depth exceeded' };
+const depth: readonly Cell[] = [
+  ...[2, 8, 9, 10, 11, 12].map((levels) =>
+    inTree(`${levels} levels`, deep(levels), levels > 9 ? TOO_DEEP : undefined),
   ),
-);
+  // into an empty nest nobody looks
+  ...[9, 10, 11].map((levels) =>
+    inTree(`${levels} levels, the last empty`, hollow(levels), levels > 10 ? TOO_DEEP : undefined),
+  ),
+];
 
 /** Attribute 1 from before strict_start_type 2; 2 and 3 from then on. */
 const started: Policies = {

@@ -59,6 +59,7 @@ const endedCells: readonly Cell[] = [
 const binaryRange = { type: 'BINARY', min: 2, max: 4 } as const;
 const size = { errno: 'ERANGE', msg: 'binary attribute size out of range' };
 const shownRange = policy.between('BINARY', 2, 4);
+const oneEnd = { ...size, policy: policy.plain('BINARY') };
 const binaryCells: readonly Cell[] = [
   ...both({ name: 'at most 3: empty', of: { type: 'BINARY', len: 3 }, payload: '' }),
   ...both({ name: 'at most 3: 2', of: { type: 'BINARY', len: 3 }, payload: word(2) }),
@@ -70,6 +71,12 @@ const binaryCells: readonly Cell[] = [
     policy: shownRange,
   }),
   ...both({ name: 'from 2 to 4: 4', of: binaryRange, payload: word(4) }),
+  ...both({ name: 'from 3: 3', of: { type: 'BINARY', min: 3 }, payload: word(3) }),
+  ...both({ name: 'from 3: 300', of: { type: 'BINARY', min: 3 }, payload: word(300) }),
+  ...both({ name: 'from 3: 2', of: { type: 'BINARY', min: 3 }, payload: word(2), ...oneEnd }),
+  ...both({ name: 'to 4: empty', of: { type: 'BINARY', max: 4 }, payload: '' }),
+  ...both({ name: 'to 4: 4', of: { type: 'BINARY', max: 4 }, payload: word(4) }),
+  ...both({ name: 'to 4: 5', of: { type: 'BINARY', max: 4 }, payload: word(5), ...oneEnd }),
   ...both({ name: 'at most 3: 3', of: { type: 'BINARY', len: 3 }, payload: word(3) }),
   ...both({
     name: 'at most 3: 4',
@@ -96,7 +103,16 @@ const binaryCells: readonly Cell[] = [
 
 const exact = { type: 'BINARY', exactLenWarn: 4 } as const;
 const shownExact = policy.exactly('BINARY', 4);
+const exactU8 = { type: 'U8', exactLenWarn: 4 } as const;
+const notExact = {
+  errno: 'ERANGE',
+  msg: 'integer out of range',
+  policy: policy.unsigned('U8', 4n, 4n),
+};
 const exactCells: readonly Cell[] = [
+  ...both({ name: 'a U8 of 4', of: exactU8, payload: '04' }),
+  ...both({ name: 'a U8 of 3', of: exactU8, payload: '03', ...notExact }),
+  ...both({ name: 'a U8 of 5', of: exactU8, payload: '05', ...notExact }),
   ...both({ name: '4', of: exact, payload: word(4) }),
   ...both({ name: 'empty', of: exact, payload: '', ...size, policy: shownExact }),
   ...both({ name: '3', of: exact, payload: word(3), ...size, policy: shownExact }),
@@ -177,7 +193,7 @@ const rules: readonly { id: string; rule: string; text: string; cells: readonly 
   },
   {
     id: 'exact-warn',
-    rule: 'of NLA_POLICY_EXACT_LEN_WARN too short is always ERANGE, too long EINVAL where strict and taken otherwise',
+    rule: 'of NLA_POLICY_EXACT_LEN_WARN too short is always ERANGE, too long EINVAL where strict and taken otherwise; of an integer it limits the value',
     text: 'the refusal of an exact length shows it',
     cells: exactCells,
   },
