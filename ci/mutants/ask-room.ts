@@ -1,5 +1,5 @@
 /** One room: its mutants made, sorted out, asked, and what was found kept. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { createStatus } from '../score/progress.ts';
 import type { Told, Wanted } from './ask-mutants.ts';
@@ -24,8 +24,8 @@ export interface RoomSettings {
   minutes: number;
   /** Where what is found is kept. */
   path: string;
-  /** A file of rules: only they are asked. */
-  idle?: string | undefined;
+  /** Rules that nothing made fail yet: only they are asked. */
+  idle?: readonly string[] | undefined;
 }
 
 /** Milliseconds between two times of writing. */
@@ -62,6 +62,7 @@ export async function askRoom({ room, file, minutes, path, idle }: RoomSettings)
       continue;
     }
     all.push(each.id);
+    if (idle !== undefined) continue;
     const before = kept.mutants[nameOf(each)];
     const same = before?.simulator === simulator;
     if (before !== undefined) found.mutants[nameOf(each)] = { ...before, ...about(each) };
@@ -99,11 +100,10 @@ export async function askRoom({ room, file, minutes, path, idle }: RoomSettings)
     writeMutants(path, found);
     saved = performance.now();
   };
-  const rules = idle === undefined ? [] : readFileSync(idle, 'utf8').split('\n').filter(Boolean);
   const complete = await runMutants({
     ...{ bundle, count: mutants.length, all, onTold, known: kept.known, budget: minutes * 60_000 },
-    mutants: idle === undefined ? wanted : [],
-    idle: rules.filter((rule) => found.bitten[rule] === undefined),
+    mutants: wanted,
+    idle: idle ?? [],
   });
   status.clear();
   writeMutants(path, found);

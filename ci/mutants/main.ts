@@ -3,13 +3,15 @@
  * notice. Stryker makes the changes; the rules are its tests. What was asked before and did not
  * change since is not asked again.
  */
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { Argument, Command } from 'commander';
 import { wholeNumber } from '../../harness/cli/arguments.ts';
 import { makeFolder } from '../../harness/make-folder.ts';
 import { askRoom } from './ask-room.ts';
+import { allMutants, bites } from './idle-rules.ts';
 import { readMutants } from './mutants-file.ts';
 import { renderMutants } from './render-mutants.ts';
+import { renderPage } from './render-page.ts';
 import { scoreMutants } from './score-mutants.ts';
 
 const SIMULATOR = new URL('../../simulator/', import.meta.url);
@@ -21,7 +23,9 @@ interface Flags {
   file?: string;
   minutes: number;
   results: string;
-  idle?: string;
+  faults?: string;
+  idle?: boolean;
+  page?: string;
   show?: boolean;
 }
 const command = new Command('mutants')
@@ -30,14 +34,36 @@ const command = new Command('mutants')
   .option('--file <name>', 'one file only, e.g. nlattr.ts')
   .option('--minutes <number>', 'go on another time after so many', wholeNumber(1), 60)
   .option('--results <folder>', 'where results are kept', 'results/mutants')
-  .option('--idle <file>', 'rules, one a line, that nothing made fail: only they are asked')
+  .option('--idle', 'ask only rules that nothing made fail yet, until a mutant does')
+  .option('--faults <file>', 'what npm run score -- --json said: those rules are not idle')
   .option('--show', 'print what was found the last time, run nothing')
+  .option('--page <file>', 'write what was found of these rooms, and of idle rules, as a page')
   .parse();
-const { file, minutes, results, idle, show } = command.opts<Flags>();
+const { file, minutes, results, faults, idle, page, show } = command.opts<Flags>();
+const asked = command.processedArgs[0] as string[];
+const pathOf = (room: string): string => `${results}/${room}.json`;
+const biting = () => bites(faults, allMutants(results));
 
 makeFolder(results);
-for (const room of command.processedArgs[0] as string[]) {
-  const path = `${results}/${room}.json`;
-  if (!show) await askRoom({ room, file, minutes, path, idle });
-  console.log(renderMutants(scoreMutants(readMutants(path, room))));
+for (const room of asked) {
+  const path = pathOf(room);
+  if (!show) await askRoom({ room, file, minutes, path, idle: idle ? biting().idle : undefined });
+  if (!idle) console.log(renderMutants(scoreMutants(readMutants(path, room))));
+}
+if (idle) {
+  const { rules, idle: left } = biting();
+  console.log(
+    `${left.length} of ${rules.length} rules were never seen to fail: ${left.join(', ')}`,
+  );
+}
+if (page !== undefined) {
+  const found = asked.map((room) => readMutants(pathOf(room), room));
+  writeFileSync(
+    page,
+    renderPage(
+      found.map((each) => scoreMutants(each)),
+      biting(),
+      found,
+    ),
+  );
 }
