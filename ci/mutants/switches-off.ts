@@ -24,7 +24,7 @@ function simplified(source: string, live: (name: string) => boolean): string {
     /^export (?=(?:const|function) ([\w$]+))/gm,
     (whole, name: string) => (live(name) ? whole : ''),
   );
-  return transformed(text).replaceAll(THROWN, 'throw new $1();');
+  return transformed(text);
 }
 
 /**
@@ -50,6 +50,7 @@ function transformed(source: string): string {
       ...{ loader: 'ts', format: 'esm', minifySyntax: true, treeShaking: true },
     }).code;
     for (const [vain, constant] of IN_VAIN) text = text.replaceAll(vain, constant);
+    text = text.replaceAll(THROWN, 'throw new $1();');
   }
   return text;
 }

@@ -12,7 +12,7 @@ function withFamily(more: Partial<GenlFamily>, faults: string[] = []) {
   kernel.net();
   const family: GenlFamily = { name: 'f', version: 1, netnsok: true, ...more };
   expect(genl_register_family(kernel, family)).toBe(0);
-  return { kernel, id: family.id ?? 0, socket: openFor(kernel, GENERIC) };
+  return { kernel, family, id: family.id ?? 0, socket: openFor(kernel, GENERIC) };
 }
 
 const unprivileged = (kernel: Kernel) => {
@@ -105,4 +105,16 @@ test('what families of the machine do is not modelled', () => {
   const socket = openFor(createKernel(), GENERIC);
   expect(refusal(socket, genl(20, 99))).toBe('-95');
   expect(() => socket.send(genl(20, 1))).toThrow('not modelled: command 1 of netdev');
+});
+
+test('a family is told of members that leave its groups', () => {
+  const left: number[] = [];
+  const { socket, family } = withFamily({
+    mcgrps: [{ name: 'a' }, { name: 'b' }],
+    unbind: (group) => void left.push(group),
+  });
+  const group = (family.mcgrp_offset ?? 0) + 1;
+  expect(socket.setsockopt(270, 1, group)).toBe(0);
+  expect(socket.setsockopt(270, 2, group)).toBe(0);
+  expect(left).toEqual([1]);
 });

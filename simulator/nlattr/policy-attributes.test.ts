@@ -24,9 +24,15 @@ test.each<[string, NlaPolicy, string | undefined]>([
   ['a mask', { type: 'U8', mask: 7n }, '0c000c0007000000000000000800010002000000'],
   [
     'a range of lengths',
-    { type: 'BINARY', range: { min: 2n, max: 0xffffn } },
-    '0800060002000000080001000a000000',
+    { type: 'BINARY', range: { min: 2n, max: 4n } },
+    '08000600020000000800070004000000080001000a000000',
   ],
+  [
+    'its least is 0',
+    { type: 'BINARY', range: { min: 0n, max: 4n } },
+    '0800070004000000080001000a000000',
+  ],
+  ['its end lies apart', { type: 'BINARY', range: { min: 2n, max: 0xffffn } }, '080001000a000000'],
   // seen on 6.1.192 and 6.12.117: genl.pol.string
   ['one end of a range of lengths', { type: 'BINARY', range: { min: 2n } }, '080001000a000000'],
   ['bits', { type: 'BITFIELD32', bits: 3 }, '08000a0003000000080001000f000000'],

@@ -82,15 +82,20 @@ export function netlink_policy_dump_write_attr(
   return true;
 }
 
-/** A range of lengths shows the ends that limit anything; one end alone is not shown. */
-function writeLength(out: MessageWriter, policy: NlaPolicy): void {
-  if (policy.range?.min === undefined || policy.range.max === undefined) {
-    if (policy.len) out.u32(MAX_LENGTH, policy.len);
+/** S16_MAX: what struct nla_policy itself holds; ends beyond it lie apart, NLA_VALIDATE_RANGE_PTR. */
+const LARGEST_END = 0x7fffn;
+
+/**
+ * A range of lengths shows both its ends, a least of 0 excepted. One end alone is not shown, nor a
+ * range that lies apart: seen on 6.1.192 and 6.12.117.
+ */
+function writeLength(out: MessageWriter, { len, range: { min, max } = {} }: NlaPolicy): void {
+  if (min === undefined || max === undefined || max > LARGEST_END) {
+    if (len) out.u32(MAX_LENGTH, len);
     return;
   }
-  const { min, max } = nla_get_range(policy);
   if (min > 0n) out.u32(MIN_LENGTH, Number(min));
-  if (max < 0xffffn) out.u32(MAX_LENGTH, Number(max));
+  out.u32(MAX_LENGTH, Number(max));
 }
 
 function writeValue(out: MessageWriter, policy: NlaPolicy): void {

@@ -199,28 +199,42 @@ const outside = { errno: 'ERANGE', msg: 'integer out of range', policy: upTo9 };
 const inTree = (
   name: string,
   attributes: string,
-  refused?: { errno: string; msg: string; offset?: number; policy?: string },
+  told?: { errno?: string; msg: string; offset?: number; policy?: string },
   cmd: Asked['cmd'] = STRICT,
 ): Cell => {
-  const { errno, ...says } = refused ?? {};
+  const { errno, ...says } = told ?? {};
   return cellOf({
     name: `${name}, ${cmd === STRICT ? 'strict' : 'liberal'}`,
     cmd,
     policies: tree,
     attributes,
     errno,
-    ...(errno === undefined ? {} : { says }),
+    ...(told === undefined ? {} : { says }),
   });
 };
 const good = attribute(2, '09');
 const bad = attribute(2, '0a');
 
+/** As `bad`, and a byte longer than what is there. */
+const beyond = `09${bad.slice(2)}`;
+/** It is no attribute then: bytes are left over, of which liberal validation tells only. */
+const leftover = (cmd: Asked['cmd']) => ({
+  msg: 'bytes leftover after parsing attributes',
+  ...(cmd === STRICT ? { errno: 'EINVAL' } : {}),
+});
 const inner: readonly Cell[] = [STRICT, LIBERAL].flatMap((cmd) => {
   const way = cmd as Asked['cmd'];
   return [
     inTree('good', nest(1, good), undefined, way),
     inTree('bad, one deep', nest(1, bad), { ...outside, offset: FIRST + 4 }, way),
     inTree('bad, two deep', nest(1, good + nest(1, bad)), { ...outside, offset: FIRST + 16 }, way),
+    inTree('bad, and reaching beyond its nest', nest(1, beyond), leftover(way), way),
+    inTree(
+      'bad, and reaching beyond its nest into another',
+      nest(1, beyond) + good,
+      leftover(way),
+      way,
+    ),
     inTree('bad behind a nest', nest(1, good) + bad, { ...outside, offset: FIRST + 12 }, way),
   ];
 });

@@ -355,7 +355,7 @@ export const policyDumps: readonly Requirement[] = [
   {
     ...registration,
     id: 'genl.pol.string',
-    rule: 'strings and binary show their greatest length, or with a range both its ends; one end alone is not shown',
+    rule: 'strings and binary show their greatest length, or with a range both its ends; a least of 0, one end alone, and a range beyond 32767 are not shown',
     source: writing,
     cases: [
       ...(['STRING', 'NUL_STRING', 'BINARY'] as const).flatMap((type) => [
@@ -363,6 +363,8 @@ export const policyDumps: readonly Requirement[] = [
         one(`${type} without a length`, { type }, policy.plain(type)),
       ]),
       one('BINARY from 2 to 4', { type: 'BINARY', min: 2, max: 4 }, policy.between('BINARY', 2, 4)),
+      one('BINARY from 0 to 4', { type: 'BINARY', min: 0, max: 4 }, policy.atMost('BINARY', 4)),
+      one('BINARY from 3 to 65535', { type: 'BINARY', min: 3, max: 65535 }, policy.plain('BINARY')),
       one('BINARY of 16', { type: 'BINARY', min: 16, max: 16 }, policy.exactly('BINARY', 16)),
       one('BINARY to 4', { type: 'BINARY', max: 4 }, policy.plain('BINARY')),
       one('BINARY from 3', { type: 'BINARY', min: 3 }, policy.plain('BINARY')),
