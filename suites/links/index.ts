@@ -4,6 +4,7 @@ import { alternativeNameRules } from './alternative-names.ts';
 import { bridge } from './bridge.ts';
 import { deleteRefused } from './delete.ts';
 import { dummy } from './dummy.ts';
+import { nlmon } from './nlmon.ts';
 import { dumpLinksRules } from './dump.ts';
 import { getLink } from './get.ts';
 import { loopbackFamily } from './loopback-family.ts';
@@ -47,5 +48,6 @@ export const links: Suite = {
     ...otherNamespaces,
     ...bridge,
     ...dummy,
+    ...nlmon,
   ],
 };

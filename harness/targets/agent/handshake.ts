@@ -28,7 +28,7 @@ const PROTOCOLS = [
 
 const [ENOENT, ENODEV, EINVAL] = [-2, -19, -22];
 /** Kinds of device that rules make. */
-const LINK_KINDS = ['veth', 'bridge', 'dummy'];
+const LINK_KINDS = ['veth', 'bridge', 'dummy', 'nlmon'];
 /** Kinds of queueing discipline that rules make, beyond those that every kernel has. */
 const QDISC_KINDS = ['htb', 'ingress'];
 const [REQUEST_CREATE_EXCL, NLM_F_ACK] = [0x601, 4];
