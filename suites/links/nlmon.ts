@@ -43,7 +43,7 @@ const noop = nlmsg({ type: NLMSG_NOOP, flags: 5, seq: 9 });
 const base = {
   level: 'should',
   needs: ['route', 'net-admin', 'nlmon'],
-  seen: ['6.1.176', '6.12.117'],
+  seen: ['6.1.176', '6.1.192', '6.12.117'],
 } as const;
 
 export const nlmon: readonly Requirement[] = [

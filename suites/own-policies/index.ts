@@ -8,10 +8,19 @@ import { integers } from './integers.ts';
 import { nests } from './nests.ts';
 import { operations } from './operations.ts';
 import { policyDumps } from './policy-dumps.ts';
+import { policyDumpSizes } from './policy-dump-sizes.ts';
 import { strings } from './strings.ts';
 
 export const ownPolicies: Suite = {
   name: 'own-policies',
   about: 'attributes validated by policies of a family that the program registers',
-  requirements: [...integers, ...integerTypes, ...strings, ...nests, ...operations, ...policyDumps],
+  requirements: [
+    ...integers,
+    ...integerTypes,
+    ...strings,
+    ...nests,
+    ...operations,
+    ...policyDumps,
+    ...policyDumpSizes,
+  ],
 };
