@@ -55,6 +55,8 @@ export interface FuzzScore {
   medianMessages: number;
   /** Shown by the simulator without faults as well. */
   falseAlarms: string[];
+  /** Their fingerprints, each behind `module` or `kernel`. */
+  alarms: string[];
 }
 
 export interface FuzzScoreSettings {
@@ -65,10 +67,10 @@ export interface FuzzScoreSettings {
   /** A machine with the registration module, of a branch that the simulator has a profile of. */
   module?: string;
   /** What was hunted before: not again. */
-  before?: Pick<FuzzScore, 'faults' | 'falseAlarms'>;
+  before?: Pick<FuzzScore, 'faults' | 'falseAlarms' | 'alarms'>;
   /** Milliseconds of `performance.now()` after which no other fault is begun. */
   until?: number;
-  onFault?: (done: number, total: number, score: FuzzFault, falseAlarms: string[]) => void;
+  onFault?: (done: number, total: number, score: FuzzFault, so: FuzzScore) => void;
 }
 
 /** What faults are hunted against, the simulator that is compared with it, and the programs. */
@@ -77,7 +79,7 @@ interface Ground {
   simulator: string;
   sound: Target;
   registers: boolean;
-  /** Fingerprints that the sound simulator shows as well: they need not be shrunk again. */
+  /** What the sound simulator shows as well, behind `module` or `kernel`: it need not be shrunk again. */
   alarms: Set<string>;
 }
 
@@ -92,11 +94,29 @@ export async function scoreFuzz(settings: FuzzScoreSettings): Promise<FuzzScore>
     const sound = openTarget(simulator);
     await sound.start();
     const registers = capabilities.includes('registration');
-    return { kernel, simulator, sound, registers, alarms: new Set() };
+    return { kernel, simulator, sound, registers, alarms };
   };
   const falseAlarms = new Set(before?.falseAlarms);
+  const alarms = new Set(before?.alarms);
   const known = new Map(before?.faults.map((each) => [each.fault, each]));
   const scores: FuzzFault[] = [];
+  const sum = (): FuzzScore => {
+    const counting = scores.filter(
+      ({ beyond, skipped }) => beyond === undefined && skipped === undefined,
+    );
+    const found = counting.filter((each) => each.found);
+    return {
+      seed,
+      secondsEach: seconds,
+      faults: scores,
+      counted: counting.length,
+      found: found.length,
+      medianSeconds: median(found.map((each) => each.seconds)),
+      medianMessages: median(found.map(({ messages = 0 }) => messages)),
+      falseAlarms: [...falseAlarms],
+      alarms: [...alarms],
+    };
+  };
   try {
     const live = await ground('kernel');
     const inside = module === undefined ? undefined : await ground(module);
@@ -111,25 +131,12 @@ export async function scoreFuzz(settings: FuzzScoreSettings): Promise<FuzzScore>
       const score =
         on === undefined ? notHunted(fault) : await hunt(fault, on, settings, falseAlarms);
       scores.push(score);
-      onFault?.(scores.length, faults.length, score, [...falseAlarms]);
+      onFault?.(scores.length, faults.length, score, sum());
     }
   } finally {
     for (const target of opened) await target.close();
   }
-  const counting = scores.filter(
-    ({ beyond, skipped }) => beyond === undefined && skipped === undefined,
-  );
-  const found = counting.filter((each) => each.found);
-  return {
-    seed,
-    secondsEach: seconds,
-    faults: scores,
-    counted: counting.length,
-    found: found.length,
-    medianSeconds: median(found.map((each) => each.seconds)),
-    medianMessages: median(found.map(({ messages = 0 }) => messages)),
-    falseAlarms: [...falseAlarms],
-  };
+  return sum();
 }
 
 /** The newest profile for the live kernel; else that of the branch. */
@@ -153,6 +160,7 @@ async function hunt(
 ): Promise<FuzzFault> {
   const faulty = openTarget(`${simulator}?fault=${fault}`);
   await faulty.start();
+  const alarmOf = (fingerprint: string) => `${registers ? 'module' : 'kernel'} ${fingerprint}`;
   const stop = new AbortController();
   let first: Finding | undefined;
   const begin = performance.now();
@@ -161,7 +169,7 @@ async function hunt(
     // what is hunted where families can be registered shows nowhere else
     arbitrary: anyProgram((registers ? onlyRegistration : withoutRegistration)(DEFAULT_WEIGHTS)),
     findKnown: ({ shown }) =>
-      shown !== undefined && alarms.has(shown.fingerprint)
+      shown !== undefined && alarms.has(alarmOf(shown.fingerprint))
         ? {
             place: 'control',
             target: kernel.spec,
@@ -176,7 +184,7 @@ async function hunt(
       const [control] = await examine([kernel, sound], [finding.program]);
       if (control?.shown !== undefined) {
         falseAlarms.add(`${control.shown.text} (${kernel.spec})`);
-        alarms.add(finding.fingerprint);
+        alarms.add(alarmOf(finding.fingerprint));
       } else {
         first = finding;
         stop.abort();

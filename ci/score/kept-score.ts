@@ -8,6 +8,8 @@ export interface KeptScore {
   secondsEach: number;
   faults: FuzzFault[];
   falseAlarms: string[];
+  /** Their fingerprints, each behind `module` or `kernel`. */
+  alarms: string[];
 }
 
 const FILE = 'score.json';
@@ -15,7 +17,7 @@ const FILE = 'score.json';
 /** @throws RangeError where it is of another seed or budget */
 export function readScore(folder: string, seed: number, secondsEach: number): KeptScore {
   const path = join(folder, FILE);
-  if (!existsSync(path)) return { seed, secondsEach, faults: [], falseAlarms: [] };
+  if (!existsSync(path)) return { seed, secondsEach, faults: [], falseAlarms: [], alarms: [] };
   const kept = JSON.parse(readFileSync(path, 'utf8')) as KeptScore;
   if (kept.seed !== seed || kept.secondsEach !== secondsEach) {
     const [then, now] = [kept, { seed, secondsEach }].map(

@@ -56,12 +56,11 @@ const score = flags.fuzz
       ...(module !== undefined && { module }),
       ...(minutes !== undefined && { until: performance.now() + minutes * 60_000 }),
       ...(kept !== undefined && { before: kept }),
-      onFault: (done, total, fault, falseAlarms) => {
+      onFault: (done, total, fault, so) => {
         onFault(done, total, fault);
         if (out === undefined || kept === undefined) return;
-        kept.faults.push(fault);
-        kept.falseAlarms = falseAlarms;
-        writeScore(out, kept);
+        const others = kept.faults.filter((each) => !faults.includes(each.fault));
+        writeScore(out, { ...so, faults: [...others, ...so.faults] });
       },
     })
   : await scoreSuites({ suites, faults, onFault });
