@@ -101,7 +101,7 @@ export const policyDumpSizes: readonly Requirement[] = [
   },
   {
     ...registration,
-    id: 'genl.pol.parts',
+    id: 'genl.pol.parts.own',
     rule: 'a dump of policies that does not fit one part goes on in the next with the attribute that did not fit',
     source: [
       'net/netlink/genetlink.c ctrl_dumppolicy',
