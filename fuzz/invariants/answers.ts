@@ -4,6 +4,7 @@ import type { Message } from './messages.ts';
 
 const [NLMSG_ERROR, NLMSG_DONE] = [2, 3];
 const [NLM_F_MULTI, NLM_F_ACK, NLM_F_CAPPED, NLM_F_ACK_TLVS] = [2, 4, 0x100, 0x200];
+const NLM_F_DUMP = 0x300;
 
 const countBySeq = (messages: readonly Message[], type: number): Map<number, number> => {
   const counts = new Map<number, number>();
@@ -68,10 +69,17 @@ export const echoEqualsRequest = perExchange(
 export const doneEndsDump = perExchange(
   'DONE ends a dump',
   'net/netlink/af_netlink.c netlink_dump; RFC 3549 section 2.3.2',
-  ({ answers }) => {
+  ({ requests, answers }) => {
     const open = new Set<number>();
+    // the echo of a new nexthop has the flags of its request (net/ipv4/nexthop.c nexthop_notify)
+    const copied = new Set(
+      requests
+        .filter(({ flags }) => (flags & NLM_F_MULTI) !== 0 && (flags & NLM_F_DUMP) !== NLM_F_DUMP)
+        .map(({ seq }) => seq),
+    );
     for (const { type, flags, seq } of answers) {
       if (type === NLMSG_DONE) open.delete(seq);
+      else if (copied.has(seq)) continue;
       else if (type !== NLMSG_ERROR && (flags & NLM_F_MULTI) !== 0) open.add(seq);
     }
     const [seq] = open;

@@ -86,6 +86,11 @@ describe('answers', () => {
     expect(judge(dump, part)).toMatchObject({ kind: 'none' });
     const silent = '11000000120001030700000000000000 00'.replaceAll(' ', '');
     expect(judge(silent, part)).toMatchObject({ invariant: 'DONE ends a dump' });
+    // flags of a request that is no dump come back with its echo, as nexthop_notify does it
+    const echoed = '11000000680009000700000000000000 00'.replaceAll(' ', '');
+    const copying = echoed.replace('6800 0900'.replace(' ', ''), '68000b00');
+    expect(judge(copying, part)).toBeUndefined();
+    expect(judge(echoed, part)).toMatchObject({ invariant: 'DONE ends a dump' });
   });
 });
 
