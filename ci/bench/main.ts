@@ -12,6 +12,7 @@ import { openTarget } from '../../harness/targets/open-target.ts';
 import { measureScale, socketsMemory } from './scale.ts';
 import type { Sharing } from '../../fuzz/campaign/examine.ts';
 import { fuzzRate, type Mix, replayRate } from './fuzz-rate.ts';
+import { fuzzStages } from './fuzz-stages.ts';
 import { simulatorRate } from './simulator-loop.ts';
 import { type Workload, programOf } from './workloads.ts';
 
@@ -149,7 +150,9 @@ try {
   const memory = socketsMemory();
   json['scale'] = { ratios: scale, socketsMiB: memory };
   const rows = await measureFuzzing(replay);
+  const { stages, replies } = await fuzzStages();
   json['fuzzing'] = rows;
+  json['fuzzingCost'] = { stages, replies };
   if (!process.argv.includes('--json')) {
     console.log('fuzz programs, their requests sent, answers judged on simulator and live kernel');
     for (const { name, perSecond, ratio, aim } of rows) {
@@ -160,6 +163,10 @@ try {
   }
   if (process.argv.includes('--json')) console.log(JSON.stringify(json, null, 2));
   else {
+    console.log(`the cost of a fuzz program, ${replies.toFixed(1)} replies, in processor time`);
+    for (const { name, cost } of stages) {
+      console.log(`  ${name.padEnd(40)} ${cost.toFixed(0).padStart(5)} µs`);
+    }
     console.log('the simulator, as a multiple of the cost beside 10');
     for (const { what, ratio, most } of scale) {
       console.log(`  ${what.padEnd(50)} ${ratio.toFixed(2)}  (aim: ${most} at most)`);
