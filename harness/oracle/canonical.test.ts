@@ -70,6 +70,15 @@ describe('a port', () => {
     expect(outcomes).toEqual([...names(100).slice(0, 2), ...names(0x7fff0000).slice(2)]);
   });
 
+  it.each([17, 18, 19])('in credentials of which there are %i bytes', (length) => {
+    const cut = (pid: string) =>
+      credentials(pid)
+        .replaceAll(' ', '')
+        .slice(0, 2 * length);
+    const got = { ...drained({ bytes: 'aa', control: cut('64000000') }), ports: { a: 100 } };
+    expect(seen(got)).toEqual([{ bytes: 'aa', control: cut('0000ff7f') }]);
+  });
+
   it('in credentials, and nowhere else in control data', () => {
     const control = (pid: string) => hex(packetInfo + credentials(pid) + '00000000');
     expect(seen(drained({ bytes: 'aa', control: control('64000000') }))).toEqual([

@@ -250,7 +250,8 @@ class CanonicalPorts {
       const isCredentials =
         view.getUint32(at + 8, true) === 1 && view.getUint32(at + 12, true) === 2;
       if (isCredentials) {
-        this.replaceAt(bytes, at + 16);
+        if (at + 20 > bytes.length) this.replaceCut(bytes, at + 16);
+        else this.replaceAt(bytes, at + 16);
         if (replaceRoot(view, at + 16)) this.tell(at + 20, at + 28, 'left out');
       }
       if (isPacketInfo(view, at) && protocol === NETLINK_GENERIC) {

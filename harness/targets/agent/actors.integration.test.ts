@@ -19,6 +19,18 @@ describe('actors', () => {
     expect(processes).toEqual({ main: ports['a'] });
   });
 
+  it('a socket that takes the name of another one has no port yet', async () => {
+    const sent: Step = {
+      ...{ call: 'send', socket: 'a', bytes: 'aa', actor: 'p' },
+      to: { pid: { port: 'a' } },
+    };
+    expect(
+      await outcomesOf([socket('a', 2, 'p'), bind('a', 0, 'p'), socket('a', 2, 'p'), sent], {
+        p: { process: 'child' },
+      }),
+    ).toEqual([{ ret: 0 }, { ret: 0 }, { ret: 0 }, { errno: 'ECONNREFUSED' }]);
+  });
+
   it('a process has its own id, sockets and port', async () => {
     const { outcomes, processes, ports } = await run(
       [

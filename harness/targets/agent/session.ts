@@ -160,8 +160,9 @@ export class Session {
       if (open !== undefined) await this.closeRemote(name, open.fd, hand);
       this.sockets.set(name, { fd: opened, owner });
     }
-    const isOpen = opened !== undefined || open !== undefined;
-    if (isOpen && (port !== 0 || !this.ports.has(name))) this.ports.set(name, port);
+    // a socket that takes the name of another one has no port yet
+    const isNew = opened !== undefined || (open !== undefined && !this.ports.has(name));
+    if (isNew || (open !== undefined && port !== 0)) this.ports.set(name, port);
     if (step.call === 'close') this.sockets.delete(name);
     return outcome;
   }
