@@ -77,7 +77,7 @@ export function renderCampaign({ campaign, specs, folder, total, ended }: Page):
 const SHOWN = 24;
 
 function renderFinding(finding: Finding, folder: string): string[] {
-  const { fingerprint, text, program, step, transcripts, count, flaky, rate } = finding;
+  const { fingerprint, text, program, step, transcripts, count, flaky, rate, rules = [] } = finding;
   const protocol = protocolsAt(program)[step] ?? -1;
   const how = flaky ? ` (flaky: it showed ${rate.shown} of ${rate.runs} times)` : '';
   return [
@@ -92,9 +92,17 @@ function renderFinding(finding: Finding, folder: string): string[] {
       const more = told.length > SHOWN ? [`    … ${told.length - SHOWN} lines more`] : [];
       return [`  ${spec}:`, ...told.slice(0, SHOWN).map((line) => `    ${line}`), ...more];
     }),
+    ...(rules.length === 0 ? [] : [`  rules whose programs show the same: ${shortList(rules)}`]),
     `  seen ${count} time${count === 1 ? '' : 's'}; ${folder}`,
   ];
 }
+
+/** Rules named on the terminal: the folder has all of them. */
+const NAMED = 6;
+const shortList = (names: readonly string[]): string =>
+  names.length > NAMED
+    ? `${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more`
+    : names.join(', ');
 
 /** As data: programs and transcripts as generated are in the folders. */
 export const campaignJson = ({ campaign, specs, folder, ended }: Page) => ({
