@@ -55,7 +55,7 @@ const finding = z.strictObject({
     .array(z.enum(Object.keys(BRANCH_FACTS) as [BranchFact, ...BranchFact[]]))
     .optional()
     .describe('differences between versions of Linux, each of which alone accounts for it'),
-  rules: z.array(z.string()).optional().describe('rules whose programs show the same'),
+  rules: z.array(z.string()).optional().describe('rules that one of the targets breaks by it'),
   folder: z
     .string()
     .regex(/^[0-9a-f]{8}$/)

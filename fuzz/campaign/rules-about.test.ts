@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Expectation } from '../../harness/oracle/index.ts';
+import { s32 } from '../../harness/program/build.ts';
 import { type Program, program } from '../../harness/program/program.ts';
 import type { Requirement } from '../../harness/runner/requirement.ts';
 import { createSimulatorTarget } from '../../harness/targets/simulator/index.ts';
@@ -17,7 +19,19 @@ const asking = (protocol: number, type: string): Program =>
 
 const rule = (id: string, { steps }: Program): Requirement => ({
   ...{ id, rule: id, level: 'must', source: ['none'], needs: [], seen: [] },
-  cases: [{ name: id, lines: steps.map((step) => ({ step })) }],
+  cases: [
+    {
+      name: id,
+      lines: steps.map((step) =>
+        step.call === 'drain' ? { step, expect: errors(-95) } : { step },
+      ),
+    },
+  ],
+});
+
+/** One refusal, of which the errno counts. */
+const errors = (errno: number): Expectation => ({
+  datagrams: [{ bytes: [{ any: 16, why: 'header' }, s32(errno), { any: 16, why: 'echo' }] }],
 });
 
 describe('what a step answers to', () => {
@@ -45,7 +59,7 @@ describe('what a step answers to', () => {
   });
 });
 
-it('rules whose programs show the same difference at the same kind of request', async () => {
+it('rules that are broken by the same difference, at the same kind of request', async () => {
   const targets = ['simulator', 'simulator?fault=wrong-errno'].map((spec) =>
     createSimulatorTarget(spec),
   );
@@ -57,6 +71,11 @@ it('rules whose programs show the same difference at the same kind of request', 
     rule('another.request', asking(0, '1200')),
     rule('another.protocol', asking(16, 'f003')),
     { ...rule('warns', asking(0, 'f003')), warns: ['a_function'] },
+    // it shows the same, and expects nothing of it
+    {
+      ...rule('indifferent', asking(0, 'f003')),
+      cases: [{ name: '', lines: asking(0, 'f003').steps.map((step) => ({ step })) }],
+    },
   ]);
   expect(await about.of(finding)).toEqual(['same']);
 });

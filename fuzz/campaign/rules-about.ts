@@ -1,8 +1,13 @@
-/** Which rules a finding belongs to: those whose own programs show the same on the same targets. */
-import { compareTranscripts } from '../../harness/oracle/index.ts';
+/**
+ * Which rules a finding is about: those that one of its targets breaks by the same difference, at
+ * the same kind of request.
+ */
+import { compareTranscripts, matchOutcome, protocolsAt } from '../../harness/oracle/index.ts';
+import { UnresolvedSymbol } from '../../harness/program/bytes.ts';
 import type { Program, Step } from '../../harness/program/program.ts';
 import { programOf } from '../../harness/runner/judge.ts';
-import type { Requirement } from '../../harness/runner/requirement.ts';
+import type { Transcript } from '../../harness/program/transcript.ts';
+import type { Line, Requirement } from '../../harness/runner/requirement.ts';
 import type { Target } from '../../harness/targets/target.ts';
 import type { Finding } from '../finding-folder/finding.ts';
 import { stimuliAt } from './stimuli.ts';
@@ -10,8 +15,30 @@ import { stimuliAt } from './stimuli.ts';
 interface Asked {
   id: string;
   program: Program;
+  lines: readonly Line[];
   /** Of any of its steps. */
   stimuli: ReadonlySet<string>;
+}
+
+/** Whether one of them answers a step otherwise than the rule says. */
+function isBroken(
+  { program, lines }: Asked,
+  step: number,
+  transcripts: readonly (Transcript | undefined)[],
+): boolean {
+  const expect = lines[step]?.expect;
+  const protocol = protocolsAt(program)[step] ?? -1;
+  return transcripts.some((transcript) => {
+    const outcome = transcript?.outcomes[step];
+    if (expect === undefined || transcript === undefined || outcome === undefined) return false;
+    try {
+      return matchOutcome(expect, outcome, { transcript, protocol }) !== undefined;
+    } catch (error) {
+      // it never told what a symbol stands for: then nobody can say
+      if (error instanceof UnresolvedSymbol) return false;
+      throw error;
+    }
+  });
 }
 
 const overlap = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
@@ -46,7 +73,7 @@ export class RulesAbout {
           const stimuli = new Set(
             program.steps.flatMap((_, index) => [...stimuliAt(program, index)]),
           );
-          return { id, program, stimuli };
+          return { id, program, lines: each.lines, stimuli };
         }),
       )
       // for what does not come they would wait in vain, each of them for seconds
@@ -87,7 +114,7 @@ export class RulesAbout {
           : compareTranscripts(each.program, want, got).divergence;
       this.#shown.set(
         each,
-        divergence === undefined
+        divergence === undefined || !isBroken(each, divergence.step, [want, got])
           ? 'none'
           : {
               fingerprint: divergence.fingerprint,

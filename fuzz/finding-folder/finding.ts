@@ -37,7 +37,7 @@ export interface Finding {
   elsewhere?: Elsewhere[];
   /** What of the differences between versions of Linux it comes down to. */
   versionFacts?: BranchFact[];
-  /** Ids of rules whose programs show the same, with the same kind of request, on the same targets. */
+  /** Ids of rules that one of the targets breaks by the same difference, at the same kind of request. */
   rules?: string[];
 }
 

@@ -95,7 +95,7 @@ function whereOf(finding: Finding, targets: readonly TargetFacts[]): string[] {
       const { about, source } = BRANCH_FACTS[name];
       return `- a difference between versions of Linux: ${name}: ${about} (${source})`;
     }),
-    ...(rules.length === 0 ? [] : [`- rules whose programs show the same: ${rules.join(', ')}`]),
+    ...(rules.length === 0 ? [] : [`- rules that one of them breaks by it: ${rules.join(', ')}`]),
   ];
 }
 

@@ -92,7 +92,7 @@ function renderFinding(finding: Finding, folder: string): string[] {
       const more = told.length > SHOWN ? [`    … ${told.length - SHOWN} lines more`] : [];
       return [`  ${spec}:`, ...told.slice(0, SHOWN).map((line) => `    ${line}`), ...more];
     }),
-    ...(rules.length === 0 ? [] : [`  rules whose programs show the same: ${shortList(rules)}`]),
+    ...(rules.length === 0 ? [] : [`  rules that one of them breaks by it: ${shortList(rules)}`]),
     `  seen ${count} time${count === 1 ? '' : 's'}; ${folder}`,
   ];
 }
