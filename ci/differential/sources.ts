@@ -43,13 +43,16 @@ const generated = (arbitrary: fc.Arbitrary<Program>): Source => ({
 
 const weights = DEFAULT_WEIGHTS;
 const all: Weights['routing'] = {
-  ...{ link: 2, address: 3, address6: 2, route: 3, rule: 2, neighbour: 2, nexthop: 2 },
+  ...{ link: 2, address: 3, address6: 2, route: 4, rule: 2, neighbour: 2, nexthop: 2 },
+  ...{ qdisc: 2, nsid: 1 },
 };
 const allRouting: Weights = { ...weights, routing: all };
+const objects = Object.keys(all) as (keyof Weights['routing'])[];
 const only = (object: keyof Weights['routing']): Weights => ({
   ...weights,
   routing: {
     ...{ link: 0, address: 0, address6: 0, route: 0, rule: 0, neighbour: 0, nexthop: 0 },
+    ...{ qdisc: 0, nsid: 0 },
     [object]: 1,
   },
 });
@@ -95,9 +98,7 @@ export const sources: Readonly<Record<string, () => Source>> = {
     ),
   tables: () => generated(tablesProgram(weights)),
   ...Object.fromEntries(
-    (['link', 'address', 'address6', 'route', 'rule', 'neighbour', 'nexthop'] as const).map(
-      (object) => [object, () => generated(routingProgram(only(object)))],
-    ),
+    objects.map((object) => [object, () => generated(routingProgram(only(object)))]),
   ),
   /** Every case of every rule, whatever the rule expects. */
   suites: () => {

@@ -8,6 +8,8 @@ import { address } from './routing/address.ts';
 import { link } from './routing/link.ts';
 import { neighbour } from './routing/neighbour.ts';
 import { nexthop } from './routing/nexthop.ts';
+import { nsid } from './routing/nsid.ts';
+import { qdisc } from './routing/qdisc.ts';
 import { route } from './routing/route.ts';
 import { AF_INET6, type RoutingObject, type RoutingRequest } from './routing/routing-object.ts';
 import { rule } from './routing/rule.ts';
@@ -60,6 +62,8 @@ export function routingProgram(weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary
     { weight: routing.rule, arbitrary: life(rule(weights)) },
     { weight: routing.neighbour, arbitrary: life(neighbour(weights)) },
     { weight: routing.nexthop, arbitrary: life(nexthop(weights)) },
+    { weight: routing.qdisc, arbitrary: life(qdisc(weights)) },
+    { weight: routing.nsid, arbitrary: life(nsid(weights)) },
   );
   const programs = fc
     .record({

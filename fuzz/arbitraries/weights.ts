@@ -50,6 +50,8 @@ export interface Weights {
     rule: number;
     neighbour: number;
     nexthop: number;
+    qdisc: number;
+    nsid: number;
   };
   /** Steps of programs of the kind `sockets`. */
   step: {
@@ -88,7 +90,10 @@ export const DEFAULT_WEIGHTS: Weights = {
   actor: { privileged: 10, powerless: 3, elsewhere: 1 },
   registrationActor: { privileged: 2, powerless: 4, elsewhere: 1 },
   definition: { sound: 30, warns: 0, adminPerm: 0 },
-  routing: { link: 0, address: 3, address6: 0, route: 2, rule: 1, neighbour: 0, nexthop: 1 },
+  routing: {
+    ...{ link: 0, address: 3, address6: 0, route: 3, rule: 1, neighbour: 0, nexthop: 1 },
+    ...{ qdisc: 1, nsid: 1 },
+  },
   step: {
     request: 6,
     oddSend: 2,

@@ -1,5 +1,6 @@
 /** Which message types are modelled, and by what. */
 import { rtnl_bridge_getlink } from './bridge/rtnl-bridge-getlink.ts';
+import { rtnl_fdb_dump } from './bridge/rtnl-fdb-dump.ts';
 import { rtnl_fdb_add, rtnl_fdb_del, rtnl_fdb_get } from './bridge/rtnl-fdb.ts';
 import { dcb_doit } from './dcb-doit.ts';
 import { inet_dump_fib } from './inet/inet-dump-fib.ts';
@@ -116,7 +117,7 @@ const bridge: Handlers = [
   { msgtype: type.RTM_GETLINK, dumpit: rtnl_bridge_getlink },
   { msgtype: type.RTM_NEWNEIGH, doit: rtnl_fdb_add },
   { msgtype: type.RTM_DELNEIGH, doit: rtnl_fdb_del, flags: type.RTNL_FLAG_BULK_DEL_SUPPORTED },
-  { msgtype: type.RTM_GETNEIGH, doit: rtnl_fdb_get },
+  { msgtype: type.RTM_GETNEIGH, doit: rtnl_fdb_get, dumpit: rtnl_fdb_dump },
 ];
 const inet6: Handlers = [
   { msgtype: type.RTM_GETLINK, dumpit: inet6_dump_ifinfo },

@@ -1,8 +1,9 @@
 /** Neighbours: link-layer addresses of those at the other end. */
 import fc from 'fast-check';
-import { struct } from '../../../harness/program/build.ts';
+import { struct, u32 } from '../../../harness/program/build.ts';
 import { NDA } from '../../../harness/wire/attribute-tables/nda.ts';
 import { ndmsg } from '../../../harness/wire/structs/rtnetlink.ts';
+import type { Given } from '../typed-attribute.ts';
 import type { Weights } from '../weights.ts';
 import {
   AF_INET,
@@ -19,9 +20,19 @@ import {
 } from './routing-object.ts';
 
 const [RTM_NEWNEIGH, RTM_DELNEIGH, RTM_GETNEIGH] = [28, 29, 30];
-const { NDA_DST, NDA_LLADDR } = NDA.values;
+const { NDA_DST, NDA_LLADDR, NDA_FLAGS_EXT, NDA_PROTOCOL } = NDA.values;
 const [NUD_PERMANENT, NUD_NOARP, NUD_REACHABLE, NTF_PROXY] = [0x80, 0x40, 0x02, 0x08];
 
+/** NTF_EXT_MANAGED, seldom; a bit that nobody knows; somebody else's key. */
+const more = fc.constantFrom<Given[]>(
+  [],
+  [],
+  [],
+  [],
+  [[NDA_FLAGS_EXT, u32(1)]],
+  [[NDA_FLAGS_EXT, u32(2)]],
+  [[NDA_PROTOCOL, '10']],
+);
 const about = fc.record({
   family: fc.constantFrom(AF_INET, AF_INET, AF_INET6, 7, 0),
   ifindex: fc.constantFrom(LO, FIRST, FIRST, 0, 99),
@@ -31,12 +42,20 @@ const about = fc.record({
 
 export function neighbour(weights: Weights): RoutingObject {
   const asked = (type: number, flags: fc.Arbitrary<number>) =>
-    about.chain((fields) =>
-      request(weights, type, flags, struct(ndmsg, fields), NDA, [
-        [NDA_DST, fields.family === AF_INET6 ? ip6(9) : ip(10, 0, 0, 9)],
-        [NDA_LLADDR, '020000000001'],
-      ]),
-    );
+    fc
+      .tuple(about, more)
+      .chain(([fields, extra]) =>
+        request(weights, type, flags, struct(ndmsg, fields), NDA, [
+          [NDA_DST, fields.family === AF_INET6 ? ip6(9) : ip(10, 0, 0, 9)],
+          [NDA_LLADDR, '020000000001'],
+          ...extra,
+        ]),
+      );
+  const one = about.chain(({ family, ifindex, flags }) =>
+    request(weights, RTM_GETNEIGH, none, struct(ndmsg, { family, ifindex, flags }), NDA, [
+      [NDA_DST, family === AF_INET6 ? ip6(9) : ip(10, 0, 0, 9)],
+    ]),
+  );
   return {
     name: 'neighbour',
     create: asked(RTM_NEWNEIGH, creating),
@@ -45,7 +64,7 @@ export function neighbour(weights: Weights): RoutingObject {
       about.chain(({ family }) =>
         request(weights, RTM_GETNEIGH, dumping, struct(ndmsg, { family }), NDA, []),
       ),
-      asked(RTM_GETNEIGH, none),
+      one,
     ),
     remove: asked(RTM_DELNEIGH, none),
   };

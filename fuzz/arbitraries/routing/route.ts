@@ -1,6 +1,7 @@
 /** Routes, IPv4 and IPv6, through lo or a device that there may be. */
 import fc from 'fast-check';
-import { struct, u32 } from '../../../harness/program/build.ts';
+import { cstring, nla, struct, u16, u32, u8 } from '../../../harness/program/build.ts';
+import { NLA_F_NESTED } from '../../../harness/wire/constants/netlink.ts';
 import { RTA } from '../../../harness/wire/attribute-tables/rta.ts';
 import { rtmsg } from '../../../harness/wire/structs/rtnetlink.ts';
 import type { Given } from '../typed-attribute.ts';
@@ -21,6 +22,7 @@ import {
 
 const [RTM_NEWROUTE, RTM_DELROUTE, RTM_GETROUTE] = [24, 25, 26];
 const { RTA_DST, RTA_OIF, RTA_PRIORITY, RTA_GATEWAY, RTA_TABLE, RTA_PREFSRC } = RTA.values;
+const { RTA_METRICS, RTA_MULTIPATH, RTA_NH_ID, RTA_VIA } = RTA.values;
 
 const about = fc.record({
   family: fc.constantFrom(AF_INET, AF_INET, AF_INET6),
@@ -32,6 +34,57 @@ const about = fc.record({
 });
 
 const to = (family: number): Given => [RTA_DST, family === AF_INET ? ip(10, 1, 0, 0) : ip6(0)];
+
+const hexOf = (...parts: readonly unknown[]): string => parts.flat().map(String).join(' ');
+const metrics = (type: number, payload: string): Given => [
+  RTA_METRICS | NLA_F_NESTED,
+  hexOf(nla(type, payload)),
+];
+/** struct rtnexthop: length, flags, hops, device. */
+const way = (oif: number, flags = 0, attributes = '', extra = 0): string => {
+  const length = 8 + attributes.replaceAll(' ', '').length / 2 + extra;
+  return `${u16(length)} ${u8(flags)} 00 ${u32(oif)} ${attributes}`.trim();
+};
+const gateway = hexOf(nla(RTA.values.RTA_GATEWAY, ip(10, 0, 0, 9)));
+
+/** Where to, in all the other forms; what contradicts itself, too. */
+const ways: Given[][] = [
+  [[RTA_OIF, u32(LO)], metrics(2, u32(1400))],
+  [[RTA_OIF, u32(LO)], metrics(16, cstring('no such'))],
+  [[RTA_OIF, u32(LO)], metrics(99, u32(1))],
+  [[RTA_OIF, u32(LO)], metrics(2, u8(1))],
+  [[RTA_MULTIPATH, way(LO)]],
+  [[RTA_MULTIPATH, hexOf(way(LO), way(LO))]],
+  [[RTA_MULTIPATH, way(LO, 1)]],
+  [[RTA_MULTIPATH, way(99)]],
+  [[RTA_MULTIPATH, `${way(LO)} 0000`]],
+  [[RTA_MULTIPATH, way(LO, 0, '', 4)]],
+  [[RTA_MULTIPATH, way(LO, 0, gateway)]],
+  [
+    [RTA_MULTIPATH, way(LO)],
+    [RTA_OIF, u32(FIRST)],
+  ],
+  [[RTA_NH_ID, u32(1)]],
+  [
+    [RTA_NH_ID, u32(1)],
+    [RTA_OIF, u32(LO)],
+  ],
+  [[RTA_VIA, `${u16(AF_INET)} ${ip(10, 0, 0, 9)}`]],
+  [[RTA_VIA, `${u16(7)} ${ip(10, 0, 0, 9)}`]],
+  [
+    [RTA_VIA, `${u16(AF_INET)} ${ip(10, 0, 0, 9)}`],
+    [RTA_GATEWAY, ip(10, 0, 0, 9)],
+  ],
+];
+
+/** What asks for one route, and what of it is refused. */
+const asking: Given[][] = [
+  [],
+  [],
+  [[RTA_OIF, u32(LO)]],
+  [[RTA_GATEWAY, ip(10, 0, 0, 9)]],
+  [[RTA_TABLE, u32(99)]],
+];
 
 export function route(weights: Weights): RoutingObject {
   const more = fc.constantFrom<Given[]>(
@@ -53,6 +106,7 @@ export function route(weights: Weights): RoutingObject {
       [RTA_OIF, u32(LO)],
       [RTA_PREFSRC, ip(10, 0, 0, 1)],
     ],
+    ...ways,
   );
   const asked = (type: number, flags: fc.Arbitrary<number>) =>
     fc
@@ -67,14 +121,18 @@ export function route(weights: Weights): RoutingObject {
     use: about.chain(({ family }) =>
       fc.oneof(
         request(weights, RTM_GETROUTE, dumping, struct(rtmsg, { family }), RTA, []),
-        request(
-          weights,
-          RTM_GETROUTE,
-          none,
-          struct(rtmsg, { family, dst_len: family === AF_INET ? 32 : 128 }),
-          RTA,
-          [to(family)],
-        ),
+        fc
+          .tuple(
+            fc.constantFrom(...asking),
+            fc.constantFrom(family === AF_INET ? 32 : 128, family === AF_INET ? 32 : 128, 8),
+            fc.constantFrom(0, 0, 0, 0x2000, 1),
+          )
+          .chain(([given, dst_len, flags]) =>
+            request(weights, RTM_GETROUTE, none, struct(rtmsg, { family, dst_len, flags }), RTA, [
+              to(family),
+              ...given,
+            ]),
+          ),
       ),
     ),
     remove: asked(RTM_DELROUTE, none),
