@@ -5,7 +5,7 @@ import type { Bytes, Segment } from '../../harness/program/bytes.ts';
 import { type Program, type Step, program } from '../../harness/program/program.ts';
 
 const [SOL_NETLINK, NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK] = [270, 10, 11, 12];
-const [SOCK_DIAG, FIB_LOOKUP, GENERIC] = [4, 10, 16];
+const [ROUTE, SOCK_DIAG, FIB_LOOKUP, GENERIC] = [0, 4, 10, 16];
 
 const hex = (segments: readonly unknown[]): string => segments.map(String).join(' ');
 const flags = fc.constantFrom(1, 5, 5, 5, 0x301, 0x305, 0x105, 0x205, 4, 0);
@@ -119,4 +119,41 @@ export const moreProgram: fc.Arbitrary<Program> = fc.oneof(
   asking(SOCK_DIAG, diagMessage),
   asking(FIB_LOOKUP, fibMessage),
   { weight: 3, arbitrary: asking(GENERIC, ethtoolMessage) },
+);
+
+const [RTM_NEWNSID, RTM_GETNSID] = [88, 90];
+const number = (value: number): Segment[] => [`${u32(value)}`];
+const attributeOf = (type: number, value: readonly Segment[]): Segment[] => [
+  `${u16(8)} ${u16(type)}`,
+  ...value,
+];
+
+/** NETNSA_NSID, and NETNSA_PID of the process itself: the first port that it has is its number. */
+const ownNamespace: fc.Arbitrary<Bytes> = fc
+  .tuple(
+    fc.constantFrom(RTM_NEWNSID, RTM_NEWNSID, RTM_GETNSID),
+    fc.constantFrom(5, 5, 6, 0xffffffff),
+    fc.constantFrom<readonly Segment[]>([{ port: 'a' }], [{ port: 'a' }], ['f0ffff3f']),
+  )
+  .map(([type, id, process]) =>
+    nlmsg({ type, flags: 5, seq: 1 }, '00000000', [
+      ...attributeOf(1, number(id)),
+      ...attributeOf(2, process),
+    ]),
+  );
+
+/** A refusal that echoed the request would tell the number of the process. */
+const CAPPED: Step = {
+  ...{ call: 'setsockopt', socket: 'a', level: SOL_NETLINK },
+  ...{ option: NETLINK_CAP_ACK, value: 1 },
+} as const;
+
+/** Ids that a namespace gives to itself. */
+export const ownNamespaceProgram: fc.Arbitrary<Program> = asking(ROUTE, ownNamespace).map(
+  (given) => ({
+    ...given,
+    steps: given.steps.flatMap((step): Step[] =>
+      step.call === 'socket' ? [step, { call: 'bind', socket: 'a', address: {} }, CAPPED] : [step],
+    ),
+  }),
 );

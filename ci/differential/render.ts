@@ -1,6 +1,6 @@
 /** A comparison for people. */
 import { masks } from '../../harness/oracle/masks.ts';
-import { texts } from './catalogue-texts.ts';
+import { NOT_PROVOKED, texts } from './catalogue-texts.ts';
 import type { Progress } from './progress.ts';
 
 const percent = (part: number, whole: number): string =>
@@ -9,6 +9,7 @@ const percent = (part: number, whole: number): string =>
 /** Each with its reason. */
 const masksOf = ({ masks: covered = {} }: Progress): string[] =>
   Object.entries(covered)
+    .filter(([, bytes]) => bytes > 0)
     .toSorted(([, a], [, b]) => b - a)
     .map(([name, bytes]) => {
       const reason = masks.find((mask) => mask.name === name)?.reason ?? '';
@@ -42,8 +43,11 @@ export function render(progress: Progress): string {
   lines.push(`errnos provoked: ${Object.keys(progress.errnos).toSorted().join(' ')}`);
   const missing = texts.filter((text) => !(text in progress.texts));
   lines.push(
-    `${texts.length - missing.length} of the ${texts.length} texts of the core and of Generic Netlink provoked; not:`,
-    ...missing.map((text) => `  ${text}`),
+    `${texts.length - missing.length} of the ${texts.length} texts of the rules provoked; not:`,
+    ...missing.map((text) => `  ${text}${because(NOT_PROVOKED[text])}`),
   );
   return lines.join('\n');
 }
+
+const because = (reason: string | undefined): string =>
+  reason === undefined ? '' : ` (${reason})`;

@@ -19,7 +19,7 @@ import {
   socketsProgram,
   tablesProgram,
 } from '../../fuzz/arbitraries/index.ts';
-import { moreProgram } from './more-programs.ts';
+import { moreProgram, ownNamespaceProgram } from './more-programs.ts';
 import type { Isolation } from '../../harness/targets/target.ts';
 import { suites } from '../../suites/index.ts';
 
@@ -94,8 +94,10 @@ export const sources: Readonly<Record<string, () => Source>> = {
         { weight: 6, arbitrary: routingProgram(allRouting) },
         { weight: 2, arbitrary: refusalProgram(allRouting) },
         { weight: 1, arbitrary: changingDumpProgram() },
+        { weight: 1, arbitrary: ownNamespaceProgram },
       ),
     ),
+  own: () => generated(ownNamespaceProgram),
   tables: () => generated(tablesProgram(weights)),
   ...Object.fromEntries(
     objects.map((object) => [object, () => generated(routingProgram(only(object)))]),

@@ -31,6 +31,7 @@ export const refuse_vf_attributes = ({ message }: Request, nla: Nlattr): number 
 const IFLA_XDP = { FD: 1, ATTACHED: 2, FLAGS: 3, PROG_ID: 4, EXPECTED_FD: 8 } as const;
 const IFLA_XDP_MAX = 8;
 const ifla_xdp_policy: PolicyTable = {
+  strictStartType: IFLA_XDP.EXPECTED_FD,
   entries: {
     [IFLA_XDP.FD]: { type: 'S32' },
     [IFLA_XDP.EXPECTED_FD]: { type: 'S32' },

@@ -4,6 +4,7 @@ import { nla, struct, u32 } from '../../../harness/program/build.ts';
 import { NLA_F_NESTED } from '../../../harness/wire/constants/netlink.ts';
 import { IFLA } from '../../../harness/wire/attribute-tables/ifla.ts';
 import { ifinfomsg } from '../../../harness/wire/structs/rtnetlink.ts';
+import type { Given } from '../typed-attribute.ts';
 import type { Weights } from '../weights.ts';
 import {
   FIRST,
@@ -18,6 +19,8 @@ import {
 
 const [RTM_NEWLINK, RTM_DELLINK, RTM_GETLINK, RTM_SETLINK] = [16, 17, 18, 19];
 const { IFLA_IFNAME, IFLA_MTU, IFLA_LINKINFO, IFLA_TXQLEN, IFLA_GROUP } = IFLA.values;
+const { IFLA_NUM_TX_QUEUES, IFLA_NUM_RX_QUEUES } = IFLA.values;
+const { IFLA_GSO_MAX_SEGS, IFLA_GSO_MAX_SIZE, IFLA_GRO_MAX_SIZE } = IFLA.values;
 const [IFLA_INFO_KIND, IFLA_INFO_DATA, VETH_INFO_PEER] = [1, 2, 1];
 const IFF_UP = 1;
 
@@ -38,23 +41,31 @@ const INFO = [
   kind('veth', peer('v0')),
 ];
 
+const QUEUES: Given[][] = [0, 4097].flatMap((many) => [
+  [[IFLA_NUM_TX_QUEUES, u32(many)]],
+  [[IFLA_NUM_RX_QUEUES, u32(many)]],
+]);
+
 export function link(weights: Weights): RoutingObject {
   const { oneof, constantFrom } = fc;
   const index = constantFrom(FIRST, FIRST + 1, LO, 99);
   return {
     name: 'link',
-    create: constantFrom(...INFO).chain((info) =>
-      request(weights, RTM_NEWLINK, creating, struct(ifinfomsg), IFLA, [
-        [IFLA_IFNAME, nameHex('v0')],
-        [IFLA_LINKINFO | NLA_F_NESTED, info],
-      ]),
-    ),
+    create: fc
+      .tuple(constantFrom(...INFO), constantFrom<Given[]>([], [], [], ...QUEUES))
+      .chain(([info, queues]) =>
+        request(weights, RTM_NEWLINK, creating, struct(ifinfomsg), IFLA, [
+          [IFLA_IFNAME, nameHex('v0')],
+          [IFLA_LINKINFO | NLA_F_NESTED, info],
+          ...queues,
+        ]),
+      ),
     change: fc
       .tuple(
         index,
         constantFrom(0, IFF_UP),
         constantFrom(0, IFF_UP),
-        constantFrom(0, 67, 1400, 65_536, 70_000),
+        constantFrom(0, 67, 1400, 65_536, 70_000, 0x7fffffff),
         constantFrom(RTM_SETLINK, RTM_NEWLINK),
       )
       .chain(([at, flags, change, mtu, type]) =>
@@ -68,6 +79,11 @@ export function link(weights: Weights): RoutingObject {
             [IFLA_IFNAME, nameHex('renamed')],
             [IFLA_GROUP, u32(7)],
           ]),
+          constantFrom(IFLA_GSO_MAX_SEGS, IFLA_GSO_MAX_SIZE, IFLA_GRO_MAX_SIZE).chain((size) =>
+            request(weights, type, none, struct(ifinfomsg, { index: at }), IFLA, [
+              [size, u32(mtu)],
+            ]),
+          ),
         ),
       ),
     use: oneof(

@@ -8,7 +8,8 @@ import type { Weights } from '../weights.ts';
 import { type RoutingObject, dumping, none, request } from './routing-object.ts';
 
 const [RTM_NEWNSID, RTM_GETNSID] = [88, 90];
-const { NETNSA_NSID, NETNSA_PID, NETNSA_FD, NETNSA_TARGET_NSID } = NETNSA.values;
+const { NETNSA_NSID, NETNSA_PID, NETNSA_FD, NETNSA_TARGET_NSID, NETNSA_CURRENT_NSID } =
+  NETNSA.values;
 /** Nobody's: the least that is no descriptor of the agent, and beyond every process. */
 const [NO_FD, NOBODY] = [5000, 0x3fff_fff0];
 
@@ -29,6 +30,10 @@ export function nsid(weights: Weights): RoutingObject {
     [
       [NETNSA_TARGET_NSID, u32(0)],
       [NETNSA_NSID, u32(0)],
+    ],
+    [
+      [NETNSA_NSID, u32(0)],
+      [NETNSA_CURRENT_NSID, u32(0)],
     ],
     [],
   );
