@@ -122,7 +122,7 @@ export const moreProgram: fc.Arbitrary<Program> = fc.oneof(
 );
 
 const [RTM_NEWNSID, RTM_GETNSID] = [88, 90];
-const number = (value: number): Segment[] => [`${u32(value)}`];
+const number = (value: number): Segment[] => [u32(value)];
 const attributeOf = (type: number, value: readonly Segment[]): Segment[] => [
   `${u16(8)} ${u16(type)}`,
   ...value,
