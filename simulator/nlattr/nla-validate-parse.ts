@@ -105,8 +105,8 @@ function validate_nla(
   const policy = policyOf(table, type);
   const { data } = nla;
   const nest = policy.type === 'NESTED' || policy.type === 'NESTED_ARRAY';
+  const told = given.facts === undefined ? policy : describedAs(policy, given.facts);
   const refuse = (text: string, errno = EINVAL): number => {
-    const told = given.facts === undefined ? policy : describedAs(policy, given.facts);
     NL_SET_ERR_MSG_ATTR_POL(extack, nla, told, text);
     return -errno;
   };
@@ -148,9 +148,9 @@ function validate_nla(
     if (refused < 0) return refused;
   }
   if (policy.range !== undefined) {
-    return nla_validate_int_range(policy, nla, validate, extack, faults);
+    return nla_validate_int_range(told, nla, validate, extack, faults);
   }
-  if (policy.mask !== undefined) return nla_validate_mask(policy, nla, extack, faults);
+  if (policy.mask !== undefined) return nla_validate_mask(told, nla, extack, faults);
   const own = policy.validate?.(nla, extack) ?? 0;
   return own !== 0 && faults?.has('validator-flattened') ? -EINVAL : own;
 }

@@ -8,11 +8,11 @@ import { RTM } from '../../harness/wire/constants/rtnetlink.ts';
 const RTM_GETNEXTHOP = RTM.value('RTM_GETNEXTHOP') ?? 0;
 
 /**
- * Where DONE does not join the data, dump callbacks return the length of what they put, also at the
+ * Where DONE does not join the data, dump callbacks of Linux return the length of what they put, also at the
  * end, and turn back a message that does not fit by themselves.
  */
 export function dumpOfBranch(dump: Dump, type: number, facts: BranchFacts): Dump {
-  if (facts.doneJoinsData) return dump;
+  if (facts.doneJoinsData || dump.asWritten === true) return dump;
   return {
     start: (request) => dump.start?.(request) ?? 0,
     done: () => dump.done?.(),

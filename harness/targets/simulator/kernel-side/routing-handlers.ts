@@ -67,6 +67,7 @@ function dumpOf(
   const progress = new DumpProgress();
   return {
     splitDone: false,
+    asWritten: true,
     dump: (part) => {
       log.plain('rtnl dumpit', type);
       const { portid, seq } = part;
