@@ -8,7 +8,7 @@ import type { KnownDivergence } from '../../harness/oracle/index.ts';
 import type { Program } from '../../harness/program/program.ts';
 import type { Shard } from '../../reports/index.ts';
 import type { Target } from '../../harness/targets/target.ts';
-import type { Feedback, Fresh } from '../feedback/feedback.ts';
+import type { Feedback, Fresh, Kept } from '../feedback/feedback.ts';
 import type { Finding } from '../finding-folder/finding.ts';
 import { account, type Campaign, countIn, newCampaign } from './campaign-state.ts';
 import { deniedBy, type DenyList } from './deny-list.ts';
@@ -56,10 +56,10 @@ export interface CampaignSettings {
 /** Programs made of the corpus in a unit, beside those generated. */
 const MUTANTS = UNIT / 2;
 /**
- * Units under way: what a unit shows enters the corpus before the programs of the one so many later
- * are made, however many lanes there are.
+ * Units under way, and units behind them whose programs are made smaller: what a unit shows enters
+ * the corpus before the programs of the one so many later are made, however many lanes there are.
  */
-const AHEAD = 8;
+const [AHEAD, BEHIND] = [4, 4];
 
 export async function runCampaign(settings: CampaignSettings): Promise<Campaign> {
   const campaign = settings.before ?? newCampaign(settings.seed);
@@ -93,6 +93,10 @@ class Run {
   readonly #found: Map<string, Finding>;
   readonly #most: number;
   readonly #begin: number;
+  /** Of each unit that is done what is to be kept, once it is as small as it gets. */
+  readonly #smaller: Promise<Kept[]>[] = [];
+  /** Nothing more is tried. */
+  #ends = false;
 
   constructor(settings: CampaignSettings, campaign: Campaign) {
     const { targets, jobs = 1, patience, feedback: kept, signal } = settings;
@@ -117,6 +121,12 @@ class Run {
   }
 
   async all(): Promise<void> {
+    await this.#flow();
+    this.#ends = this.#isOver();
+    await this.#keep(0);
+  }
+
+  async #flow(): Promise<void> {
     const batches = this.#batches();
     const underWay: Batch[] = [];
     while (!this.#isOver()) {
@@ -204,11 +214,24 @@ class Run {
     }
     for (const name of refused) countIn(this.#campaign.refused, name);
     this.#campaign.mutated += mutants;
-    await feedback?.keep(fresh, async (some, names) => {
-      if (signal?.aborted) return -1;
-      return (await this.#unlessInterrupted(this.#lanes.firstShowing(some, names))) ?? -1;
-    });
+    if (feedback !== undefined) {
+      const smaller = feedback.minimise(fresh, async (some, names) => {
+        if (this.#ends || signal?.aborted) return -1;
+        return (await this.#unlessInterrupted(this.#lanes.firstShowing(some, names))) ?? -1;
+      });
+      // whether it failed is asked when its turn comes
+      smaller.catch(() => undefined);
+      this.#smaller.push(smaller);
+      await this.#keep(BEHIND);
+    }
     return !signal?.aborted;
+  }
+
+  /** Takes into the corpus what was made smaller, but for the last units. */
+  async #keep(behind: number): Promise<void> {
+    while (this.#smaller.length > behind) {
+      this.#settings.feedback?.keep((await this.#smaller.shift()) ?? []);
+    }
   }
 
   async #unlessInterrupted<T>(answer: Promise<T>): Promise<T | undefined> {

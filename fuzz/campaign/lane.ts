@@ -9,6 +9,7 @@ import { behavioursOf } from '../feedback/behaviours.ts';
 import { coveredOf } from '../feedback/coverage.ts';
 import { judgeRan, runAs, type Sharing } from './examine.ts';
 import { Digest, type Judged } from './judged.ts';
+import { leavesNothing } from './leaves-nothing.ts';
 
 export interface Lane {
   /** One a program, in order. @throws HarnessError */
@@ -48,7 +49,8 @@ export class OwnLane implements Lane {
 
   async firstShowing(programs: readonly Program[], names: readonly string[]): Promise<number> {
     const [reference] = this.#targets;
-    const ran = await this.#next(() => reference?.run(programs, { isolation: 'program' }));
+    const isolation = programs.every(leavesNothing) ? 'request' : 'program';
+    const ran = await this.#next(() => reference?.run(programs, { isolation }));
     return programs.findIndex((program, index) => {
       const transcript = ran?.[index];
       if (transcript === undefined) return false;

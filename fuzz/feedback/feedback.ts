@@ -21,6 +21,12 @@ export interface Fresh {
   names: readonly string[];
 }
 
+/** What is to be kept of one, and how many of the candidates that were allowed were not tried. */
+export interface Kept {
+  program: Program;
+  left: number;
+}
+
 /**
  * How many smaller programs are tried in place of one that is kept; and in all, one for so many
  * programs run. At first everything is new: what is kept then is left to `nlconform corpus --minimise`.
@@ -62,19 +68,25 @@ export class Feedback {
   }
 
   /**
-   * Keeps programs that showed something new, or smaller ones found that still show all of it.
-   * They are made smaller side by side; how long each may be tried is settled before.
+   * Looks for smaller programs that still show all that was new, side by side. How long each may be
+   * tried is settled at once. What comes of it is for `keep`.
    */
-  async keep(all: readonly Fresh[], firstShowing: FirstShowing): Promise<void> {
-    const smallest = all.map(async ({ program, names }) => {
-      const patience = Math.min(PATIENCE, Math.floor(this.#noted / SHARE) - this.#tried);
-      if (this.corpus.size >= MOST_KEPT || patience <= 0) return { kept: program, left: 0 };
-      this.#tried += patience;
-      return smaller(program, patience, (some) => firstShowing(some, names));
-    });
-    for (const { kept, left } of await Promise.all(smallest)) {
+  minimise(all: readonly Fresh[], firstShowing: FirstShowing): Promise<Kept[]> {
+    return Promise.all(
+      all.map(async ({ program, names }) => {
+        const patience = Math.min(PATIENCE, Math.floor(this.#noted / SHARE) - this.#tried);
+        if (this.corpus.size >= MOST_KEPT || patience <= 0) return { program, left: 0 };
+        this.#tried += patience;
+        return smaller(program, patience, (some) => firstShowing(some, names));
+      }),
+    );
+  }
+
+  /** They enter the corpus. */
+  keep(all: readonly Kept[]): void {
+    for (const { program, left } of all) {
       this.#tried -= left;
-      if (this.corpus.size < MOST_KEPT) this.corpus.add(kept);
+      if (this.corpus.size < MOST_KEPT) this.corpus.add(program);
     }
   }
 
@@ -97,7 +109,7 @@ async function smaller(
   program: Program,
   left: number,
   firstShowing: (programs: readonly Program[]) => Promise<number>,
-): Promise<{ kept: Program; left: number }> {
+): Promise<Kept> {
   let kept = program;
   while (left > 0) {
     const candidates = withoutSteps(kept).slice(0, left);
@@ -107,5 +119,5 @@ async function smaller(
     if (found === undefined) break;
     kept = found;
   }
-  return { kept, left };
+  return { program: kept, left };
 }
