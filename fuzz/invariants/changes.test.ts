@@ -50,6 +50,12 @@ describe('a change by somebody without capabilities', () => {
     expect(judge([[ask(NEWADDR, actor), answer(error)]], actors)).toEqual(found);
   });
 
+  it('an answer to a number that somebody else used before may be to that one', () => {
+    const before: Exchanged = [ask(NEWADDR, undefined)];
+    const after: Exchanged = [ask(NEWADDR, 'plain'), answer('eaffffff')];
+    expect(judge([before, after], actors)?.[0]).not.toBe('an unprivileged change is refused');
+  });
+
   it('asking changes nothing', () => {
     const get = NEWADDR.replace('1400', '1600');
     expect(judge([[ask(get, 'plain'), answer('00000000', get)]], actors)).toBeUndefined();

@@ -41,15 +41,20 @@ export const unprivilegedChange: Invariant = {
   },
 };
 
-/** Sequence numbers of what was sent by somebody without capabilities, before that step. */
+/**
+ * Sequence numbers of what was sent by somebody without capabilities, before that step. One that was
+ * sent twice is left out: an answer to the first may be read behind the second.
+ */
 function sentByPowerless(program: Program, transcript: Transcript, until: number): Set<number> {
   const out = new Set<number>();
+  const sent = new Set<number>();
   for (const step of program.steps.slice(0, until)) {
     if (step.call !== 'send') continue;
     const bytes = sentBytes(step.bytes, program, transcript) ?? new Uint8Array(0);
     for (const { seq } of walk(bytes).messages) {
-      if (isPowerless(program, step)) out.add(seq);
+      if (isPowerless(program, step) && !sent.has(seq)) out.add(seq);
       else out.delete(seq);
+      sent.add(seq);
     }
   }
   return out;
