@@ -23,6 +23,8 @@ export interface Order {
   /** How many mutants it has. */
   count: number;
   mutants: readonly Wanted[];
+  /** Of the simulator; none: all of them. */
+  profiles: readonly string[];
   /** Mutants that idle rules are asked of. */
   all: readonly number[];
   /** Rules that nothing ever made fail: they have the first try. */
@@ -32,6 +34,7 @@ export interface Order {
 }
 /** What it tells, one mutant after the other. */
 export type Told =
+  | { prepared: number }
   | { ready: number; known: Record<string, string> }
   | { begin: number }
   | { id: number; verdict: 'unmet' | 'survived' | 'circles' }
@@ -42,6 +45,11 @@ export type Told =
 const PATIENCE = 100;
 /** Mutants that an idle rule is tried with. */
 const TRIES = 60;
+/**
+ * What so many cases do not notice is taken to survive, though another might notice it: the score
+ * can only be too low.
+ */
+const MOST_CASES = 2500;
 /** Cases that killed others of the same file. */
 const LIKELY = 12;
 
@@ -62,9 +70,15 @@ const load = async (bundle: string, query: string): Promise<Targets> => {
 };
 
 /** Runs every case once without mutants. One that says the same on an older profile is not kept. */
-async function prepare({ bundle, count }: Order): Promise<void> {
+async function prepare(
+  { bundle, count, profiles }: Order,
+  told: (message: Told) => void,
+): Promise<void> {
   countFor(count);
   targets = await load(bundle, 'sound');
+  if (profiles.length > 0) {
+    targets = new Map([...targets].filter(([name]) => profiles.includes(name)));
+  }
   const all = await askedCases(targets);
   // what is computed but once is that of the start, not of the case that happens to be first
   for (const [profile] of targets) {
@@ -73,7 +87,8 @@ async function prepare({ bundle, count }: Order): Promise<void> {
   }
   for (const [id] of takeHits()) atStart.add(id);
   const seen = new Set<string>();
-  for (const each of all) {
+  for (const [number, each] of all.entries()) {
+    if (number % 1000 === 0) told({ prepared: number });
     const begin = performance.now();
     const transcript = await ask(targets, each);
     const time = performance.now() - begin;
@@ -119,19 +134,28 @@ async function put(index: number, to: Targets): Promise<Answer> {
   }
 }
 
-/** The likely ones first, then the quick ones. */
+/** The likely ones first, then one of each rule, a second of each, …, the quick ones before others. */
 function ordered(known: readonly number[], first: readonly number[]): number[] {
   const these = new Set(known);
   const likely = first.filter((index) => these.has(index));
   const taken = new Set(likely);
-  const rest = known.filter((index) => !taken.has(index));
-  return [...likely, ...rest.toSorted((a, b) => (times[a] ?? 0) - (times[b] ?? 0))];
+  const ofRule = new Map<string, number>();
+  const rest: { index: number; turn: number }[] = [];
+  for (const index of known.toSorted((a, b) => (times[a] ?? 0) - (times[b] ?? 0))) {
+    if (taken.has(index)) continue;
+    const { rule } = cases[index] as AskedCase;
+    const turn = ofRule.get(rule) ?? 0;
+    ofRule.set(rule, turn + 1);
+    rest.push({ index, turn });
+  }
+  const inTurn = rest.toSorted((a, b) => a.turn - b.turn).map(({ index }) => index);
+  return [...likely, ...inTurn].slice(0, MOST_CASES);
 }
 
 async function main(order: Order): Promise<void> {
   const begin = performance.now();
-  await prepare(order);
   const told = (message: Told): void => void process.send?.(message);
+  await prepare(order, told);
   told({ ready: Math.round(performance.now() - begin), known: digests });
   const byName = new Map(cases.map(({ name }, index) => [name, index]));
   const killers = new Map<string, Map<number, number>>();

@@ -22,6 +22,8 @@ export interface RoomSettings {
   /** Only this one. */
   file?: string | undefined;
   minutes: number;
+  /** Default all. */
+  profiles?: readonly string[] | undefined;
   /** Where what is found is kept. */
   path: string;
   /** Rules that nothing made fail yet: only they are asked. */
@@ -31,7 +33,14 @@ export interface RoomSettings {
 /** Milliseconds between two times of writing. */
 const KEEP = 10_000;
 
-export async function askRoom({ room, file, minutes, path, idle }: RoomSettings): Promise<void> {
+export async function askRoom({
+  room,
+  file,
+  minutes,
+  path,
+  idle,
+  profiles = [],
+}: RoomSettings): Promise<void> {
   const paths = filesOf(room).filter((each) => file === undefined || basename(each) === file);
   const mutated = await mutate(paths);
   const { mutants } = mutated;
@@ -103,6 +112,7 @@ export async function askRoom({ room, file, minutes, path, idle }: RoomSettings)
   const complete = await runMutants({
     ...{ bundle, count: mutants.length, all, onTold, known: kept.known, budget: minutes * 60_000 },
     mutants: wanted,
+    profiles,
     idle: idle ?? [],
   });
   status.clear();

@@ -25,6 +25,7 @@ interface Flags {
   results: string;
   faults?: string;
   idle?: boolean;
+  profile?: string[];
   page?: string;
   show?: boolean;
 }
@@ -34,12 +35,22 @@ const command = new Command('mutants')
   .option('--file <name>', 'one file only, e.g. nlattr.ts')
   .option('--minutes <number>', 'go on another time after so many', wholeNumber(1), 60)
   .option('--results <folder>', 'where results are kept', 'results/mutants')
+  .option('--profile <names...>', 'profiles of the simulator, default all')
   .option('--idle', 'ask only rules that nothing made fail yet, until a mutant does')
   .option('--faults <file>', 'what npm run score -- --json said: those rules are not idle')
   .option('--show', 'print what was found the last time, run nothing')
   .option('--page <file>', 'write what was found of these rooms, and of idle rules, as a page')
   .parse();
-const { file, minutes, results, faults, idle, page, show } = command.opts<Flags>();
+const {
+  file,
+  minutes,
+  results,
+  faults,
+  idle,
+  page,
+  profile: profiles,
+  show,
+} = command.opts<Flags>();
 const asked = command.processedArgs[0] as string[];
 const pathOf = (room: string): string => `${results}/${room}.json`;
 const biting = () => bites(faults, allMutants(results));
@@ -47,7 +58,8 @@ const biting = () => bites(faults, allMutants(results));
 makeFolder(results);
 for (const room of asked) {
   const path = pathOf(room);
-  if (!show) await askRoom({ room, file, minutes, path, idle: idle ? biting().idle : undefined });
+  const rules = idle ? biting().idle : undefined;
+  if (!show) await askRoom({ room, file, minutes, path, profiles, idle: rules });
   if (!idle) console.log(renderMutants(scoreMutants(readMutants(path, room))));
 }
 if (idle) {
