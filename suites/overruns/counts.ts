@@ -73,4 +73,26 @@ export const counts: readonly Requirement[] = [
       ],
     })),
   },
+  {
+    id: 'ovr.count.exact',
+    rule: 'an ACK that fills the receive buffer to its last byte has room, one that lacks two bytes has none',
+    level: 'observed',
+    source: ['net/netlink/af_netlink.c netlink_attachskb'],
+    needs: ['route'],
+    differs: { '6.1': 'an ACK takes fewer bytes than 832' },
+    seen: ['6.18.44'],
+    cases: [3, 5, 8].flatMap((fit) =>
+      [0, 2].map((lacking) => ({
+        name: `${832 * fit - lacking} bytes`,
+        lines: [
+          ...a,
+          receiveBuffer('a', (832 * fit - lacking) / 2),
+          send('a', batch(...Array.from({ length: 12 }, (_, i) => noop(i + 1)))),
+          tellsEnobufs('a'),
+          ...readsAcks('a', 1, lacking === 0 ? fit : fit - 1),
+          empty('a'),
+        ],
+      })),
+    ),
+  },
 ];
