@@ -12,14 +12,23 @@ const FAULTS = [
   'register-name-twice',
 ];
 
-async function failing(spec: string): Promise<string[]> {
+async function resultsOn(spec: string) {
   const targets = [openTarget(spec)];
-  const { results } = await runSuites({ suites, targets, ledger: [], mustHave: true });
-  return results.filter(({ verdict }) => verdict === 'fail').map(({ id }) => id);
+  return (await runSuites({ suites, targets, ledger: [], mustHave: true })).results;
 }
+const failing = async (spec: string): Promise<string[]> =>
+  (await resultsOn(spec)).filter(({ verdict }) => verdict === 'fail').map(({ id }) => id);
 
-it('without a fault no rule fails', async () => {
-  expect(await failing('simulator')).toEqual([]);
+/** What the simulator does not model, of what rules ask: no more than this is ever said to be. */
+const UNMODELLED = ['IFA_F_MCAUTOJOIN of a group', 'the discipline htb'];
+
+it('without a fault no rule fails, and hardly any meets what is not modelled', async () => {
+  const results = await resultsOn('simulator');
+  expect(results.filter(({ verdict }) => verdict === 'fail').map(({ id }) => id)).toEqual([]);
+  const skipped = results.flatMap(({ verdict, reason = '' }) =>
+    verdict === 'skip' && reason.startsWith('unmodelled: ') ? [reason.slice(12)] : [],
+  );
+  expect(skipped.filter((reason) => !UNMODELLED.includes(reason))).toEqual([]);
   // every rule: ten seconds on an idle machine, several times that on a loaded one
 }, 120_000);
 

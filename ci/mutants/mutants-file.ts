@@ -7,7 +7,7 @@ import type { Mutant } from './mutate.ts';
 export type MutantVerdict =
   /** A case of a rule failed. */
   | 'killed'
-  /** The simulator threw, or never came back. */
+  /** The simulator threw, said that it does not model this, or never came back. */
   | 'crashed'
   | 'circles'
   | 'survived'

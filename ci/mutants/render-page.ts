@@ -35,7 +35,7 @@ export function renderPage(
     ...scores.map(row),
     '',
     ...wrap(
-      'Noticed: a rule failed, or was brought down (in brackets: those that only made the simulator throw or run in circles). ' +
+      'Noticed: a rule failed, or was brought down (in brackets: those that only made the simulator throw, run in circles, or say that it does not model this). ' +
         'With faults off the same: code that only runs with a planted fault, which no rule is asked with; proven by writing each ' +
         'look at a switch as `false`, simplifying, and comparing, see ci/mutants/switches-off.ts. Seen by nobody: ' +
         'listed with reasons in ci/mutants/equivalent.yaml. Neither counts. Tables captured from machines, and the ' +

@@ -33,13 +33,39 @@ function simplified(source: string, live: (name: string) => boolean): string {
  */
 const OPERAND = String.raw`-?(?:[\w$.?]+|'[^']*'|"[^"]*"|\([\w$.]+ & [\w$.~]+\))(?: 0)?`;
 const COMPARISON = `${OPERAND} (?:[=!]==?|[<>]=?) ${OPERAND}`;
-const BEFORE = String.raw`(?<=[(,?:!] ?|&& |\|\| |return |[^=!<>]= |=> )`;
+const BEFORE = String.raw`(?<=^ *|[(,?:!] ?|&& |\|\| |return |[^=!<>]= |=> )`;
 const IN_VAIN = [
-  [new RegExp(`${BEFORE}${COMPARISON} && !1`, 'g'), '!1'],
-  [new RegExp(String.raw`${BEFORE}${COMPARISON} \|\| !0`, 'g'), '!0'],
+  // neither is true: whatever it is, it is asked as a truth
+  [new RegExp(String.raw`${BEFORE}(?:this\.#)?[\w$.]+ && !1`, 'gm'), '!1'],
+  [new RegExp(`${BEFORE}${COMPARISON} && !1`, 'gm'), '!1'],
+  [new RegExp(String.raw`${BEFORE}${COMPARISON} \|\| !0`, 'gm'), '!0'],
   [new RegExp(`(?<=return |if \\(|^ *)${COMPARISON}, `, 'gm'), ''],
   [new RegExp(`^ *${COMPARISON};$`, 'gm'), ''],
 ] as const;
+
+/** `const deaf = !1`: the name means that wherever it stands, if no other thing of the file has it. */
+function inlined(text: string): string {
+  let out = text;
+  for (const [, name = '', value = ''] of text.matchAll(
+    /(?:const |, )([\w$]+) = (!0|!1)(?=[,;])/g,
+  )) {
+    const word = String.raw`(?<![\w$.#])${name.replaceAll('$', String.raw`\$`)}(?![\w$])`;
+    const others = [
+      new RegExp(String.raw`[{,(]\s*${word}\s*[,:})]`),
+      new RegExp(
+        `${word} (?:=>|[-+*/&|]=|=(?! ${value}[,;])[^=])|(?:\\+\\+|--)${word}|${word}(?:\\+\\+|--)`,
+      ),
+    ];
+    if (others.some((other) => other.test(out))) continue;
+    if ([...out.matchAll(new RegExp(`${word} = `, 'g'))].length !== 1) continue;
+    out = out
+      .replaceAll(new RegExp(`${word}(?! = )`, 'g'), value)
+      .replace(new RegExp(`, ${word} = ${value}(?=[,;])`), '')
+      .replace(new RegExp(`const ${word} = ${value}, `), 'const ')
+      .replace(new RegExp(`const ${word} = ${value};`), '');
+  }
+  return out;
+}
 
 /** What became a constant is a constant where it is used: as often as that makes a difference. */
 function transformed(source: string): string {
@@ -50,6 +76,7 @@ function transformed(source: string): string {
       ...{ loader: 'ts', format: 'esm', minifySyntax: true, treeShaking: true },
     }).code;
     for (const [vain, constant] of IN_VAIN) text = text.replaceAll(vain, constant);
+    text = inlined(text);
     text = text.replaceAll(THROWN, 'throw new $1();');
   }
   return text;

@@ -8,7 +8,7 @@ const layer = ['net/socket.c __sock_create'];
 const base = { source, seen: ['6.18.44', '6.1.176'], level: 'should', needs: ['route'] } as const;
 const SOCK_NONBLOCK = 0o4000;
 const SOCK_CLOEXEC = 0o2000000;
-const BAD_TYPES = [1, 4, 5, 6, 10];
+const BAD_TYPES = [0, 1, 4, 5, 6, 10];
 const GONE = [1, 3, 5, 13, 14, 17, 23, 24, 25, 26, 27, 28, 29, 30, 31];
 
 export const create: readonly Requirement[] = [

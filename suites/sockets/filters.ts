@@ -1,5 +1,7 @@
 /** SO_ATTACH_FILTER: what a filter computes of a datagram decides how much of it is heard. */
+import { bind, hears, send, socket } from '../../harness/runner/lines.ts';
 import type { Case, Requirement } from '../../harness/runner/requirement.ts';
+import { from } from '../../harness/runner/user-messages.ts';
 import {
   ABS,
   ALU,
@@ -13,6 +15,7 @@ import {
   NEEDS,
   NEG,
   RET_A,
+  SENT,
   ST,
   STX,
   TAX,
@@ -109,6 +112,11 @@ const number = (at: number, size: number): number =>
   Array.from({ length: size }, (_, i) => at + i).reduce((sum, byte) => sum * 256 + byte, 0);
 const SIZES = [1, 2, 4] as const;
 const loads = SIZES.flatMap((size): Case[] => [
+  through(`${size} bytes at 5, whatever X is`, [
+    does(LDX.imm, 3),
+    does(ABS[size], 5),
+    ...wholeIf(number(5, size)),
+  ]),
   ...[0, 3, 16, 64 - size].flatMap((at) => [
     through(`${size} bytes at ${at}`, [does(ABS[size], at), ...wholeIf(number(at, size))]),
     through(`${size} bytes at X + ${at}`, [
@@ -206,11 +214,23 @@ const bad: readonly [string, Instruction[]][] = [
   ['a jump if so beyond the end', [[JUMP.eq, 1, 0, 0], RETURN]],
   ['a jump if not beyond the end', [[JUMP.eq, 0, 1, 0], RETURN]],
   ['a jump of X beyond the end', [[JUMP.ge | FROM_X, 1, 0, 0], RETURN]],
+  ['a later jump beyond the end', [does(TAX), does(TXA), does(JA, 1), RETURN]],
+  ['a later jump if so beyond the end', [does(TAX), [JUMP.eq, 1, 0, 0], RETURN]],
+  ['a later jump if not beyond the end', [does(TAX), [JUMP.set, 0, 1, 0], RETURN]],
   ['a jump backwards', [does(JA, 0xffffffff), RETURN]],
 ];
 /** A word of scratch memory that is read where not every way has written it. */
 const unwritten: readonly [string, Instruction[]][] = [
   ['read first', [does(LD.mem, 0), RETURN]],
+  ['read behind one that does not jump', [[TAX, 1, 1, 0], does(LD.mem, 0), RETURN]],
+  [
+    'written if so, another in any case',
+    [does(ST, 1), [JUMP.eq, 0, 1, 0], does(ST, 0), does(LD.mem, 0), RETURN],
+  ],
+  [
+    'written on one of two ways',
+    [does(ST, 1), [JUMP.eq, 2, 0, 0], does(ST, 0), does(JA, 0), does(LD.mem, 0), RETURN],
+  ],
   ['read where no way leads', [RETURN, does(LD.mem, 0), RETURN]],
   ['read first, into X', [does(LDX.mem, 3), RETURN]],
   ['another written', [does(ST, 1), does(LD.mem, 0), RETURN]],
@@ -266,6 +286,25 @@ export const filters: readonly Requirement[] = [
         ],
       },
     ],
+  },
+  {
+    ...base,
+    id: 'filter.multicast',
+    rule: 'each member of a group hears of a multicast what its own filter keeps, and the sender is told of none',
+    source: ['net/netlink/af_netlink.c do_one_broadcast', 'man 7 socket'],
+    cases: [0, 5, 64].map((kept) => ({
+      name: kept === 0 ? 'one drops it' : `one keeps ${kept} bytes`,
+      lines: [
+        ...users,
+        bind('b', { pid: 0x10002, groups: 1 }),
+        socket('c', 'NETLINK_USERSOCK'),
+        bind('c', { pid: 0x10003, groups: 1 }),
+        attach([keeps(kept)]),
+        send('a', SENT, { to: { pid: 0x10003, groups: 1 } }),
+        hears('b', ...(kept === 0 ? [] : [from('a', [SENT.slice(0, 2 * kept)], 1)])),
+        hears('c', from('a', [SENT], 1)),
+      ],
+    })),
   },
   {
     ...base,

@@ -49,6 +49,23 @@ const refused = (protocol: Protocol): Case[] =>
 export const sendCapabilities: readonly Requirement[] = [
   {
     ...base,
+    id: 'send.cap.enough',
+    rule: 'CAP_NET_ADMIN alone is enough to send to a port or a group',
+    needs: ['route', 'generic', 'capset'],
+    cases: PROTOCOLS.map((protocol) => ({
+      name: String(protocol),
+      actors: { main: {}, plain: { capabilities: ['CAP_NET_ADMIN'] } },
+      lines: [
+        ...by('plain', socket('a', protocol), bind('a', { pid: P + 1 })),
+        socket('b', protocol),
+        bind('b', { pid: P }),
+        ...by('plain', send('a', HELLO, { to: { pid: P } })),
+        hears('b', from('a')),
+      ],
+    })),
+  },
+  {
+    ...base,
     id: 'send.cap',
     rule: 'sending to a port or a group needs CAP_NET_ADMIN, else EPERM, but not on USERSOCK; the kernel, (0, 0), may be addressed by all',
     needs: ['route', 'generic', 'usersock', 'capset'],
