@@ -108,9 +108,6 @@ const two: Policies = {
   other: { maxattr: 1, attributes: [{ attr: 1, type: 'FLAG' }] },
 };
 const FLAG = policy.plain('FLAG');
-const sixty = Array.from({ length: 60 }, (_, index): Told => [0, index + 1, u8]);
-/** The map has 44 bytes, each attribute 72: so many come to 3716. */
-const FIRST_PART = 51;
 const both: readonly Told[] = [
   [0, 1, u8],
   [0, 2, u8],
@@ -175,29 +172,6 @@ export const policyDumps: readonly Requirement[] = [
         ],
         [[0, 1, FLAG]],
       ),
-    ],
-  },
-  {
-    ...registration,
-    id: 'genl.pol.parts',
-    rule: 'a dump of policies that needs more than 3776 bytes goes on in a second part, where it ended',
-    source: dumping,
-    cases: [
-      {
-        name: 'sixty attributes',
-        lines: [
-          asker,
-          register(own(taking(...Array.from({ length: 60 }, () => ({ type: 'U8' }) as const)))),
-          send('a', getPolicy([id])),
-          hears(
-            'a',
-            part(DO_0, sixty.slice(0, FIRST_PART)),
-            part([], sixty.slice(FIRST_PART)),
-            done(1),
-          ),
-          ...lacking,
-        ],
-      },
     ],
   },
   {
