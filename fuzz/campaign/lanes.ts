@@ -18,7 +18,10 @@ export interface LanesSettings {
   feedback: boolean;
   /** Default: a fresh namespace for each program that leaves something behind. */
   sharing?: Sharing | undefined;
-  /** Milliseconds until threads are started; default 2000: whoever is done before pays for none. */
+  /**
+   * Milliseconds until threads are started, if there is enough to do; default 2000: whoever is done
+   * before pays for none. 0: at once.
+   */
   patience?: number | undefined;
   /** Once aborted, whoever waits for an answer hears that nobody goes on. */
   signal?: AbortSignal | undefined;
@@ -28,6 +31,8 @@ export interface LanesSettings {
 const PIECE = 32;
 /** Pieces that a lane has: one that runs, one to go on with. */
 const MOST_UNDER_WAY = 2;
+/** Pieces that wait: that many are work for threads. Otherwise it is seen again so much later. */
+const [MANY, LATER] = [6, 250];
 
 interface Task {
   programs: readonly Program[];
@@ -56,10 +61,8 @@ export class Lanes {
     signal?.addEventListener('abort', () => this.#abandon(), { once: true });
     this.#own = new OwnLane(targets, feedback, sharing);
     if (jobs < 2 || targets.some(({ copies }) => copies !== true)) return;
-    this.#timer = setTimeout(() => {
-      const all = Array.from({ length: jobs }, () => this.#startThread());
-      this.#starting = Promise.all(all).catch((error: unknown) => this.#fail(error as Error));
-    }, patience).unref();
+    if (patience === 0) this.#startThreads();
+    else this.#timer = setTimeout(() => this.#startIfBehind(), patience).unref();
   }
 
   /** How many threads judge by now. */
@@ -171,6 +174,17 @@ export class Lanes {
       }
     }
     return judged;
+  }
+
+  /** A few pieces are done before threads could be there. */
+  #startIfBehind(): void {
+    if (this.#queue.length >= MANY) this.#startThreads();
+    else this.#timer = setTimeout(() => this.#startIfBehind(), LATER).unref();
+  }
+
+  #startThreads(): void {
+    const all = Array.from({ length: this.#settings.jobs }, () => this.#startThread());
+    this.#starting = Promise.all(all).catch((error: unknown) => this.#fail(error as Error));
   }
 
   async #startThread(): Promise<void> {
