@@ -59,7 +59,9 @@ const score = flags.fuzz
       onFault: (done, total, fault, so) => {
         onFault(done, total, fault);
         if (out === undefined || kept === undefined) return;
-        const others = kept.faults.filter((each) => !faults.includes(each.fault));
+        const told = new Set(so.faults.map((each) => each.fault));
+        // hunted before, and not come to yet
+        const others = kept.faults.filter((each) => !told.has(each.fault));
         writeScore(out, { ...so, faults: [...others, ...so.faults] });
       },
     })
