@@ -2,7 +2,7 @@
 import type { Device } from '../net/device.ts';
 import type { MessageWriter } from '../nlattr/message-writer.ts';
 import type { Profile } from '../profiles/index.ts';
-import type { Inet6Dev } from './inet6/inet6-dev.ts';
+import { DEVCONF, type Inet6Dev } from './inet6/inet6-dev.ts';
 
 const [AF_INET, AF_INET6] = [2, 10];
 const IFLA_INET_CONF = 1;
@@ -45,7 +45,7 @@ export function putAfSpec(
 /** inet6_fill_ifla6_attrs: also in the link messages of family AF_INET6. */
 export function inet6_fill_ifla6_attrs(
   inet6: MessageWriter,
-  { ifFlags, cnf, tstamp, token, addrGenMode }: Inet6Dev,
+  { ifFlags, cnf, tstamp, token }: Inet6Dev,
   stats: boolean,
   { links: { devconf6, snmp6 } }: Profile,
 ): void {
@@ -53,5 +53,5 @@ export function inet6_fill_ifla6_attrs(
   inet6.u32(IFLA_INET6_FLAGS, ifFlags).put(IFLA_INET6_CACHEINFO, bytesOf(cacheinfo));
   inet6.put(IFLA_INET6_CONF, bytesOf(cnf.subarray(0, devconf6)));
   if (stats) inet6.put(IFLA_INET6_STATS, counters(snmp6)).put(IFLA_INET6_ICMP6STATS, counters(7));
-  inet6.put(IFLA_INET6_TOKEN, token).u8(IFLA_INET6_ADDR_GEN_MODE, addrGenMode);
+  inet6.put(IFLA_INET6_TOKEN, token).u8(IFLA_INET6_ADDR_GEN_MODE, cnf[DEVCONF.ADDR_GEN_MODE] ?? 0);
 }

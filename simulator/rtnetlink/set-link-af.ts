@@ -15,6 +15,7 @@ import {
 import { NL_VALIDATE_LIBERAL } from '../nlattr/validate.ts';
 import { IPV4_DEVCONF_COUNT } from './inet/ipv4-devconf.ts';
 import { inet6_ifinfo_notify } from './inet6/inet6-fill-ifinfo.ts';
+import { DEVCONF } from './inet6/inet6-dev.ts';
 import { refuse } from './nlmsg-parse.ts';
 
 const [IFLA_INET_CONF, IFLA_INET_MAX] = [1, 1];
@@ -100,7 +101,7 @@ export function inet6_set_link_af(dev: Device, nla: Nlattr, request: Request): n
     if (error < 0) return error;
   }
   const mode = tb[IFLA_INET6_ADDR_GEN_MODE];
-  if (mode !== undefined) ip6_ptr.addrGenMode = nla_get_u8(mode);
+  if (mode !== undefined) ip6_ptr.cnf[DEVCONF.ADDR_GEN_MODE] = nla_get_u8(mode);
   dev.changes++;
   return 0;
 }

@@ -37,9 +37,10 @@ export class InDevice {
   readonly #subnets = new Map<string, Subnet>();
   readonly #byLocal = new Map<number, Set<Ifaddr>>();
 
-  constructor(dev: Device) {
+  /** @param registers what is set of a loopback device is set only when it comes, NETDEV_REGISTER */
+  constructor(dev: Device, registers: boolean) {
     this.dev = dev;
-    this.cnf = ipv4_devconf((dev.flags & IFF.LOOPBACK) !== 0);
+    this.cnf = ipv4_devconf(registers && (dev.flags & IFF.LOOPBACK) !== 0);
   }
 
   /** Whether a setting that decides about arriving packets is not as it was at first. */

@@ -24,7 +24,7 @@ const IPV4_MIN_MTU = 68;
 export const inetdev_event: NetdevNotifier = (event, dev) => {
   if (dev.ip_ptr === undefined) {
     const again = event === 'CHANGEMTU' && dev.mtu >= IPV4_MIN_MTU;
-    if (event === 'REGISTER' || again) begin(dev);
+    if (event === 'REGISTER' || again) begin(dev, !again);
     return;
   }
   switch (event) {
@@ -49,8 +49,8 @@ export const inetdev_event: NetdevNotifier = (event, dev) => {
   }
 };
 
-function begin(dev: Device): void {
-  dev.ip_ptr = new InDevice(dev);
+function begin(dev: Device, registers: boolean): void {
+  dev.ip_ptr = new InDevice(dev, registers);
   netconf_notify_new(inetNetconf, dev);
   if (dev.isUp) inet_ifmcaddr_notify(dev, RTM_NEWMULTICAST);
 }

@@ -25,6 +25,6 @@ export const words = (count: number, settings: Settings, base = 0): Int32Array =
   return out;
 };
 
-/** ipv4_devconf_dflt, and what inetdev_init changes of it for a loopback device. */
+/** ipv4_devconf_dflt, and what inetdev_event changes of it for a loopback device that comes. */
 export const ipv4_devconf = (isLoopback: boolean): Int32Array =>
   words(IPV4_DEVCONF_COUNT, isLoopback ? [...initial, ...loopback] : initial, 1);

@@ -12,7 +12,7 @@ import { type Ifa6Config, addrconf_f6i_alloc, ipv6_add_addr, ipv6_ifa_usable } f
 import { addrconf_dad_start } from './addrconf-dad.ts';
 import { addrconf_add_mroute, addrconf_prefix_route } from './addrconf-prefix-route.ts';
 import { IN6_LOOPBACK, type In6 } from './in6.ts';
-import type { Inet6Dev } from './inet6-dev.ts';
+import { DEVCONF, type Inet6Dev } from './inet6-dev.ts';
 
 const [IFAPROT_KERNEL_LO, IFAPROT_KERNEL_LL] = [1, 3];
 /** IN6_ADDR_GEN_MODE_* */
@@ -47,8 +47,9 @@ function init_loopback(dev: Device, inet6: Inet6Dev): void {
 /** addrconf_dev_config, addrconf_addr_gen: an address of the link, made of that of the device. */
 function addrconf_dev_config(dev: Device, inet6: Inet6Dev): void {
   addrconf_add_mroute(dev);
-  if (inet6.addrGenMode === NONE) return;
-  if (inet6.addrGenMode !== EUI64) throw new Unmodelled('IPv6 addresses that are made of a secret');
+  const mode = inet6.cnf[DEVCONF.ADDR_GEN_MODE];
+  if (mode === NONE) return;
+  if (mode !== EUI64) throw new Unmodelled('IPv6 addresses that are made of a secret');
   const addr = addrconf_ifid_eui48(dev.address);
   const ifa = ipv6_add_addr(dev, inet6, endless(addr, 64, IFAPROT_KERNEL_LL));
   if (typeof ifa === 'number') return;

@@ -17,6 +17,8 @@ export const DEVCONF = {
   USE_TEMPADDR: 10,
   ACCEPT_DAD: 27,
   IGNORE_ROUTES_WITH_LINKDOWN: 34,
+  /** IN6_ADDR_GEN_MODE_* */
+  ADDR_GEN_MODE: 47,
 } as const;
 const DEVCONF_COUNT = 60;
 
@@ -47,8 +49,6 @@ export interface Inet6Dev {
   /** When something of it last changed: hundredths of a second since boot. */
   tstamp: number;
   token: Uint8Array;
-  /** IN6_ADDR_GEN_MODE_* */
-  addrGenMode: number;
   readonly addresses: AddressList6;
   /** mc_list: groups it is a member of, by address, in the order they came. */
   readonly groups: Map<string, Group6>;
@@ -72,7 +72,6 @@ export function ipv6_add_dev(dev: Device): Inet6Dev {
     cnf,
     tstamp,
     token: new Uint8Array(16),
-    addrGenMode: 0,
     addresses: new AddressList6(),
     groups: new Map(),
   };
