@@ -174,7 +174,9 @@ const KINDS_OF_REQUEST: readonly Kind[] = [...ROUTE_BODIES].flatMap(
         fc.nat({ max: 30 }),
       )
       .map(([head, rest, cut]) =>
-        cut === 0 ? head.replaceAll(' ', '').slice(0, -2) : `${head} ${rest}`.trim(),
+        cut === 0
+          ? head.replaceAll(' ', '').slice(0, -2)
+          : `${head} ${zeros((4 - (header.size % 4)) % 4)} ${rest}`.trim(),
       );
     return [0, 1, 2, 3].map((of): Kind => ({
       type: first + of,

@@ -38,7 +38,9 @@ export function nsid(weights: Weights): RoutingObject {
     [],
   );
   const asked = (type: number, flags: fc.Arbitrary<number>) =>
-    which.chain((given) => request(weights, type, flags, struct(rtgenmsg), NETNSA, given));
+    which.chain((given) =>
+      request(weights, type, flags, `${struct(rtgenmsg)} 000000`, NETNSA, given),
+    );
   return {
     name: 'nsid',
     create: asked(RTM_NEWNSID, none),
