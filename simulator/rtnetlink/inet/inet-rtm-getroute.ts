@@ -7,6 +7,7 @@ import type { AttributeTable } from '../../nlattr/nla-validate-parse.ts';
 import { nla_get_u32 } from '../../nlattr/nlattr.ts';
 import { NL_VALIDATE_DEPRECATED_STRICT } from '../../nlattr/validate.ts';
 import { linkOf } from '../device-state.ts';
+import { make_kuid } from '../make-kuid.ts';
 import { NLMSG_HDRLEN, fixedHeader, nlmsg_parse, refuse } from '../nlmsg-parse.ts';
 import { PF_INET, RTM_NEWROUTE } from '../rtnl-types.ts';
 import { rtm_getroute_parse_ip_proto } from '../rtm-getroute-ip-proto.ts';
@@ -85,7 +86,7 @@ function flowIn(tb: AttributeTable, { tos }: Header, proto: number): Flowi4 {
     iif,
     tos: tos & INET_DSCP_MASK,
     mark: u32(RTA.MARK),
-    uid: tb[RTA.UID] === undefined ? nobody : u32(RTA.UID),
+    uid: tb[RTA.UID] === undefined ? nobody : make_kuid(u32(RTA.UID)),
     proto,
     sport: port(RTA.SPORT),
     dport: port(RTA.DPORT),

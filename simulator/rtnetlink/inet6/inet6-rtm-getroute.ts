@@ -13,6 +13,7 @@ import { linkOf } from '../device-state.ts';
 import { RTA, rtmTable } from '../inet/fib-dump-info.ts';
 import { rtnetlink_put_metrics } from '../inet/ip-metrics.ts';
 import { waysOf } from '../nexthop/nexthop.ts';
+import { make_kuid } from '../make-kuid.ts';
 import { NLMSG_HDRLEN, fixedHeader, nlmsg_parse, refuse } from '../nlmsg-parse.ts';
 import { rtm_getroute_parse_ip_proto } from '../rtm-getroute-ip-proto.ts';
 import { PF_INET6, RTM_NEWROUTE } from '../rtnl-types.ts';
@@ -76,7 +77,7 @@ function flowIn(tb: AttributeTable, tos: number, proto: number): Flowi6 {
     dscp: tos >> 2,
     flowlabel: label === undefined ? 0 : nla_get_be32(label) & IPV6_FLOWLABEL_MASK,
     mark: u32(RTA.MARK),
-    uid: tb[RTA.UID] === undefined ? nobody : u32(RTA.UID),
+    uid: tb[RTA.UID] === undefined ? nobody : make_kuid(u32(RTA.UID)),
     proto,
     sport: port(RTA.SPORT),
     dport: port(RTA.DPORT),
