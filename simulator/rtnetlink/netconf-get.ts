@@ -15,9 +15,11 @@ import {
   inetNetconf,
   netconf_fill_devconf,
 } from './netconf-message.ts';
+import type { Profile } from '../profiles/index.ts';
 import { nlmsg_parse, refuse } from './nlmsg-parse.ts';
 
-const NETCONFA_MAX = 8;
+/** NETCONFA_MAX: NETCONFA_FORCE_FORWARDING came with the setting, the 60th of IPv6. */
+const maxtypeOf = ({ links }: Profile): number => (links.devconf6 < 60 ? 8 : 9);
 const int = { type: 'UNSPEC', len: 4 } as const;
 /** devconf_ipv4_policy; IPv6 knows no RP_FILTER. */
 const policies: Readonly<Record<string, PolicyTable>> = {
@@ -32,7 +34,7 @@ const netconfGet =
     const tb: AttributeTable = [];
     const expected = {
       hdrlen: netconfmsg.size,
-      maxtype: NETCONFA_MAX,
+      maxtype: maxtypeOf(net.kernel.profile),
       policy: policies[of.protocol] ?? { entries: {} },
       validate: strict ? NL_VALIDATE_DEPRECATED_STRICT : NL_VALIDATE_LIBERAL,
     };
@@ -49,7 +51,7 @@ const netconfGet =
     }
     const dev = net.devices.get(index);
     const settings = dev === undefined ? undefined : of.settings(dev);
-    if (settings === undefined) return -ENODEV;
+    if (settings === undefined) return of === inet6Netconf ? -EINVAL : -ENODEV;
     return request.reply(netconf_fill_devconf(of, index, settings, { seq, portid }));
   };
 

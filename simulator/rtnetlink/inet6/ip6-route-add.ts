@@ -39,6 +39,9 @@ export function fib6_config_validate(config: Fib6Config, extack: Extack): number
   if (config.type > RTN_MAX) return refuse(extack, 'Invalid route type');
   if (config.dstLen > 128) return refuse(extack, 'Invalid prefix length');
   if (config.srcLen > 128) return refuse(extack, 'Invalid source address length');
+  if (config.nhId !== 0 && config.srcLen !== 0) {
+    return refuse(extack, 'Nexthops can not be used with source routing');
+  }
   return 0;
 }
 
@@ -57,7 +60,6 @@ export function ip6_route_info_create(
     return refuse(extack, 'Nexthop id does not exist');
   }
   if (nexthop !== undefined) {
-    if (config.srcLen !== 0) throw new Unmodelled('IPv6 routes with a source prefix');
     const error = fib6_check_nexthop(nexthop, extack);
     if (error < 0) return error;
   }
