@@ -57,7 +57,7 @@ export async function fuzzRate(seconds: number, sharing: Sharing, mix: Mix): Pro
   };
   try {
     // until all threads are there, and warm
-    for (let units = 0; units < UNITS || lanes.threads < jobs; units++) await judge();
+    for (let units = 0; units < 4 * UNITS || lanes.threads < jobs; units++) await judge();
     let replies = 0;
     const begin = performance.now();
     while (performance.now() - begin < seconds * 1000) replies += await judge();
