@@ -49,7 +49,7 @@ const TRIES = 60;
  * What so many cases do not notice is taken to survive, though another might notice it: the score
  * can only be too low.
  */
-const MOST_CASES = 2500;
+const MOST_CASES = 5000;
 /** Cases that killed others of the same file. */
 const LIKELY = 12;
 

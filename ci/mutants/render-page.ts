@@ -30,8 +30,8 @@ export function renderPage(
       WIDTH,
     ),
     '',
-    '| room | noticed | not noticed | score | with faults off the same | seen by nobody |',
-    '| --- | --- | --- | --- | --- | --- |',
+    '| room | noticed | not noticed | score | with faults off the same | seen by nobody | not asked yet |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
     ...scores.map(row),
     '',
     ...wrap(
@@ -67,11 +67,11 @@ const lost = ({ equivalent }: Survivor): boolean => equivalent === undefined;
 const byPlace = (a: Survivor, b: Survivor): number =>
   a.file.localeCompare(b.file) || a.line - b.line;
 
-function row({ room, killed, crashed, off, survivors, score }: MutantScore): string {
+function row({ room, killed, crashed, off, survivors, unasked, score }: MutantScore): string {
   const missed = survivors.filter(lost).length;
   const cells = [
     ...[room, `${killed} (${crashed})`, missed, `${score.toFixed(1)} %`],
-    ...[off, survivors.length - missed],
+    ...[off, survivors.length - missed, unasked],
   ];
   return `| ${cells.join(' | ')} |`;
 }

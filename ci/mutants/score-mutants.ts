@@ -19,6 +19,8 @@ export interface MutantScore {
   /** Proven to change nothing while all planted faults are off: they do not count. */
   off: number;
   survivors: readonly Survivor[];
+  /** Not asked yet, for want of time. */
+  unasked: number;
   /** In percent, of those that count. */
   score: number;
 }
@@ -36,7 +38,7 @@ export const readEquivalents = (): Equivalent[] =>
   equivalents.parse(parse(readFileSync(new URL('equivalent.yaml', import.meta.url), 'utf8')) ?? []);
 
 export function scoreMutants(
-  { room, mutants }: Pick<MutantsFile, 'room' | 'mutants'>,
+  { room, mutants, total }: Pick<MutantsFile, 'room' | 'mutants' | 'total'>,
   known: readonly Equivalent[] = readEquivalents(),
 ): MutantScore {
   const counts = { killed: 0, crashed: 0, off: 0 };
@@ -60,11 +62,14 @@ export function scoreMutants(
     }
   }
   const lost = survivors.filter(({ equivalent }) => equivalent === undefined).length;
+  const asked = Object.keys(mutants).length;
+  const unasked = Math.max(0, (total ?? asked) - asked);
   const counted = counts.killed + lost;
   return {
     room,
     ...counts,
     survivors,
+    unasked,
     score: counted === 0 ? 100 : (100 * counts.killed) / counted,
   };
 }
