@@ -52,7 +52,6 @@ export async function askRoom({
   const simulator = simulatorDigest();
   const known = casesDigest(kept.known);
   const found: MutantsFile = { ...kept, date: new Date().toISOString().slice(0, 10) };
-  if (file === undefined) found.total = mutants.length;
   forgetGone(found, new Set(names.values()), new Set(mutated.sources.keys()));
   const about = ({ id: _id, start: _start, end: _end, ...rest }: Mutant) => rest;
   const byId = new Map(mutants.map((each) => [each.id, each]));

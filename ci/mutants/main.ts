@@ -9,6 +9,7 @@ import { wholeNumber } from '../../harness/cli/arguments.ts';
 import { makeFolder } from '../../harness/make-folder.ts';
 import { askRoom } from './ask-room.ts';
 import { allMutants, bites } from './idle-rules.ts';
+import { filesOf, mutate } from './mutate.ts';
 import { readMutants } from './mutants-file.ts';
 import { renderMutants } from './render-mutants.ts';
 import { renderPage } from './render-page.ts';
@@ -69,7 +70,11 @@ if (idle) {
   );
 }
 if (page !== undefined) {
-  const found = asked.map((room) => readMutants(pathOf(room), room));
+  const found = [];
+  for (const room of asked) {
+    const total = (await mutate(filesOf(room))).mutants.length;
+    found.push({ ...readMutants(pathOf(room), room), total });
+  }
   writeFileSync(
     page,
     renderPage(

@@ -42,8 +42,6 @@ export interface MutantsFile {
   room: string;
   /** `2027-03-01` */
   date: string;
-  /** How many mutants the room has, asked or not. */
-  total?: number;
   mutants: Record<string, Found>;
   /** By rule. */
   bitten: Record<string, Bitten>;

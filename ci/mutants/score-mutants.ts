@@ -38,7 +38,14 @@ export const readEquivalents = (): Equivalent[] =>
   equivalents.parse(parse(readFileSync(new URL('equivalent.yaml', import.meta.url), 'utf8')) ?? []);
 
 export function scoreMutants(
-  { room, mutants, total }: Pick<MutantsFile, 'room' | 'mutants' | 'total'>,
+  {
+    room,
+    mutants,
+    total,
+  }: Pick<MutantsFile, 'room' | 'mutants'> & {
+    /** How many the room has, asked or not. */
+    total?: number;
+  },
   known: readonly Equivalent[] = readEquivalents(),
 ): MutantScore {
   const counts = { killed: 0, crashed: 0, off: 0 };
