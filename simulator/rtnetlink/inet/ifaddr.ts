@@ -55,7 +55,8 @@ export const addressOf = (bytes: Uint8Array): number => {
   return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
 };
 
-export const ipv4_is_zeronet = (address: number): boolean => address >>> 24 === 0;
+/** Only 0.0.0.0: the rest of 0.0.0.0/8 is valid (include/linux/in.h). */
+export const ipv4_is_zeronet = (address: number): boolean => address === 0;
 export const ipv4_is_multicast = (address: number): boolean => address >>> 28 === 0xe;
 export const ipv4_is_local_multicast = (address: number): boolean => address >>> 8 === 0xe00000;
 export const ipv4_is_loopback = (address: number): boolean => address >>> 24 === 127;

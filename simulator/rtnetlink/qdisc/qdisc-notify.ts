@@ -21,23 +21,26 @@ export interface QdiscTold {
   readonly parent: number;
   /** tcm_info: how many use it. */
   readonly users: number;
+  /** Said of the request that it answers, although it was accepted. */
+  readonly warning?: string | undefined;
 }
 
 /** tc_fill_qdisc: all that it counts is zero. */
 export function tc_fill_qdisc(dev: Device, qdisc: Qdisc, told: QdiscTold): Uint8Array {
-  const { type, flags = 0, seq, portid, parent, users } = told;
+  const { type, flags = 0, seq, portid, parent, users, warning } = told;
   const fixed = tcmsg.encode({ ifindex: dev.index, handle: qdisc.handle, parent, info: users });
   const out = MessageWriter.message({ type, flags, seq, pid: portid }, fixed);
   out.string(TCA.KIND, qdisc.kind);
   const options = qdiscKinds.get(qdisc.kind)?.options?.(qdisc);
   if (options !== undefined) out.put(TCA.OPTIONS, options);
-  return out
+  out
     .u8(TCA.HW_OFFLOAD, 0)
     .nest(TCA.STATS2, (stats) =>
       stats.put(TCA_STATS_BASIC, new Uint8Array(16)).put(TCA_STATS_QUEUE, new Uint8Array(20)),
     )
-    .put(TCA.STATS, new Uint8Array(40))
-    .end();
+    .put(TCA.STATS, new Uint8Array(40));
+  if (warning !== undefined) out.string(TCA.EXT_WARN_MSG, warning);
+  return out.end();
 }
 
 /** Users of a discipline in its place: each queue that it serves, and the device. */
@@ -57,16 +60,17 @@ export function qdisc_notify(
   old: Qdisc | undefined,
   next: Qdisc | undefined,
 ): void {
-  const { seq, portid } = request;
+  const { seq, portid, extack } = request;
+  const common = { seq, portid, parent, warning: extack.msg };
   const parts: Uint8Array[] = [];
   if (old !== undefined && old !== noop_qdisc) {
     const users = qdiscKinds.get(old.kind)?.ingress ? 0 : 1;
-    parts.push(tc_fill_qdisc(dev, old, { type: RTM_DELQDISC, seq, portid, parent, users }));
+    parts.push(tc_fill_qdisc(dev, old, { ...common, type: RTM_DELQDISC, users }));
   }
   if (next !== undefined) {
     const flags = old === undefined ? 0 : NLM_F_REPLACE;
     const users = usersOf(dev, next);
-    parts.push(tc_fill_qdisc(dev, next, { type: RTM_NEWQDISC, flags, seq, portid, parent, users }));
+    parts.push(tc_fill_qdisc(dev, next, { ...common, type: RTM_NEWQDISC, flags, users }));
   }
   if (parts.length > 0) rtnetlink_send(dev, joined(parts), request);
 }
