@@ -57,6 +57,43 @@ it.each<[string, Step[], Record<string, Actor>?]>([
       drain,
     ],
   ],
+  [
+    'what a member had no room for goes to the next, as its filter left it',
+    [
+      ...['a', 'b', 'c'].map((socket): Step => ({ call: 'socket', socket, protocol: 2 })),
+      { call: 'bind', socket: 'a' },
+      { call: 'bind', socket: 'c', address: { groups: 1 } },
+      { ...send('00'), to: { pid: { port: 'a' } } } as Step,
+      { ...send('00'), to: { pid: { port: 'a' } } } as Step,
+      { call: 'attach_filter', socket: 'a', instructions: [[6, 0, 0, 16]] },
+      { call: 'setsockopt', socket: 'a', level: 270, option: 1, value: 1 },
+      { call: 'setsockopt', socket: 'a', level: 1, option: 8, value: 0 },
+      { call: 'send', socket: 'b', bytes: '00'.repeat(28), to: { groups: 1 } },
+      { call: 'recv', socket: 'c' },
+    ],
+  ],
+  [
+    'what was said of a request stands in what is told of its discipline',
+    [
+      open(0),
+      send(
+        '31000000 24000904 01000000 00000000 00000000 01000000 00000000 ffffffff 00000000 0a000100 706669666f000000 10',
+      ),
+      drain,
+    ],
+  ],
+  [
+    'a route to an address of 0.0.0.0/8',
+    [
+      open(0),
+      { call: 'bind', socket: 'a', address: { groups: 0x555 } },
+      send('20000000 13000100 01000000 00000000 00000000 01000000 01000000 00000000'),
+      send(
+        '28000000 14000100 01000000 00000000 022000fd 01000000 08000200 0a000001 08000100 00000080',
+      ),
+      drain,
+    ],
+  ],
 ])('%s', async (_, steps, actors = {}) => {
   const given = program(steps, { actors });
   const [want, got] = await Promise.all(targets.map((target) => target.run([given])));

@@ -124,6 +124,7 @@ it('every mask has a name of its own and a reason', () => {
       "IFLA_NUM_RX_QUEUES: as many as the machine has processors, of devices that can use them",
       "IFLA_BR_GC_TIMER: a timer that runs",
       "tcm_info of disciplines: users are counted, among them the queues of the device",
+      "tcm_handle of disciplines: who gives none gets the next of one counter that the whole kernel has (qdisc_alloc_handle)",
       "NDA_CACHEINFO confirmed, used and updated: how long ago, in hundredths of a second",
       "IFA_CACHEINFO cstamp and tstamp: time stamps of the address",
       "RTA_CACHEINFO clntref and lastuse: references to a cached route, one a processor, and the time of its last use",

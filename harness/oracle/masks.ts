@@ -58,6 +58,10 @@ const hasCarried: Only = (view, from, to) => {
 };
 const isNotLo: Only = (view, from, to) => to - from >= 8 && view.getUint32(from + 4, true) !== LO;
 
+/** Handles that a kernel gives by itself are 8000: and above; struct tcmsg. */
+const isDrawn: Only = (view, from, to) =>
+  to - from >= 12 && view.getUint32(from + 8, true) >>> 31 === 1;
+
 /** The least that a multicast listener report, a solicitation or a probe changes. */
 const counters: readonly Mask[] = [
   { path: [7], name: 'IFLA_STATS packets and bytes', from: 0, size: 16 },
@@ -143,6 +147,17 @@ export const masks: readonly Mask[] = [
     size: 4,
     mayAgree: true,
     reason: 'users are counted, among them the queues of the device',
+  },
+  {
+    message: { types: [36, 37], header: 0 },
+    path: [],
+    name: 'tcm_handle of disciplines',
+    from: 8,
+    size: 4,
+    only: isDrawn,
+    mayAgree: true,
+    reason:
+      'who gives none gets the next of one counter that the whole kernel has (qdisc_alloc_handle)',
   },
   {
     message: { types: [28, 29], header: 12 },

@@ -17,19 +17,26 @@ export function netlink_broadcast(
   excludePortid: number,
   sender?: NetlinkSock,
 ): number {
-  const members = net.kernel.tables[protocol]?.members[skb.dstGroup];
+  const table = net.kernel.tables[protocol];
+  const members = table?.members[skb.dstGroup];
   const { faults } = net.kernel;
   let delivered = false;
   let failed = false;
+  // what a member had no room for goes to the next one, as the filter of that member left it
+  let held: SkBuff | undefined;
   if (members !== undefined) {
-    for (const sk of members) {
+    // the order shows only where a filter changes what the next one gets
+    const filtered = members.size > 1 && [...members].some((sk) => sk.filter !== undefined);
+    for (const sk of filtered ? (table?.inOrder(skb.dstGroup) ?? []) : members) {
       // Unbound members show port 0, which most notifications exclude; that is the kernel's way.
       if (sk === sender || (sk.portid === excludePortid && !hearsTwice(sk, excludePortid)))
         continue;
       if (sk.net !== net && !hearsFrom(sk, net)) continue;
       if (faults.has('connect-drops-groups') && sk.connected && sk.dstPortid !== skb.portid)
         continue;
-      const copy = skb.clone();
+      const copy = held ?? skb.clone();
+      held = undefined;
+      copy.nsid = skb.nsid;
       if (sk.net !== net) copy.nsid = peernet2id(sk.net, net);
       else if (faults.has('nsid-local')) copy.nsid = 0xffffffff;
       if (sk.filter !== undefined && !sk.filter.passes(copy)) continue;
@@ -38,6 +45,7 @@ export function netlink_broadcast(
         delivered = true;
       } else {
         netlink_overrun(sk);
+        held = copy;
         if (sk.broadcastError) failed = true;
       }
     }

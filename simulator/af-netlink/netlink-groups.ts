@@ -31,9 +31,12 @@ export function netlink_update_socket_mc(sk: NetlinkSock, group: number, member:
 
 /** The low 32 groups become exactly those of the mask (bind(2) with nl_groups). */
 export function replaceLowGroups(sk: NetlinkSock, mask: number): void {
-  for (let bit = 0; bit < 32 && bit < sk.ngroups; bit++) {
-    const wanted = (mask & (1 << bit)) !== 0;
-    if (wanted !== sk.inGroup(bit + 1)) netlink_update_socket_mc(sk, bit + 1, wanted);
+  // whoever is a member before and after has not left meanwhile (netlink_update_subscriptions)
+  for (const wanted of [true, false]) {
+    for (let bit = 0; bit < 32 && bit < sk.ngroups; bit++) {
+      if (((mask & (1 << bit)) !== 0) !== wanted || sk.inGroup(bit + 1) === wanted) continue;
+      netlink_update_socket_mc(sk, bit + 1, wanted);
+    }
   }
 }
 

@@ -32,6 +32,9 @@ export class NetlinkSock extends SkbQueue {
   /** Bit g-1 of the set is group g; undefined before the table is sized. */
   groups: Uint32Array | undefined = undefined;
   ngroups = 0;
+  /** How many groups it is a member of, and when it became one of any: see NetlinkTable. */
+  subscriptions = 0;
+  memberSince = 0;
 
   pktinfo = false;
   broadcastError = false;

@@ -19,13 +19,22 @@ export class NetlinkTable {
   unbind: ((net: Net, group: number) => void) | undefined = undefined;
   /** Members of each group, by group number, over all namespaces. */
   readonly members: (Set<NetlinkSock> | undefined)[] = [];
+  #joins = 0;
 
   join(sk: NetlinkSock, group: number): void {
-    (this.members[group] ??= new Set()).add(sk);
+    const members = (this.members[group] ??= new Set());
+    if (members.has(sk)) return;
+    members.add(sk);
+    if (sk.subscriptions++ === 0) sk.memberSince = ++this.#joins;
   }
 
   leave(sk: NetlinkSock, group: number): void {
-    this.members[group]?.delete(sk);
+    if (this.members[group]?.delete(sk)) sk.subscriptions--;
+  }
+
+  /** In the order in which a datagram reaches them: the latest member of any group first (sk_add_bind_node). */
+  inOrder(group: number): NetlinkSock[] {
+    return [...(this.members[group] ?? [])].toSorted((a, b) => b.memberSince - a.memberSince);
   }
 
   /** netlink_has_listeners: in whichever namespace. */
