@@ -96,7 +96,9 @@ it.each<[string, Step[], Record<string, Actor>?]>([
   ],
 ])('%s', async (_, steps, actors = {}) => {
   const given = program(steps, { actors });
-  const [want, got] = await Promise.all(targets.map((target) => target.run([given])));
+  const [want, got] = await Promise.all(
+    targets.map((target) => target.run([given], { isolation: 'program' })),
+  );
   const compared = [want?.[0], got?.[0]];
   if (compared[0] === undefined || compared[1] === undefined) throw new TypeError('no transcript');
   const { divergence, stopped } = compareTranscripts(given, compared[0], compared[1]);
