@@ -33,7 +33,7 @@ export function withLabels<R extends RunResult>(result: R): R {
 }
 
 /**
- * `vm:vmlinuz-6.12` for `vm:/var/cache/vmlinuz-6.12?module=a.ko`; of a command the last word that is
+ * `vm:6.12` for `vm:/var/cache/vmlinuz-6.12?module=a.ko`; of a command the last word that is
  * no flag: `exec:executor.py`.
  */
 function labelOf(spec: string): string {
@@ -42,5 +42,5 @@ function labelOf(spec: string): string {
   const [, kind = '', rest = ''] = /^(\w+:)?(.*)$/s.exec(spec) ?? [];
   const words = rest.split(/\s+/).filter((word) => word !== '' && !word.startsWith('-'));
   const last = (kind === 'exec:' ? words.at(-1) : rest.replace(/\?.*$/s, '')) ?? rest;
-  return kind + last.replace(/^.*\/(?=[^/])/s, '').replaceAll(/^['"]|['"]$/g, '');
+  return kind + last.replace(/^.*\/(?=[^/])/s, '').replaceAll(/^['"]|['"]$|^vmlinuz-/g, '');
 }

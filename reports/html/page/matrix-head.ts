@@ -48,8 +48,8 @@ const breakable = (label: string): (Node | string)[] =>
 /** What there is room for on a wide screen. */
 const noteOf = (target: TargetResult, { facts }: PageModel): string =>
   [
-    target.unavailable ? 'not run' : versionOf(target),
-    facts.reference === target.spec && 'reference',
+    target.unavailable ? 'not run' : (target.version ?? versionOf(target)),
+    facts.reference === target.spec && 'ref.',
   ]
     .filter(Boolean)
     .join(', ');
