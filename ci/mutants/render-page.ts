@@ -25,7 +25,7 @@ export function renderPage(
     '',
     ...wrap(
       'A mutant is a small change of the simulator’s code, made by Stryker: a comparison turned round, a text emptied, ' +
-        'a block left out. Each is asked the cases that run over it, of all rules, on the profiles 6.18, 6.12 and 6.1, until ' +
+        'a block left out. Each is asked the cases that run over it, of all rules, on profile 6.18, many on 6.12 and 6.1 too, until ' +
         'one fails, or 5000 did not: the score can only be too low. One that no case notices shows a rule that is missing, unless nobody outside could tell it from the original.',
       WIDTH,
     ),
