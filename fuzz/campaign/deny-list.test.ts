@@ -32,6 +32,26 @@ it('what is allowed is not refused', () => {
   ]);
 });
 
+it('a process of the machine, by its number; nobody, and those of the program, are named freely', () => {
+  const asking = (bytes: string, protocol = 0): Program =>
+    program([
+      { call: 'socket', socket: 'a', protocol },
+      { call: 'send', socket: 'a', bytes },
+    ]);
+  const nsid = (pid: string) =>
+    `24000000 58000500 01000000 00000000 00000000 08000100 00000000 08000200 ${pid}`;
+  const link = `28000000 12000500 01000000 00000000 ${'00000000 '.repeat(4)} 08001300 10000000`;
+  const given = [nsid('10000000'), nsid('f0ffff3f'), nsid('00000000'), link];
+  expect(given.map((each) => deniedBy(asking(each), denyList([])))).toEqual([
+    'NETNSA_PID',
+    undefined,
+    undefined,
+    'IFLA_NET_NS_PID',
+  ]);
+  expect(deniedBy(asking(nsid('10000000'), 2), denyList([]))).toBeUndefined();
+  expect(deniedBy(asking(nsid('10000000')), denyList(['NETNSA_PID']))).toBeUndefined();
+});
+
 it('a name that is not refused is no allowance', () => {
   expect(() => denyList(['NETLINK_ROUTE'])).toThrow('NETLINK_ROUTE is not refused; refused are');
 });

@@ -1,6 +1,6 @@
 /**
  * What programs may not reach unless the user names it: protocols and families that know no network
- * namespace, or that lead to hardware, audit, storage or other processes. A target in a namespace of
+ * namespace, or that lead to hardware, audit, storage or other processes; numbers of processes. A target in a namespace of
  * its own refuses most of it by itself; where an agent is root of a whole machine, nothing does.
  */
 import { cstring, genl, nla, nlmsg } from '../../harness/program/build.ts';
@@ -43,11 +43,27 @@ export const DENIED_FAMILIES: Readonly<Record<string, string>> = {
   lockd: 'storage',
 };
 
+/** Attributes of NETLINK_ROUTE, by types of message: where they begin, and the type that names a process. */
+const PROCESSES: Readonly<Record<string, Naming>> = {
+  NETNSA_PID: { types: [88, 90], header: 20, attribute: 2 },
+  IFLA_NET_NS_PID: { types: [16, 17, 18, 19], header: 32, attribute: 19 },
+};
+interface Naming {
+  types: readonly number[];
+  /** Bytes before the first attribute. */
+  header: number;
+  attribute: number;
+}
+/** PID_MAX_LIMIT: from here on there is nobody. */
+const NOBODY = 4_194_304;
+
 export interface DenyList {
   /** By number. */
   protocols: ReadonlyMap<number, string>;
   /** By name. */
   families: ReadonlySet<string>;
+  /** Names of attributes that may not name a process by a number. */
+  processes: ReadonlySet<string>;
   /** Ids that denied families have on a target of this campaign, with their names. */
   ids: ReadonlyMap<number, string>;
 }
@@ -57,7 +73,7 @@ export class UnknownAllowance extends Error {}
 
 /** @param allow names of protocols and families */
 export function denyList(allow: readonly string[]): DenyList {
-  const names = [...Object.keys(DENIED_PROTOCOLS), ...Object.keys(DENIED_FAMILIES)];
+  const names = [DENIED_PROTOCOLS, DENIED_FAMILIES, PROCESSES].flatMap((of) => Object.keys(of));
   const wrong = allow.find((name) => !names.includes(name));
   if (wrong !== undefined) {
     throw new UnknownAllowance(`${wrong} is not refused; refused are ${names.join(', ')}`);
@@ -66,6 +82,7 @@ export function denyList(allow: readonly string[]): DenyList {
   return {
     protocols: new Map(protocols.map((name) => [NETLINK.value(name) ?? -1, name])),
     families: new Set(Object.keys(DENIED_FAMILIES).filter((name) => !allow.includes(name))),
+    processes: new Set(Object.keys(PROCESSES).filter((name) => !allow.includes(name))),
     ids: new Map(),
   };
 }
@@ -113,21 +130,25 @@ function addId(ids: Map<number, string>, answer: Uint8Array, names: readonly str
   });
 }
 
-/** The protocol or family for which a program is not run; undefined if it may be. */
+/** The protocol, family or attribute for which a program is not run; undefined if it may be. */
 export function deniedBy(
   { steps }: Program,
-  { protocols, families, ids }: DenyList,
+  { protocols, families, processes, ids }: DenyList,
 ): string | undefined {
   const generic = new Set<string>();
+  const routing = new Set<string>();
   for (const step of steps) {
     if (step.call === 'socket' || step.call === 'socketpair') {
       const denied = protocols.get(step.protocol);
       if (denied !== undefined && (step.call === 'socketpair' || (step.domain ?? 16) === 16))
         return denied;
       if (step.call === 'socket' && step.protocol === 16) generic.add(step.socket);
+      if (step.call === 'socket' && step.protocol === 0) routing.add(step.socket);
     }
-    if (step.call !== 'send' || !generic.has(step.socket)) continue;
-    const denied = deniedFamily(step.bytes, families, ids);
+    if (step.call !== 'send') continue;
+    const denied =
+      (generic.has(step.socket) ? deniedFamily(step.bytes, families, ids) : undefined) ??
+      (routing.has(step.socket) ? deniedProcess(step.bytes, processes) : undefined);
     if (denied !== undefined) return denied;
   }
   return undefined;
@@ -146,13 +167,44 @@ function deniedFamily(
   );
   if (named !== undefined || ids.size === 0) return named;
   let found: string | undefined;
-  const plain = segments.map((segment) =>
-    typeof segment === 'string'
-      ? segment
-      : '00'.repeat('family' in segment ? (segment.size ?? 2) : 4),
-  );
-  forEachMessage(fromHex(plain.join('')), ({ type }) => {
+  forEachMessage(plainBytes(bytes), ({ type }) => {
     found ??= ids.get(type);
   });
   return found;
 }
+
+/** A process of the machine, by chance; those of the program have symbols. */
+function deniedProcess(bytes: Bytes, names: ReadonlySet<string>): string | undefined {
+  let found: string | undefined;
+  forEachMessage(plainBytes(bytes), ({ view, at, end, type }) => {
+    for (const name of names) {
+      const { types, header, attribute } = PROCESSES[name] ?? {
+        types: [],
+        header: 0,
+        attribute: 0,
+      };
+      if (!types.includes(type)) continue;
+      for (let from = at + header; from + 8 <= end;) {
+        const length = view.getUint16(from, true);
+        if (length < 4) break;
+        const pid = view.getUint32(from + 4, true);
+        const isIt = (view.getUint16(from + 2, true) & 0x3fff) === attribute;
+        if (isIt && pid > 0 && pid < NOBODY) found ??= name;
+        from += (length + 3) & ~3;
+      }
+    }
+  });
+  return found;
+}
+
+/** Symbols are zeros. */
+const plainBytes = (bytes: Bytes): Uint8Array =>
+  fromHex(
+    segmentsOf(bytes)
+      .map((segment) =>
+        typeof segment === 'string'
+          ? segment
+          : '00'.repeat('family' in segment ? (segment.size ?? 2) : 4),
+      )
+      .join(''),
+  );
