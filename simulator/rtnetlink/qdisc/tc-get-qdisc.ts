@@ -32,7 +32,7 @@ export function tc_get_qdisc(request: Request): number {
     if (qdisc === noop_qdisc) return 0;
     const { seq, portid } = request;
     const users = usersOf(dev, qdisc);
-    const told = { type: RTM_NEWQDISC, seq, portid, parent, users, warning: extack.msg };
+    const told = { type: RTM_NEWQDISC, seq, portid, parent, users };
     rtnetlink_send(dev, tc_fill_qdisc(dev, qdisc, told), request);
     return 0;
   }
