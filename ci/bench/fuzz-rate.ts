@@ -24,6 +24,8 @@ import { replayFile } from './replay-file.ts';
 
 const UNIT = 64;
 const UNITS = 16;
+/** Milliseconds that all threads judge before it counts: until then most of it is compiling. */
+const WARM_UP = 4000;
 /** Units under way, as a campaign has them. */
 const AHEAD = 8;
 
@@ -56,8 +58,10 @@ export async function fuzzRate(seconds: number, sharing: Sharing, mix: Mix): Pro
     return judged.reduce((sum, { replies }) => sum + replies, 0);
   };
   try {
-    // until all threads are there, and warm
-    for (let units = 0; units < 4 * UNITS || lanes.threads < jobs; units++) await judge();
+    let units = 0;
+    while (units++ < UNITS || lanes.threads < jobs) await judge();
+    const warm = performance.now() + WARM_UP;
+    while (performance.now() < warm) await judge();
     let replies = 0;
     const begin = performance.now();
     while (performance.now() - begin < seconds * 1000) replies += await judge();

@@ -41,7 +41,7 @@ export function checkLength(
       return faults?.has('errno-flattened') ? -EINVAL : -ERANGE;
     default:
       if (faults?.has('be-minlen-missing') && policy.type.startsWith('BE')) return 0;
-      return length < (nla_attr_minlen[policy.type] ?? 0) ? -ERANGE : 0;
+      return length < (policy.len ?? nla_attr_minlen[policy.type] ?? 0) ? -ERANGE : 0;
   }
 }
 

@@ -3,7 +3,13 @@ import type { Extack } from '../af-netlink/kernel-side.ts';
 import type { Faults } from '../faults/catalogue.ts';
 import { EINVAL, ERANGE } from '../net/errno.ts';
 import { NL_SET_ERR_MSG_ATTR, NL_SET_ERR_MSG_ATTR_POL } from './extack.ts';
-import { type NlaInteger, type NlaPolicy, isInteger, nla_get_range } from './nla-policy.ts';
+import {
+  type NlaInteger,
+  type NlaPolicy,
+  type NlaType,
+  isInteger,
+  nla_get_range,
+} from './nla-policy.ts';
 import type { Nlattr } from './nlattr.ts';
 import { NL_VALIDATE_STRICT_ATTRS } from './validate.ts';
 
@@ -33,16 +39,28 @@ export function nla_validate_int_range(
   return -ERANGE;
 }
 
-/** nla_validate_mask: -EINVAL "reserved bit set", without the policy. */
+/** The types whose value nla_validate_mask looks at. */
+const MASKED: ReadonlySet<NlaType> = new Set<NlaType>([
+  'U8',
+  'U16',
+  'U32',
+  'U64',
+  'UINT',
+  'BE16',
+  'BE32',
+]);
+
+/** nla_validate_mask: -EINVAL "reserved bit set", without the policy; without a word for other types. */
 export function nla_validate_mask(
   { type, mask = 0n }: NlaPolicy,
   nla: Nlattr,
   extack: Extack | undefined,
   faults?: Pick<Faults, 'has'>,
 ): number {
-  const all = isInteger(type) ? valueOf(nla, type) : 0n;
+  if (!isInteger(type) || !MASKED.has(type)) return -EINVAL;
+  const all = valueOf(nla, type);
   const value = faults?.has('mask-low-byte') ? all & 0xffn : all;
-  if ((BigInt.asUintN(64, value) & ~mask) === 0n) return 0;
+  if ((value & ~mask) === 0n) return 0;
   NL_SET_ERR_MSG_ATTR(extack, nla, 'reserved bit set');
   return -EINVAL;
 }

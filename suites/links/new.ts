@@ -28,6 +28,7 @@ const KINDS: readonly (readonly [string, Segment[][]])[] = [
   ['an empty IFLA_LINKINFO', [ifla('LINKINFO')]],
   ['an empty kind', [ifla('LINKINFO', kind('\0'))]],
   ['an unknown kind', [ifla('LINKINFO', kind('nosuchkind'))]],
+  ['a kind that begins like one, of 80 bytes', [ifla('LINKINFO', kind('veth'.repeat(20)))]],
   ['an unknown kind with NUL', [ifla('LINKINFO', kind('nosuchkind\0'))]],
   ['an unknown kind, NLA_F_NESTED', [nest(IFLA.values.IFLA_LINKINFO, kind('nosuchkind'))]],
 ];

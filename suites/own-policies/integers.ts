@@ -3,7 +3,7 @@ import type { PolicyAttribute } from '../../harness/program/definition.ts';
 import { type Cell, withTexts } from '../../harness/runner/cells.ts';
 import { policy } from '../../harness/runner/extack.ts';
 import type { Requirement } from '../../harness/runner/requirement.ts';
-import { little } from './byte-order.ts';
+import { big, little } from './byte-order.ts';
 import { LIBERAL, STRICT, both, cell, ownPolicies } from './request.ts';
 
 const validate = ['lib/nlattr.c validate_nla'];
@@ -111,7 +111,47 @@ const masks: readonly Cell[] = [
     payload: '0000000000010000',
     ...masked,
   }),
+  ...(['U16', 'BE16', 'BE32'] as const).flatMap((type) => {
+    const inOrder = type === 'U16' ? little : big;
+    return [6n, 0x106n, 0x600n, 0x100n].flatMap((value) =>
+      both({
+        name: `${type}, mask 0x106: ${value}`,
+        of: { type, mask: 0x106 },
+        payload: inOrder(value, type === 'BE32' ? 4 : 2),
+        ...((value & ~0x106n) === 0n ? {} : masked),
+      }),
+    );
+  }),
 ];
+
+/** No macro of the kernel gives one to these types. */
+const strangeMasks: readonly Cell[] = (['S16', 'S32', 'BINARY', 'STRING'] as const).flatMap(
+  (type) =>
+    ['0400', '0000'].flatMap((value) =>
+      both({
+        name: `${type}, mask 0xffff: ${value}`,
+        of: { type, mask: 0xffff },
+        payload: type === 'S32' ? `${value}0000` : value,
+        errno: 'EINVAL',
+        silent: true,
+      }),
+    ),
+);
+
+/** A policy of an integer that gives a length: the least, where lengths are not those of the type. */
+const needed: readonly Cell[] = (['U8', 'U32', 'S16', 'BE32'] as const).flatMap((type) => {
+  const of = { type, len: 6 };
+  const { policy: described } = fixed.find((each) => each.type === type) ?? {};
+  const shown = described === undefined ? {} : { policy: described };
+  return [5, 6, 7].map((length) =>
+    cell(LIBERAL, {
+      name: `${type} of at least 6 bytes: ${length}`,
+      of,
+      payload: bytes(length),
+      ...(length < 6 ? { errno: 'ERANGE', msg: FAILED, ...shown } : {}),
+    }),
+  );
+});
 
 export const integers: readonly Requirement[] = [
   ...withTexts(
@@ -143,5 +183,25 @@ export const integers: readonly Requirement[] = [
       cells: masks,
     },
     { rule: 'the refusal says “reserved bit set” and shows no policy' },
+  ),
+  ...withTexts(
+    {
+      ...ownPolicies,
+      id: 'genl.attr.range.mask.other',
+      rule: 'a mask on what is no unsigned integer refuses every value with EINVAL',
+      source: ['lib/nlattr.c nla_validate_mask'],
+      cells: strangeMasks,
+    },
+    { rule: 'a mask on what is no unsigned integer refuses without a word' },
+  ),
+  ...withTexts(
+    {
+      ...ownPolicies,
+      id: 'genl.attr.int.least',
+      rule: 'an integer whose policy gives a length is ERANGE below it, where a longer one is taken',
+      source: validate,
+      cells: needed,
+    },
+    { rule: 'the refusal says “Attribute failed policy validation”, and shows the policy' },
   ),
 ];

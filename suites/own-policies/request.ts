@@ -74,11 +74,13 @@ export interface OfOne {
   msg?: string;
   policy?: string;
   says?: ExtendedAck;
+  /** Refused without a word. */
+  silent?: true;
 }
 
 /** A refusal of the one attribute tells where it lies. */
-const saidOf = ({ errno, msg, policy, says }: OfOne): ExtendedAck | undefined => {
-  if (errno === undefined || says !== undefined) return says;
+const saidOf = ({ errno, msg, policy, says, silent }: OfOne): ExtendedAck | undefined => {
+  if (errno === undefined || says !== undefined || silent) return says;
   return {
     ...(msg === undefined ? {} : { msg }),
     offset: FIRST,

@@ -59,6 +59,7 @@ const kind: fc.Arbitrary<Omit<PolicyAttribute, 'attr'>> = fc.oneof(
       { type: 'REJECT' },
       { type: 'U32', mask: 0x0003 },
       { type: 'U16', mask: 0x0303 },
+      { type: 'BE16', mask: 0x0303 },
       { type: 'U8', function: true },
       { type: 'BINARY', exactLenWarn: 4 },
     ),
@@ -85,9 +86,9 @@ export const policyOf = (): fc.Arbitrary<PolicyDefinition> =>
 
 /** What an attribute may hold. */
 function honest(given: PolicyAttribute, inner: PolicyDefinition | undefined): string {
-  const { type, len = 4, min, mask } = given;
+  const { type, len = 4, min } = given;
   const size = SIZES[type];
-  const value = Number(min ?? (mask === undefined ? 1 : 1));
+  const value = Number(min ?? 1);
   if (size !== undefined) return type.startsWith('BE') ? big(value, size) : little(value, size);
   switch (type) {
     case 'STRING':
