@@ -25,6 +25,11 @@ export interface Order {
   mutants: readonly Wanted[];
   /** Of the simulator; none: all of them. */
   profiles: readonly string[];
+  /**
+   * What so many cases do not notice is taken to survive, though another might notice it: the score
+   * can only be too low.
+   */
+  most: number;
   /** Mutants that idle rules are asked of. */
   all: readonly number[];
   /** Rules that nothing ever made fail: they have the first try. */
@@ -45,11 +50,6 @@ export type Told =
 const PATIENCE = 100;
 /** Mutants that an idle rule is tried with. */
 const TRIES = 60;
-/**
- * What so many cases do not notice is taken to survive, though another might notice it: the score
- * can only be too low.
- */
-const MOST_CASES = 5000;
 /** Cases that killed others of the same file. */
 const LIKELY = 12;
 
@@ -62,6 +62,8 @@ const atStart = new Set<number>();
 /** What each case is answered without mutants. */
 const sound: (string | undefined)[] = [];
 const times: number[] = [];
+/** Cases that are asked and answered as on a newer profile. */
+const again = new Set<number>();
 const digests: Record<string, string> = {};
 
 const load = async (bundle: string, query: string): Promise<Targets> => {
@@ -69,7 +71,7 @@ const load = async (bundle: string, query: string): Promise<Targets> => {
   return ((await import(url)) as { targets: Targets }).targets;
 };
 
-/** Runs every case once without mutants. One that says the same on an older profile is not kept. */
+/** Runs every case once without mutants. */
 async function prepare(
   { bundle, count, profiles }: Order,
   told: (message: Told) => void,
@@ -95,9 +97,10 @@ async function prepare(
     const hits = takeHits();
     const said = JSON.stringify(transcript);
     const key = digestOf(each.text, said);
-    if (seen.has(key) || each.judge(transcript) !== 'pass') continue;
-    seen.add(key);
+    if (each.judge(transcript) !== 'pass') continue;
     const index = cases.push(each) - 1;
+    if (seen.has(key)) again.add(index);
+    seen.add(key);
     sound[index] = said;
     digests[each.name] = key;
     times[index] = time;
@@ -139,14 +142,18 @@ async function put(index: number, to: Targets): Promise<Answer> {
   }
 }
 
-/** The likely ones first, then one of each rule, a second of each, …, the quick ones before others. */
-function ordered(known: readonly number[], first: readonly number[]): number[] {
+/**
+ * The likely ones first, then one of each rule, a second of each, …: of a rule, those first that say
+ * something of their profile only, and the quick ones.
+ */
+function ordered(known: readonly number[], first: readonly number[], most: number): number[] {
   const these = new Set(known);
   const likely = first.filter((index) => these.has(index));
   const taken = new Set(likely);
   const ofRule = new Map<string, number>();
   const rest: { index: number; turn: number }[] = [];
-  for (const index of known.toSorted((a, b) => (times[a] ?? 0) - (times[b] ?? 0))) {
+  const cost = (index: number): number => (again.has(index) ? 1e6 : 0) + (times[index] ?? 0);
+  for (const index of known.toSorted((a, b) => cost(a) - cost(b))) {
     if (taken.has(index)) continue;
     const { rule } = cases[index] as AskedCase;
     const turn = ofRule.get(rule) ?? 0;
@@ -154,7 +161,7 @@ function ordered(known: readonly number[], first: readonly number[]): number[] {
     rest.push({ index, turn });
   }
   const inTurn = rest.toSorted((a, b) => a.turn - b.turn).map(({ index }) => index);
-  return [...likely, ...inTurn].slice(0, MOST_CASES);
+  return [...likely, ...inTurn].slice(0, most);
 }
 
 async function main(order: Order): Promise<void> {
@@ -182,7 +189,11 @@ async function main(order: Order): Promise<void> {
     const before = killer === undefined ? undefined : byName.get(killer);
     const first = [...(before === undefined ? [] : [before]), ...likely.map(([index]) => index)];
     const left = (all: readonly number[]): number[] =>
-      ordered(survived ? all.filter((index) => fresh.has(index)) : all, [...new Set(first)]);
+      ordered(
+        survived ? all.filter((index) => fresh.has(index)) : all,
+        [...new Set(first)],
+        order.most,
+      );
     const hits = met?.hits ?? 1e6;
     let verdict = await judged(order, id, left(met?.cases ?? []), hits);
     if (verdict.index === undefined && atStart.has(id)) {

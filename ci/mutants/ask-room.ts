@@ -1,6 +1,7 @@
 /** One room: its mutants made, sorted out, asked, and what was found kept. */
 import { existsSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createStatus } from '../score/progress.ts';
 import type { Told, Wanted } from './ask-mutants.ts';
 import { buildTarget } from './build-target.ts';
@@ -24,6 +25,8 @@ export interface RoomSettings {
   minutes: number;
   /** Default all. */
   profiles?: readonly string[] | undefined;
+  /** Cases that are asked of a mutant at most. */
+  most: number;
   /** Where what is found is kept. */
   path: string;
   /** Rules that nothing made fail yet: only they are asked. */
@@ -39,6 +42,7 @@ export async function askRoom({
   minutes,
   path,
   idle,
+  most,
   profiles = [],
 }: RoomSettings): Promise<void> {
   const paths = filesOf(room).filter((each) => file === undefined || basename(each) === file);
@@ -50,7 +54,8 @@ export async function askRoom({
 
   const kept = readMutants(path, room);
   const simulator = simulatorDigest();
-  const known = casesDigest(kept.known);
+  const digestOf = (of: MutantsFile['known']): string => `${casesDigest(of)}, ${most} at most`;
+  const known = digestOf(kept.known);
   const found: MutantsFile = { ...kept, date: new Date().toISOString().slice(0, 10) };
   forgetGone(found, new Set(names.values()), new Set(mutated.sources.keys()));
   const about = ({ id: _id, start: _start, end: _end, ...rest }: Mutant) => rest;
@@ -82,7 +87,7 @@ export async function askRoom({
     wanted.push({ id: each.id, file: each.file, killer: before?.killer, survived });
   }
 
-  const bundle = `${dirname(path)}/${room}.target.mjs`;
+  const bundle = fileURLToPath(new URL(`node_modules/.cache/${room}.target.mjs`, import.meta.url));
   await buildTarget(mutated, bundle);
   const status = createStatus(process.stderr);
   let done = 0;
@@ -90,7 +95,7 @@ export async function askRoom({
   const onTold = (told: Told): void => {
     if ('ready' in told) {
       found.known = told.known;
-      cases = casesDigest(told.known);
+      cases = digestOf(told.known);
     } else if ('idle' in told) {
       const each = byId.get(told.id);
       if (each !== undefined) {
@@ -112,7 +117,7 @@ export async function askRoom({
   const complete = await runMutants({
     ...{ bundle, count: mutants.length, all, onTold, known: kept.known, budget: minutes * 60_000 },
     mutants: wanted,
-    profiles,
+    ...{ profiles, most },
     idle: idle ?? [],
   });
   status.clear();

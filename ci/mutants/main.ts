@@ -27,6 +27,7 @@ interface Flags {
   faults?: string;
   idle?: boolean;
   profile?: string[];
+  cases: number;
   page?: string;
   show?: boolean;
 }
@@ -37,6 +38,7 @@ const command = new Command('mutants')
   .option('--minutes <number>', 'go on another time after so many', wholeNumber(1), 60)
   .option('--results <folder>', 'where results are kept', 'results/mutants')
   .option('--profile <names...>', 'profiles of the simulator, default all')
+  .option('--cases <number>', 'after so many a mutant is taken to survive', wholeNumber(1), 5000)
   .option('--idle', 'ask only rules that nothing made fail yet, until a mutant does')
   .option('--faults <file>', 'what npm run score -- --json said: those rules are not idle')
   .option('--show', 'print what was found the last time, run nothing')
@@ -50,6 +52,7 @@ const {
   idle,
   page,
   profile: profiles,
+  cases: most,
   show,
 } = command.opts<Flags>();
 const asked = command.processedArgs[0] as string[];
@@ -60,7 +63,7 @@ makeFolder(results);
 for (const room of asked) {
   const path = pathOf(room);
   const rules = idle ? biting().idle : undefined;
-  if (!show) await askRoom({ room, file, minutes, path, profiles, idle: rules });
+  if (!show) await askRoom({ room, file, minutes, path, profiles, most, idle: rules });
   if (!idle) console.log(renderMutants(scoreMutants(readMutants(path, room))));
 }
 if (idle) {

@@ -23,7 +23,7 @@ export interface Found extends Omit<Mutant, 'id' | 'start' | 'end'> {
   rule?: string;
   /** The sources of the simulator that it was asked with. */
   simulator: string;
-  /** The cases that it was asked with: casesDigest. */
+  /** The cases that it was asked with: casesDigest, and how many at most. */
   cases: string;
 }
 

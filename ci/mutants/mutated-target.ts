@@ -7,6 +7,5 @@ import { profiles } from '../../simulator/index.ts';
 export const targets: ReadonlyMap<string, Target> = new Map(
   [...profiles]
     .filter(([, { measured }]) => measured)
-    .toReversed()
     .map(([name]) => [name, createSimulatorTarget(`simulator:${name}`)]),
 );
