@@ -20,6 +20,8 @@ export interface Wanted {
 export interface Order {
   /** What build-target made. */
   bundle: string;
+  /** The same, weighed. */
+  weighed: string;
   /** How many mutants it has. */
   count: number;
   mutants: readonly Wanted[];
@@ -55,7 +57,7 @@ const LIKELY = 12;
 
 let targets: Targets;
 const cases: AskedCase[] = [];
-/** By mutant: the cases that run over it, and how often one does at most. */
+/** By mutant: the cases that run over it and may notice, and how often one does at most. */
 const meets = new Map<number, { cases: number[]; hits: number }>();
 /** Run over when the code was loaded or the first kernel booted. */
 const atStart = new Set<number>();
@@ -66,33 +68,36 @@ const times: number[] = [];
 const again = new Set<number>();
 const digests: Record<string, string> = {};
 
-const load = async (bundle: string, query: string): Promise<Targets> => {
+/** @param profiles none: all of them */
+async function load(
+  bundle: string,
+  profiles: readonly string[],
+  query = 'sound',
+): Promise<Targets> {
   const url = `${pathToFileURL(bundle).href}?${query}`;
-  return ((await import(url)) as { targets: Targets }).targets;
-};
+  const { targets: all } = (await import(url)) as { targets: Targets };
+  return new Map([...all].filter(([name]) => profiles.length === 0 || profiles.includes(name)));
+}
 
 /** Runs every case once without mutants. */
 async function prepare(
-  { bundle, count, profiles }: Order,
+  { bundle, weighed, count, profiles }: Order,
   told: (message: Told) => void,
 ): Promise<void> {
   countFor(count);
-  targets = await load(bundle, 'sound');
-  if (profiles.length > 0) {
-    targets = new Map([...targets].filter(([name]) => profiles.includes(name)));
-  }
-  const all = await askedCases(targets);
+  const counting = await load(weighed, profiles);
+  const all = await askedCases(counting);
   // what is computed but once is that of the start, not of the case that happens to be first
-  for (const [profile] of targets) {
+  for (const [profile] of counting) {
     const first = all.find((each) => each.profile === profile);
-    if (first !== undefined) await ask(targets, first);
+    if (first !== undefined) await ask(counting, first);
   }
-  for (const [id] of takeHits()) atStart.add(id);
+  for (const { mutant } of takeHits()) atStart.add(mutant);
   const seen = new Set<string>();
   for (const [number, each] of all.entries()) {
     if (number % 1000 === 0) told({ prepared: number });
     const begin = performance.now();
-    const transcript = await ask(targets, each);
+    const transcript = await ask(counting, each);
     const time = performance.now() - begin;
     const hits = takeHits();
     const said = JSON.stringify(transcript);
@@ -104,16 +109,15 @@ async function prepare(
     sound[index] = said;
     digests[each.name] = key;
     times[index] = time;
-    for (const [id, number] of hits) {
-      const met = meets.get(id);
-      if (met === undefined) meets.set(id, { cases: [index], hits: number });
-      else {
-        met.cases.push(index);
-        met.hits = Math.max(met.hits, number);
-      }
+    for (const { mutant, count: times, inVain } of hits) {
+      const met = meets.get(mutant) ?? { cases: [], hits: 0 };
+      meets.set(mutant, met);
+      if (!inVain) met.cases.push(index);
+      met.hits = Math.max(met.hits, times);
     }
   }
   countFor(0);
+  targets = await load(bundle, profiles);
 }
 
 const digestOf = (...texts: string[]): string =>
@@ -235,7 +239,7 @@ function samples(): number[] {
 
 /** @param anew the code is loaded again while the mutant is on */
 async function judged(
-  { bundle }: Order,
+  { bundle, profiles }: Order,
   id: number,
   indexes: readonly number[],
   hits: number,
@@ -246,7 +250,7 @@ async function judged(
     let on = targets;
     if (anew) {
       try {
-        on = await load(bundle, `mutant=${id}`);
+        on = await load(bundle, profiles, `mutant=${id}`);
       } catch {
         return { index: indexes[0] ?? 0, answer: 'crashed' };
       }
@@ -257,7 +261,10 @@ async function judged(
       switchOff();
       // what a mutant left behind in a cache is not the next one's
       if (on === targets && (await put(index, targets)) !== 'same') {
-        targets = await load(bundle, `after=${id}`);
+        targets = await load(bundle, profiles, `after=${id}`);
+        if ((await put(index, targets)) !== 'same') {
+          throw new Error(`${(cases[index] as AskedCase).name} is answered in two ways`);
+        }
       }
       return { index, answer };
     }

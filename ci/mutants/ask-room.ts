@@ -88,7 +88,9 @@ export async function askRoom({
   }
 
   const bundle = fileURLToPath(new URL(`node_modules/.cache/${room}.target.mjs`, import.meta.url));
-  await buildTarget(mutated, bundle);
+  const weighed = bundle.replace('.mjs', '.weighed.mjs');
+  await buildTarget(mutated.files, bundle);
+  await buildTarget(mutated.weighed, weighed);
   const status = createStatus(process.stderr);
   let done = 0;
   let saved = performance.now();
@@ -115,7 +117,15 @@ export async function askRoom({
     saved = performance.now();
   };
   const complete = await runMutants({
-    ...{ bundle, count: mutants.length, all, onTold, known: kept.known, budget: minutes * 60_000 },
+    ...{
+      bundle,
+      weighed,
+      count: mutants.length,
+      all,
+      onTold,
+      known: kept.known,
+      budget: minutes * 60_000,
+    },
     mutants: wanted,
     ...{ profiles, most },
     idle: idle ?? [],

@@ -1,11 +1,13 @@
 /** Builds mutated-target.ts with the mutants of a room in place of its code. */
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import type { Mutated } from './mutate.ts';
 
 const ENTRY = fileURLToPath(new URL('mutated-target.ts', import.meta.url));
 
-export async function buildTarget({ files }: Mutated, outfile: string): Promise<void> {
+export async function buildTarget(
+  files: ReadonlyMap<string, string>,
+  outfile: string,
+): Promise<void> {
   await build({
     ...{ entryPoints: [ENTRY], outfile, bundle: true, format: 'esm', platform: 'node' },
     ...{ packages: 'external', external: ['file://*'], logLevel: 'error', target: 'node20' },

@@ -4,6 +4,9 @@ let hits = 0;
 let limit = Infinity;
 /** By mutant: how often it was run over. */
 let counts = new Uint32Array(0);
+/** By mutant: whether it was weighed, and how often it made a difference to its expression. */
+let weighings = new Uint8Array(0);
+let differences = new Uint32Array(0);
 
 /** @param most after so many hits the mutant throws: it runs in circles */
 export function switchOn(mutant: number, most: number): void {
@@ -17,17 +20,41 @@ export const inCircles = (): boolean => hits > limit;
 /** From now on what is run over is counted, for as many mutants. */
 export function countFor(mutants: number): void {
   counts = new Uint32Array(mutants);
+  weighings = new Uint8Array(mutants);
+  differences = new Uint32Array(mutants);
 }
 
-/** What was run over since this was last asked, and how often. */
-export function takeHits(): [mutant: number, count: number][] {
-  const taken: [number, number][] = [];
-  for (let id = 0; id < counts.length; id++) {
-    const count = counts[id] ?? 0;
-    if (count > 0) taken.push([id, count]);
+export interface Hit {
+  mutant: number;
+  /** How often. */
+  count: number;
+  /** It was an expression, and the same as without it, each time. */
+  inVain: boolean;
+}
+
+/** What was run over since this was last asked. */
+export function takeHits(): Hit[] {
+  const taken: Hit[] = [];
+  for (const [mutant, count] of counts.entries()) {
+    if (count === 0) continue;
+    taken.push({ mutant, count, inVain: weighings[mutant] === 1 && differences[mutant] === 0 });
   }
-  counts.fill(0);
+  for (const each of [counts, weighings, differences]) each.fill(0);
   return taken;
+}
+
+/** Both ways, for takeHits: what weighed.ts puts around an expression. */
+export function weigh<T>(mutant: number, became: () => unknown, is: T): T {
+  if (counts.length === 0) return is;
+  weighings[mutant] = 1;
+  let same = false;
+  try {
+    same = Object.is(became(), is);
+  } catch {
+    // it would have thrown
+  }
+  if (!same) differences[mutant] = (differences[mutant] ?? 0) + 1;
+  return is;
 }
 
 /** Stryker’s `stryMutAct`. */

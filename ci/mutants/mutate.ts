@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { $ } from 'zx';
+import { type Parse, weighed } from './weighed.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const HERE = fileURLToPath(new URL('.', import.meta.url));
@@ -25,6 +26,8 @@ export interface Mutant {
 export interface Mutated {
   /** By absolute path: what holds all mutants of the file. */
   files: ReadonlyMap<string, string>;
+  /** The same, weighed: see weighed.ts. */
+  weighed: ReadonlyMap<string, string>;
   /** By path from the root of the repository: the file as it is. */
   sources: ReadonlyMap<string, string>;
   mutants: readonly Mutant[];
@@ -71,8 +74,11 @@ export async function mutate(paths: readonly string[]): Promise<Mutated> {
   const options = { ignorers: [], excludedMutations: [], plugins: null };
   const { files, mutants } = await instrumenter.instrument(given, options);
   const sources = new Map(given.map(({ name, content }) => [name, content]));
+  const mutated = new Map(files.map(({ name, content }) => [name, switched(content)]));
+  const { parse } = (await import(installed('@babel/parser/lib/index.js'))) as { parse: Parse };
   return {
-    files: new Map(files.map(({ name, content }) => [name, switched(content)])),
+    files: mutated,
+    weighed: new Map([...mutated].map(([name, code]) => [name, weighed(code, parse)])),
     sources: new Map(given.map(({ name, content }) => [name.slice(ROOT.length), content])),
     mutants: mutants.map((each) => placed(each, sources.get(each.fileName) ?? '')),
   };
@@ -83,7 +89,7 @@ const HEADER = /function stryNS_9fa48[^]*?\breturn isActive\(id\);\n\}$/m;
 
 /** With our switch in place of Stryker’s, which every expression asks by a text. */
 function switched(code: string): string {
-  const names = 'runsOver as stryCov_9fa48, isOn as stryMutAct_9fa48';
+  const names = 'runsOver as stryCov_9fa48, isOn as stryMutAct_9fa48, weigh';
   const bare = code.replace(HEADER, `import { ${names} } from '${SWITCH}';`);
   if (bare === code && code.includes('stryMutAct'))
     throw new TypeError('Stryker wrote another header');
@@ -107,13 +113,15 @@ function placed({ id, fileName, mutatorName, replacement, location }: StrykerMut
   };
 }
 
+const installed = (path: string): string => pathToFileURL(`${HERE}node_modules/${path}`).href;
+
 /** 25 MB that nothing else needs: installed when first asked for. */
 async function instrumenterOf(): Promise<Instrumenter> {
   if (!existsSync(`${HERE}node_modules`)) {
     await $({ cwd: HERE, stdio: 'inherit' })`npm ci --ignore-scripts`;
   }
-  const path = `${HERE}node_modules/@stryker-mutator/instrumenter/dist/src/index.js`;
-  const { Instrumenter } = (await import(pathToFileURL(path).href)) as {
+  const path = installed('@stryker-mutator/instrumenter/dist/src/index.js');
+  const { Instrumenter } = (await import(path)) as {
     Instrumenter: new (logger: object) => Instrumenter;
   };
   const silent = () => undefined;
