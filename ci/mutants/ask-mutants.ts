@@ -304,4 +304,5 @@ async function askIdle(
   }
 }
 
-process.once('message', (order: Order) => void main(order));
+// with on, since nothing but its channel keeps the process while a bundle is loaded
+process.on('message', (order: Order) => void main(order));
