@@ -304,5 +304,4 @@ async function askIdle(
   }
 }
 
-// with on, since nothing but its channel keeps the process while a bundle is loaded
-process.on('message', (order: Order) => void main(order));
+process.once('message', (order: Order) => void main(order));

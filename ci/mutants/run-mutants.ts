@@ -1,5 +1,6 @@
 /** Asks the mutants of a room, in a process that is replaced when a mutant does not come back. */
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Order, Told, Wanted } from './ask-mutants.ts';
 
@@ -20,7 +21,7 @@ export async function runMutants(settings: RunSettings): Promise<boolean> {
   let left: readonly Wanted[] = order.mutants;
   for (;;) {
     const asked = new Set<number>();
-    const ended = await once({ ...order, mutants: left }, end, (told) => {
+    const ended = await oneProcess({ ...order, mutants: left }, end, (told) => {
       if ('verdict' in told) asked.add(told.id);
       onTold(told);
     });
@@ -43,7 +44,7 @@ interface Ended {
   at?: number | undefined;
 }
 
-function once(order: Order, end: number, onTold: (told: Told) => void): Promise<Ended> {
+function oneProcess(order: Order, end: number, onTold: (told: Told) => void): Promise<Ended> {
   const child: ChildProcess = fork(CHILD, {
     execArgv: ['--import', 'tsx', '--max-old-space-size=6000'],
   });
@@ -63,10 +64,14 @@ function once(order: Order, end: number, onTold: (told: Told) => void): Promise<
       else if ('done' in told) how = 'done';
       else onTold(told);
     });
+    // what it said last may arrive after its end
+    const said = once(child, 'disconnect');
     child.on('exit', () => {
       clearTimeout(silence);
       clearTimeout(budget);
-      resolve({ how, at });
+      void said.then(() => {
+        resolve({ how, at });
+      });
     });
     child.send(order);
   });
