@@ -215,8 +215,10 @@ async function main(order: Order): Promise<void> {
     } else told({ id, verdict: 'survived' });
   }
   await askIdle(order, idle, told);
-  told({ done: true });
-  process.disconnect();
+  // what was not sent yet would be lost
+  process.send?.({ done: true } satisfies Told, () => {
+    process.disconnect();
+  });
 }
 
 const isNew = ({ known }: Order, index: number): boolean => {
