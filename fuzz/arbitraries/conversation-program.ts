@@ -15,7 +15,7 @@ const USERSOCK = 2;
 const PORTS: Readonly<Record<string, number>> = { a: 0x10001, b: 0x10002, c: 0x10003 };
 const NAMES = Object.keys(PORTS);
 const name = fc.constantFrom('a', 'a', 'b', 'b', 'c');
-const [SO_ERROR, SO_SNDBUF, SO_RCVBUF] = [4, 7, 8];
+const [SO_ERROR, SO_SNDBUF, SO_RCVBUF, SO_MEMINFO] = [4, 7, 8, 55];
 const [ADD_MEMBERSHIP, NO_ENOBUFS, LIST_MEMBERSHIPS] = [1, 5, 9];
 
 /** Around what fits into the least of buffers, and around SO_SNDBUF less 32. */
@@ -57,8 +57,11 @@ const readError: fc.Arbitrary<Step[]> = name.map((socket) => [
 
 /** More for the members of a group than fits, and what of it is told to whom. */
 const overrun: fc.Arbitrary<Step[]> = fc
-  .tuple(name, name, fc.constantFrom(0, 1), readError, receive(name), fc.nat({ max: 3 }))
+  .tuple(name, name, fc.constantFrom(0, 1), readError, receive(name), fc.nat({ max: 4 }))
   .map(([from, member, value, asks, read, how]) => {
+    const drops: Step = {
+      ...{ call: 'getsockopt', socket: member, level: SOL_SOCKET, option: SO_MEMINFO, room: 36 },
+    };
     const setNoEnobufs: Step = {
       ...{ call: 'setsockopt', socket: member, level: SOL_NETLINK, option: NO_ENOBUFS, value },
     };
@@ -72,6 +75,7 @@ const overrun: fc.Arbitrary<Step[]> = fc
       ...Array.from({ length: 5 }, () => send),
       ...(how === 1 ? [setNoEnobufs, send] : []),
       ...(how === 2 ? asks : []),
+      ...(how === 4 ? [drops] : []),
       read,
       send,
     ];
