@@ -168,6 +168,9 @@ void family_post_doit(const struct genl_ops *op, struct sk_buff *skb, struct gen
 struct sk_buff *family_message(const struct genl_family *family, u32 portid, u32 seq, int flags,
 			       int cmd, const struct sent *sent);
 
+/* family-definition.c: genl and what its callbacks do, of a command; its memory is the family's. */
+int family_fill(struct family *family, struct nlattr **tb);
+
 /* family.c */
 struct family *family_by_id(int id); /* takes a reference */
 void family_get(struct family *family);
