@@ -69,14 +69,18 @@ export function address(weights: Weights, family: number = AF_INET): RoutingObje
     change: asked(RTM_NEWADDR, fc.constant(0x100)),
     use: about.chain((fields) =>
       fc.oneof(
-        request(
-          weights,
-          RTM_GETADDR,
-          dumping,
-          struct(ifaddrmsg, { family: fields.family }),
-          IFA,
-          [],
-        ),
+        fc
+          .constantFrom(0, 0, LO, FIRST, 99)
+          .chain((index) =>
+            request(
+              weights,
+              RTM_GETADDR,
+              dumping,
+              struct(ifaddrmsg, { family: fields.family, index }),
+              IFA,
+              [],
+            ),
+          ),
         request(
           weights,
           RTM_GETADDR,

@@ -21,6 +21,7 @@ import {
 
 const [RTM_NEWNEIGH, RTM_DELNEIGH, RTM_GETNEIGH] = [28, 29, 30];
 const { NDA_DST, NDA_LLADDR, NDA_FLAGS_EXT, NDA_PROTOCOL } = NDA.values;
+const { NDA_IFINDEX, NDA_MASTER } = NDA.values;
 const [NUD_PERMANENT, NUD_NOARP, NUD_REACHABLE, NTF_PROXY] = [0x80, 0x40, 0x02, 0x08];
 
 /** NTF_EXT_MANAGED, seldom; a bit that nobody knows; somebody else's key. */
@@ -39,6 +40,20 @@ const about = fc.record({
   state: fc.constantFrom(NUD_PERMANENT, NUD_PERMANENT, NUD_NOARP, NUD_REACHABLE, 0),
   flags: fc.constantFrom(0, 0, NTF_PROXY),
 });
+
+/** What chooses of a dump, and flags of its header. */
+const choosing = fc.tuple(
+  fc.constantFrom(0, 0, 0, NTF_PROXY, 1),
+  fc.constantFrom<Given[]>(
+    [],
+    [],
+    [],
+    [[NDA_IFINDEX, u32(LO)]],
+    [[NDA_IFINDEX, u32(FIRST)]],
+    [[NDA_IFINDEX, u32(0)]],
+    [[NDA_MASTER, u32(FIRST)]],
+  ),
+);
 
 export function neighbour(weights: Weights): RoutingObject {
   const asked = (type: number, flags: fc.Arbitrary<number>) =>
@@ -61,9 +76,11 @@ export function neighbour(weights: Weights): RoutingObject {
     create: asked(RTM_NEWNEIGH, creating),
     change: asked(RTM_NEWNEIGH, fc.constant(0x100)),
     use: fc.oneof(
-      about.chain(({ family }) =>
-        request(weights, RTM_GETNEIGH, dumping, struct(ndmsg, { family }), NDA, []),
-      ),
+      fc
+        .tuple(about, choosing)
+        .chain(([{ family }, [flags, given]]) =>
+          request(weights, RTM_GETNEIGH, dumping, struct(ndmsg, { family, flags }), NDA, given),
+        ),
       one,
     ),
     remove: asked(RTM_DELNEIGH, none),

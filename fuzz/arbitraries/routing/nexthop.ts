@@ -8,6 +8,7 @@ import type { Weights } from '../weights.ts';
 import {
   AF_INET,
   AF_INET6,
+  FIRST,
   LO,
   type RoutingObject,
   creating,
@@ -19,9 +20,20 @@ import {
 
 const [RTM_NEWNEXTHOP, RTM_DELNEXTHOP, RTM_GETNEXTHOP] = [104, 105, 106];
 const { NHA_ID, NHA_OIF, NHA_GATEWAY, NHA_BLACKHOLE, NHA_GROUP, NHA_GROUP_TYPE } = NHA.values;
+const { NHA_GROUPS, NHA_MASTER } = NHA.values;
 
 /** struct nexthop_grp: id, weight, two reserved fields. */
 const member = (id: number): string => `${u32(id)} 00 00 0000`;
+
+/** What chooses of a dump. */
+const choosing = fc.constantFrom<Given[]>(
+  [],
+  [],
+  [[NHA_OIF, u32(LO)]],
+  [[NHA_OIF, u32(99)]],
+  [[NHA_GROUPS, '']],
+  [[NHA_MASTER, u32(FIRST)]],
+);
 
 export function nexthop(weights: Weights): RoutingObject {
   const id = fc.constantFrom(1, 1, 2, 3, 0);
@@ -58,7 +70,9 @@ export function nexthop(weights: Weights): RoutingObject {
     change: asked(RTM_NEWNEXTHOP, fc.constant(0x100)),
     use: fc.oneof(
       byId(RTM_GETNEXTHOP),
-      request(weights, RTM_GETNEXTHOP, dumping, struct(nhmsg), NHA, []),
+      choosing.chain((given) =>
+        request(weights, RTM_GETNEXTHOP, dumping, struct(nhmsg), NHA, given),
+      ),
     ),
     remove: byId(RTM_DELNEXTHOP),
   };

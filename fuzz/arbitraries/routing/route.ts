@@ -86,6 +86,29 @@ const asking: Given[][] = [
   [[RTA_TABLE, u32(99)]],
 ];
 
+/** What chooses of a dump, where checks are strict: fields of the header, attributes. */
+const choosing = fc.tuple(
+  fc.constantFrom(
+    {},
+    {},
+    {},
+    { table: 254 },
+    { table: 255 },
+    { table: 99 },
+    { protocol: 3 },
+    { type: 2 },
+  ),
+  fc.constantFrom<Given[]>(
+    [],
+    [],
+    [],
+    [[RTA_TABLE, u32(254)]],
+    [[RTA_TABLE, u32(99)]],
+    [[RTA_OIF, u32(LO)]],
+    [[RTA_OIF, u32(99)]],
+  ),
+);
+
 export function route(weights: Weights): RoutingObject {
   const more = fc.constantFrom<Given[]>(
     [[RTA_OIF, u32(LO)]],
@@ -120,7 +143,9 @@ export function route(weights: Weights): RoutingObject {
     change: asked(RTM_NEWROUTE, fc.constant(0x100)),
     use: about.chain(({ family }) =>
       fc.oneof(
-        request(weights, RTM_GETROUTE, dumping, struct(rtmsg, { family }), RTA, []),
+        choosing.chain(([fields, given]) =>
+          request(weights, RTM_GETROUTE, dumping, struct(rtmsg, { family, ...fields }), RTA, given),
+        ),
         fc
           .tuple(
             fc.constantFrom(...asking),
