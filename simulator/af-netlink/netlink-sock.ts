@@ -47,9 +47,9 @@ export class NetlinkSock extends SkbQueue {
   passcred = false;
   rcvbuf: number;
   sndbuf: number;
-  /** SO_RCVTIMEO, SO_SNDTIMEO in seconds: kept, though nothing here blocks. */
-  rcvtimeo = 0;
-  sndtimeo = 0;
+  /** SO_RCVTIMEO, SO_SNDTIMEO in microseconds: kept, though nothing here blocks. */
+  rcvtimeo = 0n;
+  sndtimeo = 0n;
   filter: SocketFilter | undefined = undefined;
 
   /** sk_err, reported once by recv or SO_ERROR. */

@@ -6,6 +6,8 @@ import { Unmodelled } from '../unmodelled.ts';
 const SOL_SOCKET = 1;
 const SCM_CREDENTIALS = 2;
 const CMSG_HEADER = 16;
+/** (uid_t)-1, which stands for no user. */
+const NOBODY = 0xffffffff;
 
 /** Who a datagram claims to be from. */
 export interface ScmCredentials {
@@ -36,6 +38,7 @@ export function __scm_send(control: Uint8Array, task: Task, into: ScmCredentials
     if (level === SOL_SOCKET) {
       if (type !== SCM_CREDENTIALS || length !== CMSG_HEADER + 12) return -EINVAL;
       const [pid, uid, gid] = [16, 20, 24].map((offset) => u32(control, at + offset));
+      if (uid === NOBODY || gid === NOBODY) return -EINVAL;
       if (pid !== task.tgid) return -EPERM;
       if (uid !== task.uid || gid !== task.gid) {
         throw new Unmodelled('SCM_CREDENTIALS with the ids of another user');

@@ -22,10 +22,16 @@ const SO_MEMINFO = 55;
 const SOCK_MIN_RCVBUF = 2304;
 const SOCK_MIN_SNDBUF = 4608;
 const TIMEVAL = 16;
+/** In microseconds: a second, and what is a whole number of ticks at any rate (CONFIG_HZ). */
+const SECOND = 1_000_000n;
+const TICKS = 100_000n;
+/** No kernel has an option beyond this. */
+const LAST_OPTION = 100;
 
-const unknown = (option: number): never => {
+function unknown(option: number): number {
+  if (option <= 0 || option > LAST_OPTION) return -ENOPROTOOPT;
   throw new Unmodelled(`SOL_SOCKET option ${option}`);
-};
+}
 
 export function setSocketOption(
   sk: NetlinkSock,
@@ -42,6 +48,7 @@ export function setSocketOption(
     case SO_PROTOCOL:
     case SO_DOMAIN:
     case SO_ACCEPTCONN:
+    case SO_MEMINFO:
       return -ENOPROTOOPT;
     case SO_SNDBUF:
       sk.sndbuf = Math.max(2 * capped(sk, number), SOCK_MIN_SNDBUF);
@@ -76,18 +83,21 @@ export function setSocketOption(
 const capped = (sk: NetlinkSock, wanted: number): number =>
   Math.min(wanted >>> 0, sk.net.kernel.profile.bufferMax);
 
-/** sock_set_timeout. Nothing blocks here, so whole seconds are all that can be read back. */
+/** A number of seconds that is no limit, however long the kernel's tick (MAX_SCHEDULE_TIMEOUT). */
+const FOR_EVER = 2n ** 63n / 100n;
+
+/** sock_set_timeout. Nothing blocks here, so all that matters is what can be read back. */
 function setTimeout(sk: NetlinkSock, option: number, value: Uint8Array, length: number): number {
   if (length < TIMEVAL) return -EINVAL;
-  const microseconds = intOf(value.subarray(8));
-  const high = intOf(value.subarray(12));
-  if (high !== 0 || microseconds < 0 || microseconds >= 1_000_000) return -EDOM;
-  const seconds = intOf(value);
-  if (microseconds !== 0 || seconds < 0 || seconds > 1e6 || intOf(value.subarray(4)) !== 0) {
-    throw new Unmodelled('a timeout that is no small number of whole seconds');
-  }
-  if (option === SO_RCVTIMEO) sk.rcvtimeo = seconds;
-  else sk.sndtimeo = seconds;
+  const view = new DataView(value.buffer, value.byteOffset);
+  const seconds = view.getBigInt64(0, true);
+  const microseconds = view.getBigInt64(8, true);
+  if (microseconds < 0n || microseconds >= SECOND) return -EDOM;
+  if (microseconds % TICKS !== 0n) throw new Unmodelled('a timeout that is no number of ticks');
+  const none = seconds < 0n || seconds >= FOR_EVER;
+  const timeout = none ? 0n : seconds * SECOND + microseconds;
+  if (option === SO_RCVTIMEO) sk.rcvtimeo = timeout;
+  else sk.sndtimeo = timeout;
   return 0;
 }
 
@@ -137,9 +147,12 @@ function read(sk: NetlinkSock, option: number): Uint8Array | number {
   }
 }
 
-function timeval(seconds: number): Uint8Array {
+/** sock_get_timeout */
+function timeval(timeout: bigint): Uint8Array {
   const out = new Uint8Array(TIMEVAL);
-  out.set(int(seconds));
+  const view = new DataView(out.buffer);
+  view.setBigInt64(0, timeout / SECOND, true);
+  view.setBigInt64(8, timeout % SECOND, true);
   return out;
 }
 

@@ -15,6 +15,7 @@ import { memberships } from './memberships.ts';
 import { optionFlags } from './option-flags.ts';
 import { optionLengths } from './option-lengths.ts';
 import { littleRoom } from './room.ts';
+import { socketOptions } from './socket-options.ts';
 import { timeouts } from './timeouts.ts';
 import { typesAlike } from './types-alike.ts';
 import { poll } from './poll.ts';
@@ -48,6 +49,7 @@ export const sockets: Suite = {
     ...memberships,
     ...membershipList,
     ...buffers,
+    ...socketOptions,
     ...timeouts,
     ...sendLookup,
     ...sendLimits,
