@@ -32,10 +32,6 @@ export interface Order {
    * can only be too low.
    */
   most: number;
-  /** Mutants that idle rules are asked of. */
-  all: readonly number[];
-  /** Rules that nothing ever made fail: they have the first try. */
-  idle: readonly string[];
   /** By name of a case: the digest of what was asked and answered without mutants. */
   known: Readonly<Record<string, string>>;
 }
@@ -46,12 +42,9 @@ export type Told =
   | { begin: number }
   | { id: number; verdict: 'unmet' | 'survived' | 'circles' }
   | { id: number; verdict: 'killed' | 'crashed'; killer: string; rule: string }
-  | { idle: string; id: number; name: string }
   | { done: true };
 
 const PATIENCE = 100;
-/** Mutants that an idle rule is tried with. */
-const TRIES = 60;
 /** Cases that killed others of the same file. */
 const LIKELY = 12;
 
@@ -175,7 +168,6 @@ async function main(order: Order): Promise<void> {
   told({ ready: Math.round(performance.now() - begin), known: digests });
   const byName = new Map(cases.map(({ name }, index) => [name, index]));
   const killers = new Map<string, Map<number, number>>();
-  const idle = new Set(order.idle);
   const fresh = new Set([...cases.keys()].filter((index) => isNew(order, index)));
   // where few cases run, little time tells much
   const size = ({ id }: Wanted): number => meets.get(id)?.cases.length ?? 0;
@@ -208,13 +200,11 @@ async function main(order: Order): Promise<void> {
       const { name, rule } = cases[verdict.index] as AskedCase;
       if (verdict.answer === 'circles') told({ id, verdict: 'circles' });
       else {
-        if (verdict.answer === 'fail') idle.delete(rule);
         const how = verdict.answer === 'fail' ? 'killed' : 'crashed';
         told({ id, verdict: how, killer: name, rule });
       }
     } else told({ id, verdict: 'survived' });
   }
-  await askIdle(order, idle, told);
   // what was not sent yet would be lost
   process.send?.({ done: true } satisfies Told, () => {
     process.disconnect();
@@ -273,36 +263,6 @@ async function judged(
     return {};
   } finally {
     switchOff();
-  }
-}
-
-/** A rule that killed none: with each mutant that it runs over, those first that few others do. */
-async function askIdle(
-  order: Order,
-  idle: ReadonlySet<string>,
-  told: (message: Told) => void,
-): Promise<void> {
-  const rarity = (id: number): number => meets.get(id)?.cases.length ?? Infinity;
-  const byRule = new Map<string, Map<number, number[]>>();
-  for (const id of order.all) {
-    for (const index of meets.get(id)?.cases ?? []) {
-      const { rule } = cases[index] as AskedCase;
-      if (!idle.has(rule)) continue;
-      const mutants = byRule.get(rule) ?? new Map<number, number[]>();
-      byRule.set(rule, mutants);
-      mutants.set(id, [...(mutants.get(id) ?? []), index]);
-    }
-  }
-  for (const [rule, mutants] of byRule) {
-    const rarest = [...mutants.keys()].toSorted((a, b) => rarity(a) - rarity(b)).slice(0, TRIES);
-    for (const id of rarest) {
-      told({ begin: id });
-      const indexes = (mutants.get(id) ?? []).slice(0, 4);
-      const { index, answer } = await judged(order, id, indexes, meets.get(id)?.hits ?? 1);
-      if (index === undefined || answer !== 'fail') continue;
-      told({ idle: rule, id, name: (cases[index] as AskedCase).name });
-      break;
-    }
   }
 }
 

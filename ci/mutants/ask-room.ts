@@ -29,8 +29,6 @@ export interface RoomSettings {
   most: number;
   /** Where what is found is kept. */
   path: string;
-  /** Rules that nothing made fail yet: only they are asked. */
-  idle?: readonly string[] | undefined;
 }
 
 /** Milliseconds between two times of writing. */
@@ -41,7 +39,6 @@ export async function askRoom({
   file,
   minutes,
   path,
-  idle,
   most,
   profiles = [],
 }: RoomSettings): Promise<void> {
@@ -67,7 +64,6 @@ export async function askRoom({
   let cases = '';
   const changesNothing = await whileOff();
   const wanted: Wanted[] = [];
-  const all: number[] = [];
   for (const each of mutants) {
     const source = sourceOf(each);
     const changed = source.slice(0, each.start) + each.became + source.slice(each.end);
@@ -75,8 +71,6 @@ export async function askRoom({
       note(each, { verdict: 'off' });
       continue;
     }
-    all.push(each.id);
-    if (idle !== undefined) continue;
     const before = kept.mutants[nameOf(each)];
     const same = before?.simulator === simulator;
     if (before !== undefined) found.mutants[nameOf(each)] = { ...before, ...about(each) };
@@ -98,12 +92,6 @@ export async function askRoom({
     if ('ready' in told) {
       found.known = told.known;
       cases = digestOf(told.known);
-    } else if ('idle' in told) {
-      const each = byId.get(told.id);
-      if (each !== undefined) {
-        const { file: at, line, was, became } = each;
-        found.bitten[told.idle] = { rule: told.idle, name: told.name, file: at, line, was, became };
-      }
     } else if ('verdict' in told) {
       const each = byId.get(told.id);
       if (each === undefined) return;
@@ -121,14 +109,12 @@ export async function askRoom({
       bundle,
       weighed,
       count: mutants.length,
-      all,
       onTold,
       known: kept.known,
       budget: minutes * 60_000,
     },
     mutants: wanted,
     ...{ profiles, most },
-    idle: idle ?? [],
   });
   status.clear();
   writeMutants(path, found);

@@ -1,44 +1,72 @@
 /**
- * Which rules were never seen to fail: by no planted fault that counts (npm run score -- --json),
- * and by no mutant. A mutant that brought the simulator down does not count: it says nothing of
- * what the rule expects.
+ * What was seen to make each rule fail: a planted fault (npm run score -- --json), or a mutant. One
+ * that more than 5 % of the rules notice says little of any of them: it does not count. Nor does
+ * one that brought the simulator down.
  */
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { suites } from '../../suites/index.ts';
 import type { SuiteScore } from '../score/suite-score.ts';
-import { type MutantsFile, readMutants } from './mutants-file.ts';
+import { ANSWER } from './alter-answers.ts';
+import { VALUE } from './mutate-values.ts';
+import type { Bitten } from './mutants-file.ts';
 
 export interface Bites {
   /** All there are. */
   rules: readonly string[];
   byFault: ReadonlySet<string>;
+  /** Of those that no fault made fail. */
   byMutant: ReadonlySet<string>;
-  /** Neither. */
+  /** Of those that no mutant of Stryker’s made fail either: mutate-values.ts. */
+  byValue: ReadonlySet<string>;
+  /** Of the rest, those that no simulator can be asked, by an altered answer: alter-answers.ts. */
+  byAnswer: ReadonlySet<string>;
+  /** Only a fault did that many rules notice. */
+  byLoud: ReadonlySet<string>;
+  /** None of these. */
   idle: readonly string[];
 }
 
-/** What was found of every room so far. */
-export const allMutants = (folder: string): MutantsFile[] =>
-  (existsSync(folder) ? readdirSync(folder) : [])
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => readMutants(`${folder}/${name}`, name.replace(/\.json$/, '')));
+type Fault = Pick<SuiteScore['faults'][number], 'caughtBy' | 'loud' | 'equivalent'>;
 
-/** @param score the file that npm run score -- --json wrote; without it no fault counts */
-export function bites(score: string | undefined, found: readonly MutantsFile[]): Bites {
-  const { faults } = (
-    score === undefined ? { faults: [] } : JSON.parse(readFileSync(score, 'utf8'))
-  ) as Pick<SuiteScore, 'faults'>;
-  const counting = faults.filter(({ loud, equivalent }) => !loud && equivalent === undefined);
-  const byFault = new Set(counting.flatMap(({ caughtBy }) => caughtBy));
-  const byMutant = new Set(
-    found.flatMap(({ mutants, bitten }) => [
-      ...Object.keys(bitten),
-      ...Object.values(mutants).flatMap(({ verdict, rule }) =>
-        verdict === 'killed' && rule !== undefined ? [rule] : [],
-      ),
-    ]),
-  );
-  const rules = suites.flatMap(({ requirements }) => requirements.map(({ id }) => id));
-  const idle = rules.filter((id) => !byFault.has(id) && !byMutant.has(id));
-  return { rules, byFault, byMutant, idle };
+/** @param path what npm run score -- --json wrote; without it no fault counts */
+export const readFaults = (path: string | undefined): readonly Fault[] =>
+  path === undefined
+    ? []
+    : (JSON.parse(readFileSync(path, 'utf8')) as Pick<SuiteScore, 'faults'>).faults;
+
+export function bites(
+  faults: readonly Fault[],
+  bitten: Readonly<Record<string, Bitten>>,
+  rules: readonly string[] = suites.flatMap(({ requirements }) => requirements.map(({ id }) => id)),
+): Bites {
+  const catching = faults.filter(({ equivalent }) => equivalent === undefined);
+  const caughtBy = (loud: boolean): Set<string> =>
+    new Set(catching.filter((each) => each.loud === loud).flatMap((each) => each.caughtBy));
+  const left = new Set(rules);
+  /** Each rule is told of once. */
+  const take = (which: (rule: string) => boolean): Set<string> => {
+    const taken = new Set([...left].filter(which));
+    for (const rule of taken) left.delete(rule);
+    return taken;
+  };
+  const [counting, loud] = [caughtBy(false), caughtBy(true)];
+  const is = (rule: string, ...kinds: readonly string[]): boolean =>
+    kinds.includes(bitten[rule]?.mutator ?? '');
+  const ours = [...Object.values(VALUE), ANSWER];
+  return {
+    rules,
+    byFault: take((rule) => counting.has(rule)),
+    byMutant: take((rule) => Object.hasOwn(bitten, rule) && !is(rule, ...ours)),
+    byValue: take((rule) => is(rule, ...Object.values(VALUE))),
+    byAnswer: take((rule) => is(rule, ANSWER)),
+    byLoud: take((rule) => loud.has(rule)),
+    idle: [...left],
+  };
 }
+
+const reasons = z.record(z.string(), z.string());
+/** By rule: why nothing can make it fail that has a simulator. */
+export const readReasons = (): Readonly<Record<string, string>> =>
+  reasons.parse(parse(readFileSync(new URL('idle-reasons.yaml', import.meta.url), 'utf8')));

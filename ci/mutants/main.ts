@@ -7,11 +7,14 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { Argument, Command } from 'commander';
 import { wholeNumber } from '../../harness/cli/arguments.ts';
 import { makeFolder } from '../../harness/make-folder.ts';
+import { alterAnswers } from './alter-answers.ts';
 import { askRoom } from './ask-room.ts';
-import { allMutants, bites } from './idle-rules.ts';
+import { bites, readFaults, readReasons } from './idle-rules.ts';
 import { filesOf, mutate } from './mutate.ts';
-import { readMutants } from './mutants-file.ts';
+import { readIdle, readMutants, writeIdle } from './mutants-file.ts';
+import { renderBites } from './render-bites.ts';
 import { renderMutants } from './render-mutants.ts';
+import { runIdle } from './run-idle.ts';
 import { renderPage } from './render-page.ts';
 import { scoreMutants } from './score-mutants.ts';
 
@@ -29,6 +32,7 @@ interface Flags {
   profile?: string[];
   cases: number;
   page?: string;
+  answers?: string[];
   show?: boolean;
 }
 const command = new Command('mutants')
@@ -39,8 +43,15 @@ const command = new Command('mutants')
   .option('--results <folder>', 'where results are kept', 'results/mutants')
   .option('--profile <names...>', 'profiles of the simulator, default all')
   .option('--cases <number>', 'after so many a mutant is taken to survive', wholeNumber(1), 5000)
-  .option('--idle', 'ask only rules that nothing made fail yet, until a mutant does')
+  .option(
+    '--idle',
+    'ask only rules that nothing made fail yet, until a mutant of any of these rooms does',
+  )
   .option('--faults <file>', 'what npm run score -- --json said: those rules are not idle')
+  .option(
+    '--answers <targets...>',
+    'with --idle: alter answers of these to the rules that are left',
+  )
   .option('--show', 'print what was found the last time, run nothing')
   .option('--page <file>', 'write what was found of these rooms, and of idle rules, as a page')
   .parse();
@@ -50,6 +61,7 @@ const {
   results,
   faults,
   idle,
+  answers = [],
   page,
   profile: profiles,
   cases: most,
@@ -57,21 +69,32 @@ const {
 } = command.opts<Flags>();
 const asked = command.processedArgs[0] as string[];
 const pathOf = (room: string): string => `${results}/${room}.json`;
-const biting = () => bites(faults, allMutants(results));
+const biting = () => bites(readFaults(faults), readIdle(results).bitten);
 
 makeFolder(results);
-for (const room of asked) {
-  const path = pathOf(room);
-  const rules = idle ? biting().idle : undefined;
-  if (!show) await askRoom({ room, file, minutes, path, profiles, most, idle: rules });
-  if (!idle) console.log(renderMutants(scoreMutants(readMutants(path, room))));
-}
 if (idle) {
-  const { rules, idle: left } = biting();
-  console.log(
-    `${left.length} of ${rules.length} rules were never seen to fail: ${left.join(', ')}`,
-  );
+  const { idle: never, byLoud } = biting();
+  const left = [...never, ...byLoud];
+  if (answers.length > 0) await alterAll();
+  else if (!show) await runIdle({ rooms: asked, minutes, results, idle: left });
+  console.log(renderBites(biting()));
+} else {
+  for (const room of asked) {
+    const path = pathOf(room);
+    if (!show) await askRoom({ room, file, minutes, path, profiles, most });
+    console.log(renderMutants(scoreMutants(readMutants(path, room))));
+  }
 }
+async function alterAll(): Promise<void> {
+  const found = readIdle(results);
+  for (const spec of answers) {
+    for (const bitten of await alterAnswers(spec, new Set(biting().idle))) {
+      found.bitten[bitten.rule] = bitten;
+    }
+    writeIdle(results, found);
+  }
+}
+
 if (page !== undefined) {
   const found = [];
   for (const room of asked) {
@@ -82,8 +105,9 @@ if (page !== undefined) {
     page,
     renderPage(
       found.map((each) => scoreMutants(each)),
-      biting(),
       found,
+      biting(),
+      readReasons(),
     ),
   );
 }

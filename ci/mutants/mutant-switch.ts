@@ -69,3 +69,12 @@ export function runsOver(...mutants: number[]): void {
   if (counts.length === 0) return;
   for (const id of mutants) counts[id] = (counts[id] ?? 0) + 1;
 }
+
+/** Of mutate-values.ts: one more with the mutant `id`, one less with the next. */
+export function altered<T>(id: number, value: T): T {
+  runsOver(id, id + 1);
+  const more = isOn(id) ? 1 : isOn(id + 1) ? -1 : 0;
+  if (more === 0) return value;
+  if (typeof value === 'number') return (value + more) as T;
+  return typeof value === 'bigint' ? ((value + BigInt(more)) as T) : value;
+}

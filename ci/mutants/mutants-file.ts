@@ -36,6 +36,17 @@ export interface Bitten {
   line: number;
   was: string;
   became: string;
+  /** Of Stryker, or `a number`, `a constant`, `a bound` of mutate-values.ts. */
+  mutator: string;
+  /** How many rules noticed it; two cases of each were asked. */
+  rules: number;
+}
+
+/** Kept in results/mutants/idle.json, which is of all rooms. */
+export interface IdleFile {
+  date: string;
+  /** By rule. */
+  bitten: Record<string, Bitten>;
 }
 
 export interface MutantsFile {
@@ -43,16 +54,23 @@ export interface MutantsFile {
   /** `2027-03-01` */
   date: string;
   mutants: Record<string, Found>;
-  /** By rule. */
-  bitten: Record<string, Bitten>;
   /** By name of a case: the digest of what was asked. */
   known: Record<string, string>;
 }
 
 export function readMutants(path: string, room: string): MutantsFile {
   if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as MutantsFile;
-  return { room, date: '', mutants: {}, bitten: {}, known: {} };
+  return { room, date: '', mutants: {}, known: {} };
 }
+
+export function readIdle(results: string): IdleFile {
+  const path = `${results}/idle.json`;
+  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as IdleFile;
+  return { date: '', bitten: {} };
+}
+
+export const writeIdle = (results: string, found: IdleFile): void =>
+  writeFileSync(`${results}/idle.json`, `${JSON.stringify(found, null, 1)}\n`);
 
 export const writeMutants = (path: string, found: MutantsFile): void =>
   writeFileSync(path, `${JSON.stringify(found, null, 1)}\n`);

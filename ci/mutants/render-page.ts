@@ -9,15 +9,15 @@ const WIDTH = 120;
 
 export function renderPage(
   scores: readonly MutantScore[],
-  { rules, byFault, byMutant, idle }: Bites,
   found: readonly MutantsFile[],
+  bites: Bites,
+  reasons: Readonly<Record<string, string>>,
 ): string {
   const date =
     found
       .map((each) => each.date)
       .toSorted()
       .at(-1) ?? '';
-  const both = rules.filter((id) => byFault.has(id) || byMutant.has(id)).length;
   return `${[
     '# Mutants',
     '',
@@ -43,15 +43,7 @@ export function renderPage(
       WIDTH,
     ),
     '',
-    '## Rules that were seen to fail',
-    '',
-    ...wrap(
-      `Of ${rules.length} rules ${byFault.size} failed by a planted fault that counts, ${byMutant.size} by a mutant ` +
-        `that did not bring the simulator down, ${both} by either; ${idle.length} by neither.`,
-      WIDTH,
-    ),
-    '',
-    ...wrap(idle.map((id) => `\`${id}\``).join(' '), WIDTH),
+    ...evidence(bites, reasons),
     '',
     '## Not noticed',
     '',
@@ -62,6 +54,43 @@ export function renderPage(
     '```',
   ].join('\n')}\n`;
 }
+
+function evidence(
+  { rules, byFault, byMutant, byValue, byAnswer, byLoud, idle }: Bites,
+  reasons: Readonly<Record<string, string>>,
+): string[] {
+  const without = idle.filter((id) => !Object.hasOwn(reasons, id));
+  return [
+    '## Rules that were seen to fail',
+    '',
+    `Of ${rules.length} rules, each told of once:`,
+    '',
+    '| rules | failed by |',
+    '| ---: | --- |',
+    `| ${byFault.size} | a planted fault that counts: \`npm run score\` |`,
+    `| ${byMutant.size} | a mutant of Stryker’s, of any room of the simulator |`,
+    `| ${byValue.size} | a number, a constant or a bound that was one more or less: ci/mutants/mutate-values.ts |`,
+    `| ${byAnswer.size} | an answer of a kernel that was altered, of those that no simulator can be asked: ci/mutants/alter-answers.ts |`,
+    `| ${byLoud.size} | a planted fault that more than 5 % of the rules notice, and so does not count |`,
+    `| ${idle.length} | none |`,
+    '',
+    ...wrap(
+      'A mutant that more than 5 % of the rules notice does not count, nor does one that brings the simulator down. ' +
+        'Which mutant made which rule fail is in results/mutants/idle.json after `npm run mutants -- ROOMS --idle`.',
+      WIDTH,
+    ),
+    ...(byLoud.size === 0
+      ? []
+      : ['', ...wrap(`Only by a fault that many notice: ${named([...byLoud])}.`, WIDTH)]),
+    ...(idle.length === 0 ? [] : ['', 'By none:', '']),
+    ...idle.flatMap((id) =>
+      Object.hasOwn(reasons, id) ? wrap(`- \`${id}\`: ${reasons[id] ?? ''}`, WIDTH) : [],
+    ),
+    ...(without.length === 0 ? [] : ['', ...wrap(`No reason known: ${named(without)}.`, WIDTH)]),
+  ];
+}
+
+const named = (rules: readonly string[]): string => rules.map((id) => `\`${id}\``).join(', ');
 
 const lost = ({ equivalent }: Survivor): boolean => equivalent === undefined;
 const byPlace = (a: Survivor, b: Survivor): number =>

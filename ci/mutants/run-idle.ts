@@ -1,0 +1,133 @@
+/**
+ * For each rule that nothing made fail, a mutant that does: first Stryker's, then altered values.
+ * The mutants of all rooms are asked at once, since it matters little where a rule is bitten.
+ */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { createStatus } from '../score/progress.ts';
+import type { IdleOrder, IdleTold } from './ask-idle.ts';
+import { buildTarget } from './build-target.ts';
+import { type Bitten, readIdle, writeIdle } from './mutants-file.ts';
+import { type Mutated, filesOf, mutate } from './mutate.ts';
+import { mutateValues } from './mutate-values.ts';
+
+const CHILD = fileURLToPath(new URL('ask-idle.ts', import.meta.url));
+/** Packages are found from here. */
+const BUNDLE = fileURLToPath(new URL('node_modules/.cache/idle.target.mjs', import.meta.url));
+/** Milliseconds without a word. */
+const SILENCE = 120_000;
+
+export interface IdleSettings {
+  rooms: readonly string[];
+  /** What is left then is left for the next time. */
+  minutes: number;
+  /** Where what is found is kept. */
+  results: string;
+  idle: readonly string[];
+}
+
+export async function runIdle({ rooms, minutes, results, idle }: IdleSettings): Promise<void> {
+  const found = readIdle(results);
+  found.date = new Date().toISOString().slice(0, 10);
+  const end = performance.now() + minutes * 60_000;
+  const paths = rooms.flatMap(filesOf);
+  const all = [await mutate(paths), await mutateValues(paths)];
+  for (const common of [false, true]) {
+    for (const mutated of all) {
+      const left = idle.filter((rule) => !Object.hasOwn(found.bitten, rule));
+      if (left.length === 0) return;
+      await askAll(mutated, { idle: left, common }, end, (bitten) => {
+        found.bitten[bitten.rule] = bitten;
+        writeIdle(results, found);
+      });
+    }
+  }
+}
+
+async function askAll(
+  mutated: Pick<Mutated, 'files' | 'mutants'>,
+  { idle, common }: Pick<IdleOrder, 'idle' | 'common'>,
+  end: number,
+  onBitten: (bitten: Bitten) => void,
+): Promise<void> {
+  await buildTarget(mutated.files, BUNDLE);
+  const byId = new Map(mutated.mutants.map((each) => [each.id, each]));
+  const status = createStatus(process.stderr);
+  const left = new Set(idle);
+  const without: number[] = [];
+  let asked = 0;
+  const onTold = (told: IdleTold): void => {
+    if ('begin' in told) asked++;
+    else if ('loud' in told) without.push(told.loud);
+    else if ('rule' in told) {
+      const mutant = byId.get(told.id);
+      if (mutant === undefined) return;
+      const { file, line, was, became, mutator } = mutant;
+      const { rule, name, rules } = told;
+      left.delete(rule);
+      onBitten({ rule, name, file, line, was, became, mutator, rules });
+    }
+    status.show(`${asked} mutants, ${left.size} of ${idle.length} rules left`);
+  };
+  for (;;) {
+    const order = {
+      bundle: BUNDLE,
+      count: mutated.mutants.length,
+      idle: [...left],
+      without,
+      common,
+    };
+    const ended = await oneProcess(order, end, onTold);
+    if (ended.how !== 'silence') break;
+    // the one that was being asked never comes back
+    if (ended.at === undefined) throw new Error('the process that asks mutants says nothing');
+    without.push(ended.at);
+  }
+  status.clear();
+  console.log(
+    `${asked} of ${mutated.mutants.length} mutants asked, ${common ? 'common ones' : 'those of few rules'}: ` +
+      `${idle.length - left.size} of ${idle.length} rules failed`,
+  );
+}
+
+interface Ended {
+  how: 'done' | 'budget' | 'silence';
+  /** The mutant that was being asked. */
+  at?: number | undefined;
+}
+
+function oneProcess(
+  order: IdleOrder,
+  end: number,
+  onTold: (told: IdleTold) => void,
+): Promise<Ended> {
+  const child = fork(CHILD, { execArgv: ['--import', 'tsx', '--max-old-space-size=6000'] });
+  return new Promise((resolve) => {
+    // what it said last may arrive after its end
+    const said = once(child, 'disconnect');
+    let at: number | undefined;
+    let how: Ended['how'] = 'silence';
+    const stop = (why: Ended['how']): void => {
+      how = why;
+      child.kill('SIGKILL');
+    };
+    let silence = setTimeout(stop, SILENCE, 'silence');
+    const budget = setTimeout(stop, Math.max(0, end - performance.now()), 'budget');
+    child.on('message', (told: IdleTold) => {
+      clearTimeout(silence);
+      silence = setTimeout(stop, SILENCE, 'silence');
+      if ('begin' in told) at = told.begin;
+      if ('done' in told) how = 'done';
+      else onTold(told);
+    });
+    child.on('exit', () => {
+      clearTimeout(silence);
+      clearTimeout(budget);
+      void said.then(() => {
+        resolve({ how, at });
+      });
+    });
+    child.send(order);
+  });
+}
