@@ -37,8 +37,13 @@ function enter(fd: number): void {
 }
 
 export class Namespaces {
-  private home = openOwn();
+  private opened: number | undefined;
   private readonly named = new Map<string, number>();
+
+  /** The descriptor of home; the thread is there when it is asked for first. */
+  private get home(): number {
+    return (this.opened ??= openOwn());
+  }
 
   /** A path that another process or thread can open to follow into a namespace. */
   pathOf(name: string | undefined): string {
@@ -50,8 +55,8 @@ export class Namespaces {
     this.forgetNamed();
     // where this is refused, home stays what it is
     unshareNet();
-    libc.close(this.home);
-    this.home = openOwn();
+    if (this.opened !== undefined) libc.close(this.opened);
+    this.opened = undefined;
   }
 
   /** Whether a fresh namespace can be had; it is home then. */
@@ -95,21 +100,23 @@ export class Namespaces {
   /** Runs with the calling thread in that namespace, and comes back. */
   inside<T>(name: string | undefined, run: () => T): T {
     if (name === undefined) return run();
+    const { home } = this;
     enter(this.descriptorOf(name));
     try {
       return run();
     } finally {
-      enter(this.home);
+      enter(home);
     }
   }
 
   private descriptorOf(name: string | undefined): number {
-    if (name === undefined) return this.home;
+    const { home } = this;
+    if (name === undefined) return home;
     const known = this.named.get(name);
     if (known !== undefined) return known;
     unshareNet();
     const made = openOwn();
-    enter(this.home);
+    enter(home);
     this.named.set(name, made);
     return made;
   }
