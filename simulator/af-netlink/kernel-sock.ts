@@ -7,6 +7,13 @@ export class KernelSock {
   readonly protocol: number;
   readonly cfg: NetlinkKernelCfg;
   readonly inode: number;
+  /** As one that asks: the kernel may send to itself. */
+  readonly portid = 0;
+  readonly capAck = false;
+  readonly extAck = false;
+  readonly strictChk = false;
+  readonly opener = undefined;
+  readonly dump = undefined;
 
   constructor(net: Net, protocol: number, cfg: NetlinkKernelCfg) {
     this.net = net;

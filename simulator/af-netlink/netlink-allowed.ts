@@ -1,4 +1,5 @@
 /** Who may do what: capabilities of the one who acts and of the one who opened the socket. */
+import type { CapabilitySet } from '../net/capability.ts';
 import type { Task } from '../net/task.ts';
 import type { NetlinkSock } from './netlink-sock.ts';
 
@@ -15,12 +16,12 @@ export const maySend = (sk: NetlinkSock, task: Task): boolean =>
  * the datagram was sent to an explicit address (NETLINK_SKB_DST).
  */
 export function netlink_ns_capable(
-  sk: NetlinkSock,
+  opener: CapabilitySet,
   sender: Task,
   explicitDst: boolean,
   capability: string,
 ): boolean {
   if (!sender.nsCapable(capability)) return false;
-  if (explicitDst || sk.net.kernel.faults.has('cap-current-only')) return true;
-  return sk.opener.has(capability);
+  if (explicitDst || sender.net.kernel.faults.has('cap-current-only')) return true;
+  return opener.has(capability);
 }

@@ -1,6 +1,7 @@
 /** The Request of kernel-side.ts: one message of a datagram, as its handler sees it. */
 import type { Net } from '../net/net.ts';
 import type { Dump, Extack, Request } from './kernel-side.ts';
+import { Unmodelled } from '../unmodelled.ts';
 import { netlink_ns_capable } from './netlink-allowed.ts';
 import { netlink_dump_start } from './netlink-dump.ts';
 import { nlmsg_unicast } from './nlmsg.ts';
@@ -44,7 +45,10 @@ export class NetlinkRequest implements Request {
     const { sk, sender, explicitDst, data } = this.skb;
     const first = this.message.byteOffset === data.byteOffset;
     if (!first && this.net.kernel.faults.has('batch-first-only')) return true;
-    return netlink_ns_capable(sk, sender, explicitDst, capability);
+    if (sender === undefined || sk.opener === undefined) {
+      throw new Unmodelled('what the kernel itself may do');
+    }
+    return netlink_ns_capable(sk.opener, sender, explicitDst, capability);
   }
 
   capable(_capability: string): boolean {

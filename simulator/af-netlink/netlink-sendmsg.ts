@@ -1,13 +1,12 @@
 /** sendmsg(2) and its like on a Netlink socket. */
-import { ECONNREFUSED, EINVAL, EMSGSIZE, ENODATA, EOPNOTSUPP, EPERM } from '../net/errno.ts';
+import { EINVAL, EMSGSIZE, ENODATA, EOPNOTSUPP, EPERM } from '../net/errno.ts';
 import type { Task } from '../net/task.ts';
 import { maySend } from './netlink-allowed.ts';
 import { netlink_broadcast } from './netlink-broadcast.ts';
 import { highestGroup, lowestGroup } from './netlink-groups.ts';
 import { netlink_autobind } from './netlink-insert.ts';
 import type { NetlinkSock } from './netlink-sock.ts';
-import { netlink_unicast } from './netlink-unicast.ts';
-import { RequestSkb } from './request-skb.ts';
+import { netlink_unicast, netlink_unicast_kernel } from './netlink-unicast.ts';
 import { type ScmCredentials, __scm_send } from './scm.ts';
 import { SkBuff, truesizeOf, truesizeOfUnicast } from './skb.ts';
 import {
@@ -84,20 +83,6 @@ export function netlink_sendmsg(
   }
   if (portid === 0) return netlink_unicast_kernel(sk, task, bytes, explicit);
   return netlink_unicast(sk.net, sk.protocol, skb, portid, false);
-}
-
-/** netlink_unicast_kernel: the protocol's input callback gets the datagram as it is. */
-function netlink_unicast_kernel(
-  sk: NetlinkSock,
-  task: Task,
-  bytes: Uint8Array,
-  explicit: boolean,
-): number {
-  const kernelSock = sk.net.kernelSocks[sk.protocol];
-  if (kernelSock?.cfg.input === undefined) return -ECONNREFUSED;
-  const skb = new RequestSkb(kernelSock, sk, task, bytes, explicit);
-  kernelSock.cfg.input?.(skb);
-  return skb.faultyResult ?? bytes.length;
 }
 
 function userSkb(

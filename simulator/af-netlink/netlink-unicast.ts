@@ -4,7 +4,8 @@ import { hasRoom, netlink_overrun } from './netlink-overrun.ts';
 import type { NetlinkSock } from './netlink-sock.ts';
 import type { SkBuff } from './skb.ts';
 import type { Net } from '../net/net.ts';
-import { Unmodelled } from '../unmodelled.ts';
+import type { Task } from '../net/task.ts';
+import { type Asker, RequestSkb } from './request-skb.ts';
 
 /**
  * netlink_getsockbyportid: who has the port. A connected socket has it for its peer only.
@@ -22,36 +23,27 @@ export function netlink_getsockbyportid(
   return faults.has('connect-kernel-open') && sender === 0 ? sk : undefined;
 }
 
-const [NLM_F_REQUEST, NLM_F_ACK] = [1, 4];
-
-/** Whether the input of a protocol would look at a message of the datagram. */
-function asks({ data }: SkBuff): boolean {
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  for (let at = 0; at + 16 <= data.length;) {
-    const len = view.getUint32(at, true);
-    if ((view.getUint16(at + 6, true) & (NLM_F_REQUEST | NLM_F_ACK)) !== 0) return true;
-    if (len < 16) return false;
-    at += (len + 3) & ~3;
-  }
-  return false;
-}
-
 /**
- * netlink_unicast_kernel for what the kernel itself sends to port 0: the input of the protocol gets
- * it, from port 0. @throws Unmodelled where it is a request: nobody could be asked for privilege
+ * netlink_unicast_kernel: the protocol's input callback gets the datagram as it is.
+ * @returns the length, or -ECONNREFUSED without input
  */
-function toKernel(net: Net, protocol: number, skb: SkBuff): number {
-  const cfg = net.kernelSocks[protocol]?.cfg;
-  if (cfg?.input === undefined) return -ECONNREFUSED;
-  if (asks(skb)) throw new Unmodelled('a request that the kernel sends to itself');
-  cfg.input({ data: skb.data, net, portid: 0 });
-  return skb.len;
+export function netlink_unicast_kernel(
+  sk: Asker,
+  sender: Task | undefined,
+  bytes: Uint8Array,
+  explicitDst: boolean,
+): number {
+  const kernelSock = sk.net.kernelSocks[sk.protocol];
+  if (kernelSock?.cfg.input === undefined) return -ECONNREFUSED;
+  const skb = new RequestSkb(kernelSock, sk, sender, bytes, explicitDst);
+  kernelSock.cfg.input(skb);
+  return skb.faultyResult ?? bytes.length;
 }
 
 /**
- * netlink_unicast of the kernel's own, or to a user's socket: the length delivered (what a filter left of it), or
- * -ECONNREFUSED if there is nobody, or -EAGAIN if there is no room; of that the receiver hears
- * only if the sender is the kernel.
+ * netlink_unicast to a port: the length delivered (what a filter left of it), or -ECONNREFUSED if
+ * there is nobody, or -EAGAIN if there is no room; of that the receiver hears only if the sender is
+ * the kernel. What the kernel sends to port 0 is for itself.
  */
 export function netlink_unicast(
   net: Net,
@@ -60,7 +52,10 @@ export function netlink_unicast(
   portid: number,
   fromKernel: boolean,
 ): number {
-  if (portid === 0 && fromKernel) return toKernel(net, protocol, skb);
+  const own = net.kernelSocks[protocol];
+  if (portid === 0 && fromKernel && own !== undefined) {
+    return netlink_unicast_kernel(own, undefined, skb.data, false);
+  }
   const sk = netlink_getsockbyportid(net, protocol, skb.portid, portid);
   if (sk === undefined) return -ECONNREFUSED;
   const { faults } = net.kernel;

@@ -10,6 +10,8 @@ import {
   fails,
   type Heard,
   hears,
+  NLM_F_ACK,
+  NLM_F_REQUEST,
   recv,
   setsockopt,
   socket,
@@ -17,7 +19,7 @@ import {
 import { receiveBuffer } from '../../harness/runner/receive-buffer.ts';
 import type { Line, Requirement } from '../../harness/runner/requirement.ts';
 import { NETLINK_OPT } from '../../harness/wire/constants/netlink.ts';
-import { registration } from '../registration/family.ts';
+import { called, registration } from '../registration/family.ts';
 
 const {
   NETLINK_ADD_MEMBERSHIP: ADD = 1,
@@ -29,9 +31,8 @@ const UNIT = 25;
 const GROUP = 3;
 const BIT = 1 << (GROUP - 1);
 const calls = (step: KernelStep, expect: Expectation = { ret: 0 }): Line => ({ step, expect });
-const created: readonly Line[] = [
-  calls({ call: 'netlink_kernel_create', kernelSocket: 'k', unit: UNIT }),
-];
+const create = { call: 'netlink_kernel_create', kernelSocket: 'k', unit: UNIT } as const;
+const created: readonly Line[] = [calls(create)];
 const user = (name: string): Line[] => [socket(name, UNIT), bind(name)];
 const member = (name: string): Line[] => [...user(name), setsockopt(name, ADD, GROUP)];
 /** The target answers at all. */
@@ -298,6 +299,57 @@ export const kernelSocketSends: readonly Requirement[] = [
           calls(multicast(4)),
           hears('m', multicasted(4)),
           ...alive,
+        ],
+      },
+    ],
+  },
+  {
+    ...registration,
+    id: 'kapi.send.port-zero',
+    rule: 'what a kernel socket sends to port 0, by unicast or as a report, is for its own input, and what that answers is, too; without input it is ECONNREFUSED',
+    source: ['net/netlink/af_netlink.c netlink_unicast_kernel'],
+    cases: [
+      ...[
+        { name: 'no request', flags: 0, heard: [] },
+        { name: 'a request', flags: NLM_F_REQUEST, heard: ['callback 20'] },
+        { name: 'with ACK', flags: NLM_F_REQUEST | NLM_F_ACK, heard: ['callback 20'] },
+        { name: 'ACK alone', flags: NLM_F_ACK, heard: [] },
+      ].flatMap(({ name, flags, heard }) =>
+        [0, -33].map((callback) => ({
+          name: `${name}, of a callback that returns ${callback}`,
+          lines: [
+            calls({ ...create, callback }),
+            ...user('m'),
+            calls({ ...unicast('m', 1), portid: 0, bytes: nlmsg({ type: 20, flags, seq: 1 }) }),
+            called(...heard),
+            calls({ ...notify(2), report: true, bytes: nlmsg({ type: 20, flags, seq: 2 }) }),
+            called(...heard),
+            calls(unicast('m', 3)),
+            hears('m', unicasted(3)),
+          ],
+        })),
+      ),
+      {
+        name: 'an input that takes datagrams whole',
+        lines: [
+          calls({ ...create, input: 'swallow' }),
+          ...user('m'),
+          calls({ ...unicast('m', 1), portid: 0 }),
+          called('input 20'),
+          calls(unicast('m', 2)),
+          hears('m', unicasted(2)),
+        ],
+      },
+      {
+        name: 'no input',
+        lines: [
+          calls({ ...create, input: 'none' }),
+          ...user('m'),
+          calls({ ...unicast('m', 1), portid: 0 }, fails('ECONNREFUSED')),
+          calls({ ...notify(2), report: true }, fails('ECONNREFUSED')),
+          called(),
+          calls(unicast('m', 3)),
+          hears('m', unicasted(3)),
         ],
       },
     ],
