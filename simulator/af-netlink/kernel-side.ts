@@ -54,8 +54,6 @@ export interface Dump {
   readonly splitDone: boolean;
   /** Its callback returns what it returns on every branch: it is no dump of Linux itself. */
   readonly asWritten?: boolean;
-  /** It takes the request apart for each part, that of DONE included, which tells what it found. */
-  readonly parsesEachTime?: true;
   /** netlink_callback.answer_flags, e.g. NLM_F_DUMP_FILTERED: read when DONE is made. */
   readonly answerFlags?: number;
 }

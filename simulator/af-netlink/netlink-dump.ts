@@ -65,16 +65,9 @@ function fill(running: RunningDump, part: DumpBuffer, { profile, faults }: Kerne
   const { facts } = profile;
   const merges = running.parts > 1 && faults.has('done-merge');
   const split = merges ? false : running.dump.splitDone || faults.has('done-apart');
-  let result =
-    running.drained && running.dump.parsesEachTime !== true ? 0 : running.dump.dump(part);
-  if (part.used > 0) {
-    if (result === -EMSGSIZE && facts.fullPartGoesOn) result = part.used;
-    else if (result === 0 && split) {
-      running.drained = true;
-      result = part.used;
-    }
-  }
-  running.result = result;
+  const result = running.dump.dump(part);
+  const goesOn = (result === -EMSGSIZE && facts.fullPartGoesOn) || (result === 0 && split);
+  running.result = goesOn && part.used > 0 ? part.used : result;
 }
 
 /** netlink_dump_done: NLMSG_DONE with the result, and the extended error where that fits. */

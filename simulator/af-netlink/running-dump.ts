@@ -7,8 +7,6 @@ export class RunningDump {
   readonly seq: number;
   /** dump_done_errno: above 0 there is more to come. */
   result = 1;
-  /** The dump said 0, but what it put goes out before DONE. */
-  drained = false;
   /** Datagrams begun. */
   parts = 0;
 

@@ -6,6 +6,7 @@
 import type { Suite } from '../../harness/runner/requirement.ts';
 import { callbacks } from './callbacks.ts';
 import { familyMessage } from './family-message.ts';
+import { fullParts } from './full-parts.ts';
 import { groups } from './groups.ts';
 import { ids } from './ids.ts';
 import { names } from './names.ts';
@@ -44,6 +45,7 @@ export const registration: Suite = {
     ...sends,
     ...hooks,
     ...dumpCallbacks,
+    ...fullParts,
     ...admission,
     ...shownFields,
     ...familyDumps,

@@ -14,7 +14,6 @@ export function tc_dump_qdisc(given: Request): Dump {
   let done = 0;
   return {
     splitDone: true,
-    parsesEachTime: true,
     dump(part) {
       const parsed = parseTc(request, part.extack);
       if (typeof parsed === 'number') return parsed;
