@@ -32,9 +32,10 @@ export async function runIdle({ rooms, minutes, results, idle }: IdleSettings): 
   found.date = new Date().toISOString().slice(0, 10);
   const end = performance.now() + minutes * 60_000;
   const paths = rooms.flatMap(filesOf);
-  const all = [await mutate(paths), await mutateValues(paths)];
+  const [stryker, values] = [await mutate(paths), await mutateValues(paths)];
   for (const common of [false, true]) {
-    for (const mutated of all) {
+    // in what all run over only a small change tells rules apart
+    for (const mutated of common ? [values, stryker] : [stryker, values]) {
       const left = idle.filter((rule) => !Object.hasOwn(found.bitten, rule));
       if (left.length === 0) return;
       await askAll(mutated, { idle: left, common }, end, (bitten) => {
