@@ -13,9 +13,19 @@ import type { Bitten } from './mutants-file.ts';
 /** The mutator of what is found so. */
 export const ANSWER = 'an answer';
 
-/** @returns those of these rules that hold on the target, and fail where its answers are altered */
+/** @returns those of these rules that the simulator does not model, that hold on the target, and fail where its answers are altered */
 export async function alterAnswers(spec: string, rules: ReadonlySet<string>): Promise<Bitten[]> {
   const target = openTarget(spec);
+  const simulator = openTarget('simulator');
+  const { capabilities: simulated } = await simulator.start();
+  const modelled = async ({ needs, cases }: Requirement): Promise<boolean> => {
+    if (!needs.every((need) => simulated.includes(need))) return false;
+    const transcripts = await simulator.run(cases.map(programOf));
+    return cases.every((each, index) => {
+      const transcript = transcripts[index];
+      return transcript !== undefined && judge(each, transcript).result.verdict !== 'skip';
+    });
+  };
   const bitten: Bitten[] = [];
   try {
     const { capabilities, version } = await target.start();
@@ -23,9 +33,11 @@ export async function alterAnswers(spec: string, rules: ReadonlySet<string>): Pr
       rules.has(id) &&
       needs.every((need) => capabilities.includes(need)) &&
       differs?.[branchOf(version)] === undefined;
-    for (const { id, cases } of suites.flatMap((suite) => suite.requirements).filter(askable)) {
+    for (const requirement of suites.flatMap((suite) => suite.requirements).filter(askable)) {
+      if (await modelled(requirement)) continue;
+      const { id, cases } = requirement;
       for (const each of cases) {
-        const [transcript] = await target.run([programOf(each)]);
+        const [transcript] = await target.run([programOf(each)], { isolation: 'program' });
         if (transcript === undefined || judge(each, transcript).result.verdict !== 'pass') continue;
         const { altered, noticed, everyStep } = noticedIn(each, transcript);
         if (!everyStep) continue;

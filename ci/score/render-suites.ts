@@ -28,7 +28,7 @@ export function renderSuiteScore(score: SuiteScore): string {
   return lines.join('\n');
 }
 
-function wordOf({ caughtBy, loud, equivalent, broken }: FaultScore): string {
+function wordOf({ caughtBy, loud, equivalent, undecided, broken }: FaultScore): string {
   const [first, ...rest] = [
     caughtBy.length === 0 ? '' : `${caughtBy.length} rules: ${caughtBy.slice(0, 3).join(', ')}`,
     loud ? 'does not count: too many rules catch it' : '',
@@ -37,7 +37,8 @@ function wordOf({ caughtBy, loud, equivalent, broken }: FaultScore): string {
       ? `brought down ${broken.length} rules: ${broken.slice(0, 3).join(', ')}`
       : '',
   ].filter((each) => each !== '');
-  return [first ?? 'SURVIVES', ...rest].join('; ');
+  const survives = undecided === undefined ? 'SURVIVES' : `SURVIVES: ${undecided}`;
+  return [first ?? survives, ...rest].join('; ');
 }
 
 const list = (names: readonly string[]): string =>

@@ -28,7 +28,14 @@ it('is told so', () => {
       { fault: 'drop-ack', about: '', caughtBy: ['a', 'b', 'c', 'd'], loud: true, broken: [] },
       { fault: 'err-pid', about: '', caughtBy: ['a'], loud: false, broken: [] },
       { fault: 'wrong-errno', about: '', caughtBy: [], loud: false, broken: ['d'] },
-      { fault: 'size-probe', about: '', caughtBy: [], loud: false, broken: [] },
+      {
+        fault: 'size-probe',
+        about: '',
+        caughtBy: [],
+        loud: false,
+        undecided: 'no rule can ask',
+        broken: [],
+      },
       {
         fault: 'no-enobufs',
         about: '',
@@ -47,7 +54,7 @@ it('is told so', () => {
     "  drop-ack     4 rules: a, b, c; does not count: too many rules catch it
       err-pid      1 rules: a
       wrong-errno  brought down 1 rules: d
-      size-probe   SURVIVES
+      size-probe   SURVIVES: no rule can ask
       no-enobufs   does not count: nobody can see it
 
     1 faults do not count, since more than 5 % of the rules catch them

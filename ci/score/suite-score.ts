@@ -11,7 +11,7 @@ import { createSimulatorTarget } from '../../harness/targets/simulator/index.ts'
 import type { Target } from '../../harness/targets/target.ts';
 import type { Verdict } from '../../reports/index.ts';
 import { FAULTS, type FaultName } from '../../simulator/index.ts';
-import { equivalent } from './equivalent.ts';
+import { equivalent, undecided } from './equivalent.ts';
 
 /** A fault that more rules than this share catch is no measure of any of them. */
 export const LOUD = 0.05;
@@ -25,6 +25,8 @@ export interface FaultScore {
   loud: boolean;
   /** Why nobody could see it: it does not count. */
   equivalent?: string;
+  /** Why no rule can ask: it counts. */
+  undecided?: string;
   /** Rules that the fault brought down rather than failed. */
   broken: string[];
 }
@@ -142,13 +144,14 @@ function compare(
 ): FaultScore {
   const failing = asked.filter((id) => fails(faulty.get(id)));
   const observed = (id: string) => levelOf.get(id) === 'observed';
-  const reason = equivalent[fault];
+  const [reason, why] = [equivalent[fault], undecided[fault]];
   return {
     fault,
     about: FAULTS[fault],
     caughtBy: [...failing.filter((id) => !observed(id)), ...failing.filter(observed)],
     loud: failing.length > LOUD * asked.length,
     ...(reason === undefined ? {} : { equivalent: reason }),
+    ...(why === undefined ? {} : { undecided: why }),
     broken: asked.filter((id) => faulty.get(id) === 'broken'),
   };
 }
