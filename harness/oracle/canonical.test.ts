@@ -77,6 +77,9 @@ describe('a port', () => {
         .slice(0, 2 * length);
     const got = { ...drained({ bytes: 'aa', control: cut('64000000') }), ports: { a: 100 } };
     expect(seen(got)).toEqual([{ bytes: 'aa', control: cut('0000ff7f') }]);
+    // a port that begins with the same bytes is no process
+    const alike = { ...got, ports: { a: 0x1000064, b: 100 } };
+    expect(seen(alike)).toEqual([{ bytes: 'aa', control: cut('0000ff7f') }]);
   });
 
   it('in credentials, and nowhere else in control data', () => {

@@ -134,6 +134,8 @@ class CanonicalPorts {
   private readonly literal: ReadonlySet<number>;
   /** What sockets had for a port when last seen. */
   private readonly seen: readonly number[];
+  /** Ids of processes. */
+  private readonly processes: readonly number[];
   private readonly families: FamilyNumbers;
   private readonly addresses: RandomAddresses;
   private randomPorts = 0;
@@ -157,6 +159,7 @@ class CanonicalPorts {
     this.names = processesOf(program);
     this.literal = literalPorts(program);
     this.seen = Object.values(transcript.ports).filter((port) => port !== 0);
+    this.processes = Object.values(transcript.processes);
     for (const [index, name] of this.names.entries()) {
       const pid = transcript.processes[name];
       if (pid === undefined) continue;
@@ -212,7 +215,7 @@ class CanonicalPorts {
     forEachPid(
       bytes,
       (offset) => this.replaceAt(bytes, offset),
-      (offset) => this.replaceCut(bytes, offset),
+      (offset) => this.replaceCut(bytes, offset, this.seen),
     );
     this.families.inDatagram(bytes, protocol);
     this.addresses.inDatagram(bytes, protocol, (from, to) => this.tell(from, to, 'left out'));
@@ -250,7 +253,7 @@ class CanonicalPorts {
       const isCredentials =
         view.getUint32(at + 8, true) === 1 && view.getUint32(at + 12, true) === 2;
       if (isCredentials) {
-        if (at + 20 > bytes.length) this.replaceCut(bytes, at + 16);
+        if (at + 20 > bytes.length) this.replaceCut(bytes, at + 16, this.processes);
         else this.replaceAt(bytes, at + 16);
         if (replaceRoot(view, at + 16)) this.tell(at + 20, at + 28, 'left out');
       }
@@ -264,11 +267,14 @@ class CanonicalPorts {
     return toHex(bytes);
   }
 
-  /** A port cut short by a small buffer: which one it was, the bytes that are there tell. */
-  private replaceCut(bytes: Uint8Array, offset: number): void {
+  /**
+   * A port cut short by a small buffer: which one it was, the bytes that are there tell.
+   * @param likely those that it is, if their bytes are these
+   */
+  private replaceCut(bytes: Uint8Array, offset: number, likely: readonly number[]): void {
     const there = bytes.subarray(offset);
     // a socket whose name another one got later was seen in other answers, or has its process's id
-    const port = [...this.seen, ...this.known.keys()].find((each) =>
+    const port = [...likely, ...this.known.keys()].find((each) =>
       there.every((byte, at) => byteOf(each, at) === byte),
     );
     if (port === undefined) return;

@@ -159,15 +159,10 @@ export const nla_get_u64 = (nla: Nlattr): bigint => view(nla).getBigUint64(0, tr
 /** nla_get_flag: whether it is there. */
 export const nla_get_flag = (nla: Nlattr | undefined): boolean => nla !== undefined;
 
-/** nla_strcmp: 0 if the attribute says exactly `text`, with or without a final NUL. */
-export function nla_strcmp({ data }: Nlattr, text: string): number {
-  const counted = data.at(-1) === 0 ? data.subarray(0, -1) : data;
-  if (counted.length !== text.length) return counted.length - text.length;
-  for (const [index, byte] of counted.entries()) {
-    const difference = byte - text.charCodeAt(index);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
-export { nla_get_s32, nla_get_u16, nla_get_u32, nla_strscpy } from '../nlattr/nlattr.ts';
+export {
+  nla_get_s32,
+  nla_get_u16,
+  nla_get_u32,
+  nla_strcmp,
+  nla_strscpy,
+} from '../nlattr/nlattr.ts';

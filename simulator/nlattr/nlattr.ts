@@ -75,3 +75,15 @@ export function nla_strscpy({ data }: Nlattr, most: number): Uint8Array {
   const length = Math.min(nul < 0 ? data.length : nul, most - 1);
   return data.subarray(0, length);
 }
+
+/** nla_strcmp: 0 if the attribute says exactly `text`, with or without NULs behind it. */
+export function nla_strcmp({ data }: Nlattr, text: string): number {
+  let counted = data.length;
+  while (counted > 0 && data[counted - 1] === 0) counted--;
+  if (counted !== text.length) return counted - text.length;
+  for (let index = 0; index < counted; index++) {
+    const difference = (data[index] ?? 0) - text.charCodeAt(index);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

@@ -10,18 +10,22 @@ export const tables: readonly Requirement[] = [
   verdicts({
     ...base,
     id: 'rtnl.neightbl.set',
-    rule: 'a table of neighbours that is to be changed must be named (EINVAL) and be there, in its family (ENOENT)',
+    rule: 'a table of neighbours that is to be changed must be named (EINVAL) and be there, in its family (ENOENT); NULs behind the name do not count',
     source: ['net/core/neighbour.c neightbl_set'],
     cells: [
       table('no name', 2, ''),
       table('an unknown name', 2, nla(1, '6e6f6e6500')),
       table('the name of another family', 10, nla(1, '6172705f636163686500')),
+      table('more than a name, behind a NUL', 2, nla(1, '6172705f63616368650078')),
+      accepted('a name and three NULs', 2, nla(1, '6172705f6361636865000000')),
     ],
   }),
 ];
 
 /** struct ndtmsg is the family and three bytes of padding. */
-function table(name: string, family: number, attributes: string | readonly Segment[]): Cell {
-  const sent = ask('RTM_SETNEIGHTBL', {}, `${u8(family)} 000000`, attributes);
-  return { name, sent, errno: name === 'no name' ? 'EINVAL' : 'ENOENT' };
+function accepted(name: string, family: number, attributes: string | readonly Segment[]): Cell {
+  return { name, sent: ask('RTM_SETNEIGHTBL', {}, `${u8(family)} 000000`, attributes) };
+}
+function table(...given: Parameters<typeof accepted>): Cell {
+  return { ...accepted(...given), errno: given[0] === 'no name' ? 'EINVAL' : 'ENOENT' };
 }

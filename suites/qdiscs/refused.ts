@@ -159,6 +159,12 @@ export const refusedDisciplines: readonly Requirement[] = [
             'EINVAL',
             'Invalid qdisc name: must match existing qdisc',
           ),
+          cell(
+            'more than its kind, behind a NUL',
+            drop(2, {}, 'pfifo\0x'),
+            'EINVAL',
+            'Invalid qdisc name: must match existing qdisc',
+          ),
         ].map((each) => ({ ...each, before: [...raised, ...does(make(1, 'pfifo'))] })),
       ],
     },

@@ -1,6 +1,6 @@
 /** Queueing disciplines of lo: asked for, made, changed, removed, and who is told. */
 import { struct } from '../../harness/program/build.ts';
-import type { Wildcard } from '../../harness/program/bytes.ts';
+import type { Segment, Wildcard } from '../../harness/program/bytes.ts';
 import { done } from '../../harness/runner/dumps.ts';
 import { ack, alive, type Heard, hears, send, socket } from '../../harness/runner/lines.ts';
 import type { Case, Line, Requirement } from '../../harness/runner/requirement.ts';
@@ -49,6 +49,15 @@ const steps = (name: string, ...lines: Line[]): Case => ({
   name,
   lines: [...up, ...lines, ...alive('a')],
 });
+
+const gone = (name: string, made: string, request: Segment[]) =>
+  steps(
+    name,
+    ...does(make(1, made)),
+    { step: { call: 'drain', socket: 'm' } },
+    ...does(request),
+    hears('m', tells('RTM_DELQDISC', made, HANDLE, 2)),
+  );
 
 export const toldDisciplines: readonly Requirement[] = [
   {
@@ -133,14 +142,10 @@ export const toldDisciplines: readonly Requirement[] = [
     id: 'rtnl.qdisc.del.told',
     rule: "a discipline that is removed is told of in the requester's name; the one that comes back is not",
     source: source('qdisc_graft'),
-    cases: ['pfifo', 'bfifo'].map((name) =>
-      steps(
-        name,
-        ...does(make(1, name)),
-        { step: { call: 'drain', socket: 'm' } },
-        ...does(drop(2)),
-        hears('m', tells('RTM_DELQDISC', name, HANDLE, 2)),
-      ),
-    ),
+    cases: [
+      ...['pfifo', 'bfifo'].map((name) => gone(name, name, drop(2))),
+      gone('pfifo, by its kind', 'pfifo', drop(2, {}, 'pfifo')),
+      gone('pfifo, by its kind and three NULs', 'pfifo', drop(2, {}, 'pfifo\0\0')),
+    ],
   },
 ];

@@ -4,7 +4,7 @@ import type { Request } from '../../af-netlink/kernel-side.ts';
 import { EADDRNOTAVAIL, EEXIST, EINVAL, ENOBUFS, ENODEV } from '../../net/errno.ts';
 import { asciiBytes } from '../../nlattr/message-writer.ts';
 import type { AttributeTable } from '../../nlattr/nla-validate-parse.ts';
-import { type Nlattr, nla_get_u32, nla_strscpy } from '../../nlattr/nlattr.ts';
+import { type Nlattr, nla_get_u32, nla_strcmp, nla_strscpy } from '../../nlattr/nlattr.ts';
 import { Unmodelled } from '../../unmodelled.ts';
 import { linkOf } from '../device-state.ts';
 import { fixedHeader, nlmsg_parse, refuse } from '../nlmsg-parse.ts';
@@ -155,10 +155,9 @@ export function inet_rtm_deladdr(request: Request): number {
   if (device === undefined) return refuse(extack, 'ipv4: Device not found', ENODEV);
   const [local, address] = [addressIn(tb, IFA.LOCAL), addressIn(tb, IFA.ADDRESS)];
   const label = tb[IFA.LABEL];
-  const wanted = label === undefined ? undefined : textOf(nla_strscpy(label, IFNAMSIZ + 1));
   const isMeant = (ifa: Ifaddr): boolean =>
     (local === undefined || local === ifa.local) &&
-    (wanted === undefined || wanted === textOf(ifa.label)) &&
+    (label === undefined || nla_strcmp(label, textOf(ifa.label)) === 0) &&
     (address === undefined || (prefixlen === ifa.prefixlen && inet_ifa_match(address, ifa)));
   for (const ifa of candidates(device, local)) {
     if (!isMeant(ifa)) continue;

@@ -3,6 +3,7 @@ import type { Dump, Extack, Request } from '../../af-netlink/kernel-side.ts';
 import { EINVAL, ENOENT } from '../../net/errno.ts';
 import type { PolicyTable } from '../../nlattr/nla-policy.ts';
 import type { AttributeTable } from '../../nlattr/nla-validate-parse.ts';
+import { nla_strcmp } from '../../nlattr/nlattr.ts';
 import { Unmodelled } from '../../unmodelled.ts';
 import { NLMSG_HDRLEN, nlmsg_parse, refuse } from '../nlmsg-parse.ts';
 import { PF_INET, PF_INET6 } from '../rtnl-types.ts';
@@ -42,10 +43,10 @@ export function neightbl_set(request: Request): number {
   if (error < 0) return error;
   const given = tb[NDTA.NAME];
   if (given === undefined) return -EINVAL;
-  const { data } = given;
-  const text = String.fromCharCode(...(data.at(-1) === 0 ? data.subarray(0, -1) : data));
   const family = request.message[NLMSG_HDRLEN] ?? 0;
-  const found = [...names].some(([of, name]) => (family === 0 || family === of) && name === text);
+  const found = [...names].some(
+    ([of, name]) => (family === 0 || family === of) && nla_strcmp(given, name) === 0,
+  );
   if (!found) return -ENOENT;
   if (tb[NDTA.PARMS] !== undefined) throw new Unmodelled('parameters of neighbours');
   const limits = [NDTA.THRESH1, NDTA.THRESH2, NDTA.THRESH3, NDTA.GC_INTERVAL];

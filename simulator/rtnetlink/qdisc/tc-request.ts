@@ -5,7 +5,7 @@ import type { Device } from '../../net/device.ts';
 import { type Qdisc, noop_qdisc } from '../../netdev/qdisc.ts';
 import type { PolicyTable } from '../../nlattr/nla-policy.ts';
 import type { AttributeTable } from '../../nlattr/nla-validate-parse.ts';
-import type { Nlattr } from '../../nlattr/nlattr.ts';
+import { type Nlattr, nla_strcmp } from '../../nlattr/nlattr.ts';
 import { fixedHeader, nlmsg_parse } from '../nlmsg-parse.ts';
 
 export const TCA = {
@@ -65,7 +65,4 @@ export function qdisc_lookup(dev: Device, handle: number): Qdisc | undefined {
 }
 
 /** nla_strcmp, with the kind of a discipline. */
-export function namesKind({ data }: Nlattr, kind: string): boolean {
-  const text = String.fromCharCode(...(data.at(-1) === 0 ? data.subarray(0, -1) : data));
-  return text === kind;
-}
+export const namesKind = (nla: Nlattr, kind: string): boolean => nla_strcmp(nla, kind) === 0;
