@@ -42,6 +42,11 @@ export interface KernelOptions {
   seed?: number;
   /** Processors: as many queues a veth has. Default 1. */
   cpus?: number;
+  /**
+   * Of what those with capabilities are root: of their own user namespace alone, as under
+   * `unshare -Ur` (default), or of the machine, as the first processes of a virtual machine.
+   */
+  root?: 'namespace' | 'machine';
   /** In the order they are set up. */
   modules?: readonly PernetInit[];
 }
@@ -59,6 +64,7 @@ const FIRST_PROCESS = 4242;
 export class Kernel {
   readonly profile: Profile;
   readonly cpus: number;
+  readonly root: 'namespace' | 'machine';
   readonly faults: Faults;
   /** nl_table, by protocol. */
   readonly tables: readonly NetlinkTable[] = Array.from(
@@ -91,6 +97,7 @@ export class Kernel {
     onFaultAsked,
     seed = 1,
     cpus = 1,
+    root = 'namespace',
     modules = [],
   }: KernelOptions = {}) {
     const found = profiles.get(profile);
@@ -98,6 +105,7 @@ export class Kernel {
     this.profile = withFacts(found, facts);
     this.faults = new Faults(faults, onFaultAsked);
     this.cpus = cpus;
+    this.root = root;
     this.#random = seed | 0;
     this.#modules = modules;
     registerProtocols(this);

@@ -4,6 +4,7 @@
  */
 import { Command, Option } from 'commander';
 import { wholeNumber } from '../../harness/cli/arguments.ts';
+import type { TargetInfo } from '../../harness/targets/target.ts';
 import { openTarget } from '../../harness/targets/open-target.ts';
 import { createStatus } from '../score/progress.ts';
 import { type Pair, compareUnits } from './compare-units.ts';
@@ -47,20 +48,28 @@ for (const key of ['reference', 'other', 'source'] as const) {
 }
 const source = sources[name]?.();
 if (source === undefined) throw new TypeError(`source ${name} is not known`);
-const pairs = Array.from({ length: flags.lanes }, (): Pair => [
-  openTarget(reference),
-  openTarget(other),
-]);
+/** The simulator is root of what the reference is root of, unless it was said otherwise. */
+const otherAs = ({ capabilities }: TargetInfo): string => {
+  const mayDiffer = /^simulator(?!.*[?&]root=)/s.test(other);
+  if (!mayDiffer || capabilities.includes('user-namespace')) return other;
+  return `${other}${other.includes('?') ? '&' : '?'}root=machine`;
+};
+const references = Array.from({ length: flags.lanes }, () => openTarget(reference));
+const pairs: Pair[] = [];
 const status = createStatus(process.stderr);
 try {
-  for (const target of pairs.flat()) await target.start();
+  for (const target of references) {
+    const compared = openTarget(otherAs(await target.start()));
+    await compared.start();
+    pairs.push([target, compared]);
+  }
   const end = Math.min(known.next + flags.units, source.units);
   await compareUnits(pairs, source, known, end, () => {
     if (known.next % 16 === 0) writeProgress(flags.out, known);
     status.show(`${known.programs} programs, ${known.differences.length} differences`);
   });
 } finally {
-  for (const target of pairs.flat()) await target.close();
+  for (const target of [...references, ...pairs.flat()]) await target.close();
 }
 status.clear();
 writeProgress(flags.out, known);

@@ -53,6 +53,7 @@ export function netlink_rcv_skb(given: Skb, cb: (request: Request) => number): n
         }
       }
     }
+    if (kernel.profile.facts.addressWorkBeforeAck) kernel.work.unlocked();
     const control = type < NLMSG_MIN_TYPE && len > NLMSG_HDRLEN && faults.has('control-no-ack');
     if (((flags & NLM_F_ACK) !== 0 || error !== 0) && error !== -EINTR && !control) {
       if (error !== 0 || !faults.has('drop-ack')) netlink_ack(skb, at, len, error, extack);

@@ -51,8 +51,10 @@ export class NetlinkRequest implements Request {
     return netlink_ns_capable(sk.opener, sender, explicitDst, capability);
   }
 
-  capable(_capability: string): boolean {
-    return false; // nobody here is of the first user namespace
+  capable(capability: string): boolean {
+    const { sk, sender, explicitDst } = this.skb;
+    if (this.net.kernel.root !== 'machine') return false;
+    return netlink_ns_capable(sk, sender, explicitDst, capability);
   }
 
   reply(message: Uint8Array): number {

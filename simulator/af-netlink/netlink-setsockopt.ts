@@ -23,7 +23,7 @@ export function netlink_setsockopt(
   length: number,
 ): number {
   if (length < 0) return -EINVAL;
-  if (level === 1) return setSocketOption(sk, option, value, length);
+  if (level === 1) return setSocketOption(sk, task, option, value, length);
   if (level !== SOL_NETLINK) return -ENOPROTOOPT;
   if (length >= 4 && value === BAD_POINTER) return -EFAULT;
   const number = length >= 4 && value !== BAD_POINTER ? intOf(value) : 0;

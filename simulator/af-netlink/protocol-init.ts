@@ -12,7 +12,8 @@ import { netlink_rcv_skb } from './netlink-rcv-skb.ts';
 export function registerProtocols(kernel: Kernel): void {
   for (const facts of kernel.profile.protocols) {
     const table = kernel.tables[facts.protocol];
-    if (facts.kernelSide !== 'module' && table !== undefined) registerTable(table, cfgOf(facts));
+    if (facts.kernelSide === 'module' || table === undefined) continue;
+    registerTable(table, cfgOf(facts, kernel));
   }
 }
 
@@ -21,7 +22,7 @@ export function protocol_net_init(net: Net): void {
   for (const facts of net.kernel.profile.protocols) {
     if (facts.kernelSide === 'none' || net.kernelSocks[facts.protocol] !== undefined) continue;
     const input = facts.kernelSide === 'unmodelled' ? refuse(facts) : controlMessages(facts);
-    netlink_kernel_create(net, facts.protocol, { ...cfgOf(facts), input });
+    netlink_kernel_create(net, facts.protocol, { ...cfgOf(facts, net.kernel), input });
   }
 }
 
@@ -38,13 +39,18 @@ const controlMessages = ({ protocol }: ProtocolFacts): NonNullable<NetlinkKernel
   return (skb) => void netlink_rcv_skb(skb, request);
 };
 
-function cfgOf({ groups, nonrootRecv, nonrootSend, groupVeto }: ProtocolFacts): NetlinkKernelCfg {
+function cfgOf(
+  { groups, nonrootRecv, nonrootSend, groupVeto }: ProtocolFacts,
+  { root }: Kernel,
+): NetlinkKernelCfg {
   const cfg: NetlinkKernelCfg = { groups };
   if (nonrootRecv) cfg.nonrootRecv = true;
   if (nonrootSend) cfg.nonrootSend = true;
   if (groupVeto !== undefined) {
     cfg.bind = (_net, group, capable) => {
-      if (groupVeto === 'always') return -EPERM;
+      if (groupVeto === 'always') {
+        return root === 'machine' && capable('CAP_AUDIT_READ') ? 0 : -EPERM;
+      }
       return group % 2 === 1 || capable('CAP_NET_ADMIN') ? 0 : -EPERM;
     };
   }

@@ -1,6 +1,7 @@
 /** Options of level SOL_SOCKET that matter to Netlink, socket(7): sk_setsockopt, sk_getsockopt. */
 import { EDOM, EFAULT, EINVAL, ENOENT, ENOPROTOOPT, EOPNOTSUPP, EPERM } from '../net/errno.ts';
 import { Unmodelled } from '../unmodelled.ts';
+import type { Task } from '../net/task.ts';
 import { BAD_POINTER, type OptionRead, type OptionValue, int, intOf } from './option-value.ts';
 import type { NetlinkSock } from './netlink-sock.ts';
 
@@ -35,6 +36,7 @@ function unknown(option: number): number {
 
 export function setSocketOption(
   sk: NetlinkSock,
+  task: Task,
   option: number,
   value: OptionValue,
   length: number,
@@ -60,8 +62,13 @@ export function setSocketOption(
       }
       return 0;
     case SO_SNDBUFFORCE:
+      if (!mayForce(sk, task)) return -EPERM;
+      sk.sndbuf = Math.max(2 * forced(number), SOCK_MIN_SNDBUF);
+      return 0;
     case SO_RCVBUFFORCE:
-      return -EPERM; // asks for CAP_NET_ADMIN over the first user namespace
+      if (!mayForce(sk, task)) return -EPERM;
+      sk.rcvbuf = Math.max(2 * forced(number), SOCK_MIN_RCVBUF);
+      return 0;
     case SO_PASSCRED:
       sk.passcred = number !== 0;
       return 0;
@@ -78,6 +85,13 @@ export function setSocketOption(
       return unknown(option);
   }
 }
+
+/** CAP_NET_ADMIN over the first user namespace. */
+const mayForce = ({ net }: NetlinkSock, task: Task): boolean =>
+  net.kernel.root === 'machine' && task.nsCapable('CAP_NET_ADMIN');
+
+/** No limit but that of the number, which is not negative. */
+const forced = (wanted: number): number => Math.min(Math.max(wanted, 0), 0x3fffffff);
 
 /** rmem_max and wmem_max; the number is compared unsigned, so that -1 is as much as possible. */
 const capped = (sk: NetlinkSock, wanted: number): number =>

@@ -1,6 +1,7 @@
 /**
  * Capabilities of a task over the user namespace that owns its network namespaces
- * (capabilities(7)). Over the first user namespace nobody here has any, as under `unshare -Ur`.
+ * (capabilities(7)). Over the first user namespace nobody has any, as under `unshare -Ur`, unless
+ * the kernel was made with `root: 'machine'`.
  */
 
 /** `CAP_NET_ADMIN` for any of `CAP_NET_ADMIN`, `NET_ADMIN`, `net-admin`, `cap_net_admin`. */

@@ -33,6 +33,7 @@ export function netif_change_net_namespace(
   extack: Extack,
 ): number {
   if (dev.netnsImmutable) return refuse(extack, 'The interface netns is immutable', EINVAL);
+  if (net === dev.net) return 0;
   const name = nameThere(dev, net, pattern, extack);
   if (typeof name === 'number') return name;
   for (const alternative of dev.altNames) {

@@ -1,5 +1,5 @@
 /** Names of devices: which are valid, and whose they are (net/core/dev.c). */
-import { EEXIST, EINVAL, ENFILE } from '../net/errno.ts';
+import { EBUSY, EEXIST, EINVAL, ENFILE } from '../net/errno.ts';
 import type { Device } from '../net/device.ts';
 import { call_netdevice_notifiers } from '../net/netdev-chain.ts';
 import type { Net } from '../net/net.ts';
@@ -42,6 +42,7 @@ function __dev_alloc_name(net: Net, template: string): string | number {
 
 /** dev_change_name: the old name is free at once. */
 export function dev_change_name(dev: Device, wanted: string): number {
+  if (dev.isUp && !dev.net.kernel.profile.facts.renamesWhileUp) return -EBUSY;
   if (wanted === dev.name) return 0;
   const name = dev_prep_valid_name(dev.net, wanted);
   if (typeof name === 'number') return name;

@@ -2,6 +2,7 @@
  * A kind of device: what struct rtnl_link_ops says of its making and struct net_device_ops of its
  * life. What a kind leaves out does nothing, or is not supported.
  */
+import type { Profile } from '../profiles/profile.ts';
 import type { Extack } from '../af-netlink/kernel-side.ts';
 import type { Device, DeviceSetup } from '../net/device.ts';
 import type { MessageWriter } from '../nlattr/message-writer.ts';
@@ -16,6 +17,8 @@ export interface LinkKind {
   /** Of IFLA_INFO_DATA. */
   readonly policy?: PolicyTable;
   readonly maxtype?: number;
+  /** Instead of `maxtype`, where it differs by version. */
+  maxtypeOf?(profile: Profile): number;
   /** Which attribute of IFLA_INFO_DATA describes a peer: struct ifinfomsg, then IFLA_*. */
   readonly peerType?: number;
   /** What the setup does besides constants: of each device, before its attributes are applied. */
@@ -24,7 +27,7 @@ export interface LinkKind {
   validate?(tb: AttributeTable, data: AttributeTable | undefined, extack: Extack): number;
   /** rtnl_link_ops.newlink: registers the device, or others with it; absent: register_netdevice. */
   newlink?(dev: Device, given: NewLink): number;
-  changelink?(dev: Device, given: NewLink): number;
+  changelink?(dev: Device, given: Pick<NewLink, 'data' | 'tb' | 'request'>): number;
   /** rtnl_link_ops.dellink: the devices that go; absent: no request can delete it. */
   dellink?(dev: Device): readonly Device[];
   /** rtnl_link_ops.get_num_tx_queues */

@@ -3,6 +3,8 @@
  * versions it was measured on, and says nothing of others: fixes are backported, so that a thing may
  * be mended in 6.12.112 and not in 6.18.44.
  */
+import { ROUTING_FACTS } from './routing-facts.ts';
+
 interface Fact {
   readonly about: string;
   /** Kernel functions. */
@@ -88,6 +90,7 @@ export const BRANCH_FACTS = {
     source: 'sock_diag_rcv_msg',
     measured: { '6.1.176': true, '6.1.192': true, '6.12.117': true, '6.18.44': false },
   },
+  ...ROUTING_FACTS,
 } as const satisfies Record<string, Fact>;
 
 export type BranchFact = keyof typeof BRANCH_FACTS;

@@ -1,5 +1,6 @@
 /** Linux 6.18.44, x86-64, as seen under `unshare -Urn`. */
 import { families_6_18 } from '../genetlink/families-6.18.ts';
+import { handlers_6_18 } from '../rtnetlink/handlers-6.18.ts';
 import { factsOf } from './branch-facts.ts';
 import type { Profile } from './profile.ts';
 
@@ -9,7 +10,18 @@ export const linux_6_18: Profile = {
   measured: true,
   facts: factsOf('6.18.44'),
   families: families_6_18,
-  links: { unknown: [], oldOrder: false, devconf6: 60, snmp6: 38 },
+  handlers: handlers_6_18,
+  routing: { ruleMax: 30, ntfExtMask: 5 },
+  links: {
+    unknown: [],
+    maxType: 69,
+    gsoLeast: 193,
+    strictFrom: 65,
+    oldOrder: false,
+    devconf6: 60,
+    snmp6: 38,
+  },
+  bridge: { vlans: false, boolOptions: 0x1f, maxType: 49, portMaxType: 43 },
   // AF_UNIX, AF_INET, AF_INET6, AF_NETLINK, AF_PACKET; TCP, UDP, UDP-Lite.
   sockDiag: { families: [1, 2, 10, 16, 17], transports: [6, 17, 136] },
   sharedInfo: 320,

@@ -2,6 +2,7 @@
  * A profile: the facts by which one kernel version differs from another, as data.
  */
 import type { FamilyFacts } from '../genetlink/family-facts.ts';
+import type { HandlerFacts } from '../rtnetlink/handlers.ts';
 import type { BranchFacts } from './branch-facts.ts';
 
 export interface Profile {
@@ -22,15 +23,42 @@ export interface Profile {
     readonly families: readonly number[];
     readonly transports: readonly number[];
   };
+  /** Message types of NETLINK_ROUTE that are handled, by address family. */
+  readonly handlers: readonly HandlerFacts[];
+  /** FRA_MAX: what rules may have. NTF_EXT_MASK of neighbours. */
+  readonly routing: {
+    readonly ruleMax: number;
+    readonly ntfExtMask: number;
+  };
   /** What link messages are like. */
   readonly links: {
     /** IFLA_* that rtnl_fill_ifinfo does not write. */
     readonly unknown: readonly number[];
+    /** IFLA_MAX. */
+    readonly maxType: number;
+    /** The least IFLA_GSO_MAX_SIZE: MAX_TCP_HEADER, which depends on what is configured, and one. */
+    readonly gsoLeast: number;
+    /** strict_start_type of ifla_policy; absent: none. */
+    readonly strictFrom?: number;
+    /** The largest IFLA_TXQLEN; absent: any. */
+    readonly txqlenMost?: number;
+    /** txqlen_range: the policy says so, rather than whoever changes it. */
+    readonly txqlenPolicy?: true;
     /** IFLA_QDISC behind IFLA_CARRIER, IFLA_MAP before the addresses. */
     readonly oldOrder: boolean;
     /** DEVCONF_MAX, and IPSTATS_MIB counts: numbers that IPv6 tells of a device. */
     readonly devconf6: number;
     readonly snmp6: number;
+  };
+  /** What bridges are like. */
+  readonly bridge: {
+    /** CONFIG_BRIDGE_VLAN_FILTERING: each has, and is in, a VLAN of its own. */
+    readonly vlans: boolean;
+    /** BR_BOOLOPT_*: those there are. */
+    readonly boolOptions: number;
+    /** IFLA_BR_MAX, IFLA_BRPORT_MAX. */
+    readonly maxType: number;
+    readonly portMaxType: number;
   };
   /** sizeof(struct skb_shared_info), aligned. */
   readonly sharedInfo: number;

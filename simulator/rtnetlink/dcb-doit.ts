@@ -1,9 +1,10 @@
-/** RTM_GETDCB (net/dcb/dcbnl.c): no device here has data centre bridging. */
+/** RTM_GETDCB and RTM_SETDCB (net/dcb/dcbnl.c): no device here has data centre bridging. */
 import type { Request } from '../af-netlink/kernel-side.ts';
 import { EINVAL, ENODEV, EOPNOTSUPP, EPERM } from '../net/errno.ts';
 import type { PolicyTable } from '../nlattr/nla-policy.ts';
 import type { AttributeTable } from '../nlattr/nla-validate-parse.ts';
 import { nameIn } from './link-request.ts';
+import { RTM_SETDCB } from './rtnl-types.ts';
 import { fixedHeader, nlmsg_parse } from './nlmsg-parse.ts';
 
 const DCB_ATTR_IFNAME = 1;
@@ -32,8 +33,9 @@ const dcbnl_rtnl_policy: PolicyTable = {
   },
 };
 
-/** dcb_doit of RTM_GETDCB: that of RTM_SETDCB is `machineOnly`. */
+/** dcb_doit: what changes something belongs to the machine (netlink_capable). */
 export function dcb_doit(request: Request): number {
+  if (request.type === RTM_SETDCB && !request.capable('CAP_NET_ADMIN')) return -EPERM;
   const tb: AttributeTable = [];
   const expected = { hdrlen: DCBMSG_SIZE, maxtype: DCB_ATTR_MAX, policy: dcbnl_rtnl_policy };
   const error = nlmsg_parse(request, expected, tb);

@@ -1,6 +1,6 @@
 /** What RTM_SETLINK and RTM_NEWLINK change of a link. */
 import type { Request } from '../af-netlink/kernel-side.ts';
-import { EOPNOTSUPP } from '../net/errno.ts';
+import { EINVAL, EOPNOTSUPP, ERANGE } from '../net/errno.ts';
 import type { Device } from '../net/device.ts';
 import type { Net } from '../net/net.ts';
 import { call_netdevice_notifiers } from '../net/netdev-chain.ts';
@@ -25,10 +25,11 @@ import {
 import { do_set_master } from './do-set-master.ts';
 import { do_set_proto_down, refuse_vf_attributes, set_xdp } from './do-setlink-refused.ts';
 import { IFLA } from './ifla-policy.ts';
-import type { LinkHeader, LinkRequest } from './link-request.ts';
+import { type LinkHeader, type LinkRequest, rtnl_link_get_net_capable } from './link-request.ts';
 import { netif_set_gro_max_size, netif_set_gso_max_size } from './rtnl-create-link.ts';
 import { PF_INET } from './rtnl-types.ts';
 import { inet6_set_link_af, inet_set_link_af } from './set-link-af.ts';
+import { GSO_MAX_SEGS } from './validate-linkmsg.ts';
 
 const IFNAMSIZ = 16;
 /** Something changed; and all must know at the end. */
@@ -41,7 +42,7 @@ interface Change {
   readonly header: LinkHeader;
   readonly tb: AttributeTable;
   readonly request: Request;
-  readonly targetNet: Net;
+  readonly targetNet: Net | undefined;
 }
 
 /** One attribute's part: DO_SETLINK_* or 0, or -errno. */
@@ -52,6 +53,12 @@ type Part = (change: Change) => number;
 /** 0 becomes `status`, an error stays. */
 const done = (error: number, status = DO_SETLINK_MODIFIED): number => (error < 0 ? error : status);
 
+/** Where nobody looked at it before. */
+function isTooLarge(dev: Device, type: number, value: number): boolean {
+  if (type === IFLA.GSO_MAX_SIZE) return value > dev.tsoMaxSize;
+  return type === IFLA.GSO_MAX_SEGS && value > Math.min(GSO_MAX_SEGS, dev.tsoMaxSegs);
+}
+
 /** What changes a size: told of only together with something else. */
 const size = (
   type: number,
@@ -61,6 +68,9 @@ const size = (
   type,
   ({ dev }, nla) => {
     const value = nla_get_u32(nla);
+    if (!dev.net.kernel.profile.facts.linkSizesValidated && isTooLarge(dev, type, value)) {
+      return -EINVAL;
+    }
     if (value === dev[field]) return 0;
     set(dev, value);
     return DO_SETLINK_MODIFIED;
@@ -134,11 +144,12 @@ const afterFlags: readonly Step[] = [
 /**
  * do_setlink: one attribute after the other. Some are told of at once; others at the end, and
  * only of a device that is up. What fails leaves what was done before.
+ * @param targetNet undefined: not looked for yet
  */
 export function do_setlink(
   dev: Device,
   { header, tb, request }: LinkRequest,
-  targetNet: Net,
+  targetNet: Net | undefined,
   already: number,
 ): number {
   const change: Change = { dev, header, tb, request, targetNet };
@@ -173,8 +184,13 @@ const parts: readonly Part[] = [
   ...afterFlags.map(onAttribute),
 ];
 
-function changeNamespace({ dev, tb, request, targetNet }: Change): number {
-  if (targetNet === dev.net) return 0;
+function changeNamespace({ dev, tb, request, targetNet: found }: Change): number {
+  const isNamed = [IFLA.NET_NS_PID, IFLA.NET_NS_FD, IFLA.TARGET_NETNSID].some(
+    (type) => tb[type] !== undefined,
+  );
+  if (found === undefined ? !isNamed : found === dev.net) return 0;
+  const targetNet = found ?? rtnl_link_get_net_capable(request, tb);
+  if (typeof targetNet === 'number') return targetNet;
   const index = tb[IFLA.NEW_IFINDEX];
   const asked = index === undefined ? 0 : nla_get_s32(index);
   const { extack } = request;
@@ -214,6 +230,8 @@ const dev_change_carrier = (dev: Device, carrier: boolean): number =>
   dev.kind.changeCarrier?.(dev, carrier) ?? -EOPNOTSUPP;
 
 function dev_change_tx_queue_len(dev: Device, length: number): number {
+  const { txqlenMost = length } = dev.net.kernel.profile.links;
+  if (length > txqlenMost) return -ERANGE;
   if (length === dev.txqlen) return 0;
   dev.txqlen = length;
   call_netdevice_notifiers('CHANGE_TX_QUEUE_LEN', dev);

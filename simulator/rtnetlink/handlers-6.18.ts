@@ -4,7 +4,7 @@
  * entry for PF_UNSPEC either, are refused with EOPNOTSUPP. What is here and has no handler of
  * ours is reported as not modelled.
  */
-import { RTM } from '../../harness/wire/constants/rtnetlink.ts';
+import { type HandlerFacts, types } from './handlers.ts';
 import {
   PF_BRIDGE,
   PF_INET,
@@ -13,23 +13,6 @@ import {
   RTNL_FAMILY_IP6MR,
   RTNL_FAMILY_IPMR,
 } from './rtnl-types.ts';
-
-/** The message types of one address family that have each callback. */
-export interface HandlerFacts {
-  readonly protocol: number;
-  readonly doit: readonly number[];
-  readonly dumpit: readonly number[];
-  /** Deletions that support NLM_F_BULK. */
-  readonly bulk?: readonly number[];
-}
-
-/** `NEWLINK DELLINK` as numbers. */
-const types = (names: string): number[] =>
-  names.split(/\s+/).map((name) => {
-    const type = RTM.value(`RTM_${name}`);
-    if (type === undefined) throw new TypeError(`RTM_${name} is not known`);
-    return type;
-  });
 
 export const handlers_6_18: readonly HandlerFacts[] = [
   {

@@ -2,7 +2,9 @@
  * ifla_policy of 6.18.44: found by sending RTM_GETLINK with each type in every length and reading
  * the policy that the extended ACK carries. Holes are NLA_UNSPEC.
  */
-import type { NlaPolicy, NlaType, PolicyTable } from '../nlattr/nla-policy.ts';
+import type { NestedPolicy, NlaPolicy, NlaType, PolicyTable } from '../nlattr/nla-policy.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Profile } from '../profiles/profile.ts';
 
 /** The attributes of links that requests are read for. */
 export const IFLA = {
@@ -44,7 +46,6 @@ export const IFLA = {
   GSO_IPV4_MAX_SIZE: 63,
   GRO_IPV4_MAX_SIZE: 64,
 } as const;
-export const IFLA_MAX = 69;
 
 const MAX_ADDR_LEN = 32;
 const IFNAMSIZ = 16;
@@ -52,11 +53,7 @@ const IFNAMSIZ = 16;
 const each = (policy: NlaPolicy | NlaType, ...types: number[]): [number, NlaPolicy][] =>
   types.map((type) => [type, typeof policy === 'string' ? { type: policy } : policy]);
 
-/** GSO sizes: 193 is what headers take on x86-64. */
-const gso = { type: 'U32', range: { min: 193n } } as const;
-
-export const ifla_policy: PolicyTable = {
-  strictStartType: 65,
+const most: PolicyTable = {
   entries: Object.fromEntries([
     ...each({ type: 'BINARY', len: MAX_ADDR_LEN }, 1, 2, 34, 36), // addresses, port and switch ids
     ...each({ type: 'STRING', len: IFNAMSIZ - 1 }, IFLA.IFNAME),
@@ -68,9 +65,35 @@ export const ifla_policy: PolicyTable = {
     ...each({ type: 'BINARY', len: 255 }, 20), // IFALIAS
     ...each('S32', 37, IFLA.TARGET_NETNSID),
     ...each({ type: 'S32', range: { min: 1n } }, 49), // NEW_IFINDEX
-    ...each(gso, 41, 63), // GSO_MAX_SIZE, GSO_IPV4_MAX_SIZE
     ...each({ type: 'STRING', len: 127 }, IFLA.ALT_IFNAME),
     ...each('NUL_STRING', 56), // PARENT_DEV_NAME
     ...each('REJECT', 54, 59, 60, 61, 67, 68, 69),
   ]),
 };
+
+const known = new Map<Profile['links'], NestedPolicy>();
+
+/** ifla_policy of the profile's kernel, and its IFLA_MAX. */
+export function ifla_policy({ profile: { links } }: Kernel): NestedPolicy {
+  const { maxType, gsoLeast, txqlenMost, txqlenPolicy, strictFrom } = links;
+  const before = known.get(links);
+  if (before !== undefined) return before;
+  const gso: NlaPolicy = { type: 'U32', range: { min: BigInt(gsoLeast) } };
+  const entries = Object.entries({
+    ...most.entries,
+    ...Object.fromEntries(each(gso, IFLA.GSO_MAX_SIZE, IFLA.GSO_IPV4_MAX_SIZE)),
+    ...(txqlenMost !== undefined &&
+      txqlenPolicy && {
+        [IFLA.TXQLEN]: { type: 'U32', range: { max: BigInt(txqlenMost) } } as const,
+      }),
+  }).filter(([type]) => Number(type) <= maxType);
+  const made = {
+    maxtype: maxType,
+    policy: {
+      ...(strictFrom !== undefined && { strictStartType: strictFrom }),
+      entries: Object.fromEntries(entries),
+    },
+  };
+  known.set(links, made);
+  return made;
+}

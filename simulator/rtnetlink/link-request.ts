@@ -8,7 +8,7 @@ import type { AttributeTable } from '../nlattr/nla-validate-parse.ts';
 import { type Nlattr, nla_get_s32, nla_get_u32, nla_strscpy } from '../nlattr/nlattr.ts';
 import { NL_VALIDATE_LIBERAL } from '../nlattr/validate.ts';
 import { Unmodelled } from '../unmodelled.ts';
-import { IFLA, IFLA_MAX, ifla_policy } from './ifla-policy.ts';
+import { IFLA, ifla_policy } from './ifla-policy.ts';
 import { fixedHeader, nlmsg_parse, refuse } from './nlmsg-parse.ts';
 import { get_net_ns_by_id } from './rtnl-nsid.ts';
 
@@ -32,7 +32,7 @@ export function parseLinkRequest(
   validate = NL_VALIDATE_LIBERAL,
 ): LinkRequest | number {
   const tb: AttributeTable = [];
-  const expected = { hdrlen: ifinfomsg.size, maxtype: IFLA_MAX, policy: ifla_policy, validate };
+  const expected = { hdrlen: ifinfomsg.size, ...ifla_policy(request.net.kernel), validate };
   const error = nlmsg_parse(request, expected, tb);
   if (error < 0) return error;
   return { request, header: ifinfomsg.decode(fixedHeader(request, ifinfomsg.size)), tb };

@@ -1,4 +1,5 @@
 /** Which message types are modelled, and by what. */
+import { br_vlan_rtm_dump } from './bridge/br-vlan-rtm-dump.ts';
 import { rtnl_bridge_getlink } from './bridge/rtnl-bridge-getlink.ts';
 import { rtnl_fdb_dump } from './bridge/rtnl-fdb-dump.ts';
 import { rtnl_fdb_add, rtnl_fdb_del, rtnl_fdb_get } from './bridge/rtnl-fdb.ts';
@@ -21,7 +22,6 @@ import { inet6_rtm_getroute } from './inet6/inet6-rtm-getroute.ts';
 import { inet6_rtm_deladdr, inet6_rtm_newaddr } from './inet6/inet6-rtm-newaddr.ts';
 import { inet6_rtm_delroute, inet6_rtm_newroute } from './inet6/inet6-rtm-newroute.ts';
 import { ip6addrlbl_dump, ip6addrlbl_get, ip6addrlbl_newdel } from './inet6/ip6addrlbl-requests.ts';
-import { machineOnly } from './machine-only.ts';
 import { neigh_add } from './neighbour/neigh-add.ts';
 import { neigh_delete } from './neighbour/neigh-delete.ts';
 import { neigh_dump_info } from './neighbour/neigh-dump.ts';
@@ -35,7 +35,7 @@ import {
   rtm_get_nexthop_bucket,
 } from './nexthop/rtm-get-nexthop-bucket.ts';
 import { rtm_new_nexthop } from './nexthop/rtm-new-nexthop.ts';
-import { tc_dump_action, tc_get_action } from './qdisc/tc-action.ts';
+import { tc_ctl_action, tc_dump_action } from './qdisc/tc-action.ts';
 import { tc_ctl_tclass, tc_dump_tclass } from './qdisc/tc-ctl-tclass.ts';
 import { tc_ctl_chain, tc_dump_chain, tc_dump_tfilter, tc_tfilter } from './qdisc/tc-filter.ts';
 import { tc_dump_qdisc } from './qdisc/tc-dump-qdisc.ts';
@@ -85,11 +85,11 @@ const any: Handlers = [
   { msgtype: type.RTM_GETTFILTER, doit: tc_tfilter, dumpit: tc_dump_tfilter },
   ...[type.RTM_NEWCHAIN, type.RTM_DELCHAIN].map((msgtype) => ({ msgtype, doit: tc_ctl_chain })),
   { msgtype: type.RTM_GETCHAIN, doit: tc_ctl_chain, dumpit: tc_dump_chain },
-  { msgtype: type.RTM_NEWACTION, doit: machineOnly },
-  { msgtype: type.RTM_GETACTION, doit: tc_get_action, dumpit: tc_dump_action },
+  { msgtype: type.RTM_NEWACTION, doit: tc_ctl_action },
+  { msgtype: type.RTM_GETACTION, doit: tc_ctl_action, dumpit: tc_dump_action },
   { msgtype: type.RTM_GETDCB, doit: dcb_doit },
-  { msgtype: type.RTM_DELACTION, doit: machineOnly },
-  { msgtype: type.RTM_SETDCB, doit: machineOnly },
+  { msgtype: type.RTM_DELACTION, doit: tc_ctl_action },
+  { msgtype: type.RTM_SETDCB, doit: dcb_doit },
   { msgtype: type.RTM_NEWNSID, doit: rtnl_net_newid },
   { msgtype: type.RTM_GETNSID, doit: rtnl_net_getid, dumpit: rtnl_net_dumpid },
   { msgtype: type.RTM_GETSTATS, doit: rtnl_stats_get, dumpit: rtnl_stats_dump },
@@ -118,6 +118,7 @@ const bridge: Handlers = [
   { msgtype: type.RTM_NEWNEIGH, doit: rtnl_fdb_add },
   { msgtype: type.RTM_DELNEIGH, doit: rtnl_fdb_del, flags: type.RTNL_FLAG_BULK_DEL_SUPPORTED },
   { msgtype: type.RTM_GETNEIGH, doit: rtnl_fdb_get, dumpit: rtnl_fdb_dump },
+  { msgtype: type.RTM_GETVLAN, dumpit: br_vlan_rtm_dump },
 ];
 const inet6: Handlers = [
   { msgtype: type.RTM_GETLINK, dumpit: inet6_dump_ifinfo },

@@ -8,9 +8,15 @@ import { RTM_DELLINK } from './rtnl-types.ts';
 /** Who asked for a change of links: it is in the message, and gets a copy (NLM_F_ECHO). */
 export type IfinfoTold = Pick<Request, 'flags' | 'portid' | 'seq'>;
 
-/** rtnl_notify_needed: only those who said NLM_F_ECHO are named in what is told of links. */
-export const toldTo = (request: Request): IfinfoTold | undefined =>
-  (request.flags & NLM_F_ECHO) === 0 ? undefined : request;
+/**
+ * rtnl_notify_needed: only those who said NLM_F_ECHO are named in what is told of links. Versions
+ * without `linkChangesEchoed` name nobody, or whoever deletes a link.
+ */
+export function toldTo(request: Request, deletes: boolean): IfinfoTold | undefined {
+  const echo = (request.flags & NLM_F_ECHO) !== 0;
+  const named = request.net.kernel.profile.facts.linkChangesEchoed ? echo : deletes;
+  return named ? request : undefined;
+}
 
 /** rtmsg_ifinfo: RTM_NEWLINK, from nobody unless said. @param change the flags that changed */
 export function rtmsg_ifinfo(

@@ -38,7 +38,7 @@ function rtnl_delete_link(dev: Device | undefined, request: Request): number {
   if (dev.kind.dellink === undefined) {
     return dev.net.kernel.faults.has('delete-kindless-errno') ? -EPERM : -EOPNOTSUPP;
   }
-  unregister_netdevice_many(dev.kind.dellink(dev), toldTo(request));
+  unregister_netdevice_many(dev.kind.dellink(dev), toldTo(request, true));
   return 0;
 }
 

@@ -8,6 +8,7 @@ export const rtnl_dump_all =
   (request: Request): Dump => {
     const dumps = families.map((dumpit) => dumpit(request));
     let at = 0;
+    const { familiesShareParts } = request.net.kernel.profile.facts;
     return {
       splitDone: true,
       get answerFlags() {
@@ -17,6 +18,7 @@ export const rtnl_dump_all =
         for (; at < dumps.length; at++) {
           const result = dumps[at]?.dump(part) ?? 0;
           if (result !== 0) return result;
+          if (!familiesShareParts && part.used > 0) return part.used;
         }
         return 0;
       },

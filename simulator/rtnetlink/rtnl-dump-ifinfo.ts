@@ -5,6 +5,7 @@ import type { Device } from '../net/device.ts';
 import type { Net } from '../net/net.ts';
 import type { AttributeTable } from '../nlattr/nla-validate-parse.ts';
 import { type Nlattr, nla_get_s32, nla_get_u32 } from '../nlattr/nlattr.ts';
+import { keptRequest } from './kept-request.ts';
 import { IFLA } from './ifla-policy.ts';
 import { ifla_info_parse, kindName } from './link-info.ts';
 import { linkMessage } from './link-message.ts';
@@ -34,12 +35,14 @@ interface Wanted {
  */
 export function rtnl_dump_ifinfo(request: Request): Dump {
   // The request's bytes are the sender's: what is needed of them is read when the dump begins.
+  const { linkDumpKeepsRequest } = request.net.kernel.profile.facts;
+  const kept = linkDumpKeepsRequest ? request : keptRequest(request);
   let wanted: Wanted | undefined;
   let reached = 0;
   return {
     splitDone: true,
     dump(part) {
-      wanted ??= readRequest(request, part.extack);
+      if (wanted === undefined || !linkDumpKeepsRequest) wanted = readRequest(kept, part.extack);
       if (wanted.error < 0) return wanted.error;
       const { result, last } = putLinks(request.net, part, wanted, reached);
       reached = last;

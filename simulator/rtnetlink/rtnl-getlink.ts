@@ -6,7 +6,7 @@ import { EINVAL, ENODEV, EOPNOTSUPP } from '../net/errno.ts';
 import { type AttributeTable, __nla_validate_parse } from '../nlattr/nla-validate-parse.ts';
 import { nla_get_s32, nla_get_u32, u16At, u32At } from '../nlattr/nlattr.ts';
 import { NL_VALIDATE_DEPRECATED_STRICT, NL_VALIDATE_LIBERAL } from '../nlattr/validate.ts';
-import { IFLA, IFLA_MAX, ifla_policy } from './ifla-policy.ts';
+import { IFLA, ifla_policy } from './ifla-policy.ts';
 import { linkMessage } from './link-message.ts';
 import { isNamed, rtnl_dev_get, rtnl_get_net_ns_capable } from './link-request.ts';
 
@@ -50,7 +50,7 @@ export function rtnl_getlink(request: Request): number {
   else if (isNamed(tb)) dev = rtnl_dev_get(where, tb);
   else return -EINVAL;
   if (dev === undefined) return -ENODEV;
-  net.kernel.linkWatch.sync(dev);
+  if (net.kernel.profile.facts.getlinkSyncs) net.kernel.linkWatch.sync(dev);
   const extMask = tb[IFLA.EXT_MASK];
   const mask = extMask === undefined ? 0 : nla_get_u32(extMask);
   const reader = { net, portid: request.portid, seq: request.seq, flags: 0, targetNsid };
@@ -100,5 +100,6 @@ export function parseLink(
   const { faults } = net.kernel;
   const validate = strict ? NL_VALIDATE_DEPRECATED_STRICT : NL_VALIDATE_LIBERAL;
   const stream = { message, start, end: message.length };
-  return __nla_validate_parse(stream, IFLA_MAX, ifla_policy, { validate, extack, faults }, tb);
+  const { maxtype, policy } = ifla_policy(net.kernel);
+  return __nla_validate_parse(stream, maxtype, policy, { validate, extack, faults }, tb);
 }

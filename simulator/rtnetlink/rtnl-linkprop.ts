@@ -6,7 +6,7 @@ import { netdev_state_change } from '../netdev/link-watch.ts';
 import { type AttributeTable, __nla_validate_parse } from '../nlattr/nla-validate-parse.ts';
 import { type Nlattr, nla_for_each_attr, nla_nest, nla_type } from '../nlattr/nlattr.ts';
 import { NL_VALIDATE_STRICT } from '../nlattr/validate.ts';
-import { IFLA, IFLA_MAX, ifla_policy } from './ifla-policy.ts';
+import { IFLA, ifla_policy } from './ifla-policy.ts';
 import {
   isNamed,
   parseLinkRequest,
@@ -56,7 +56,8 @@ function rtnl_alt_ifname(dev: Device, nla: Nlattr, request: Request, change: Cha
   const { message, extack, net } = request;
   const stream = { message, start: nla.at, end: nla.at + 4 + nla.data.length };
   const validation = { validate: NL_VALIDATE_STRICT, extack, faults: net.kernel.faults };
-  const invalid = __nla_validate_parse(stream, IFLA_MAX, ifla_policy, validation);
+  const { maxtype, policy } = ifla_policy(net.kernel);
+  const invalid = __nla_validate_parse(stream, maxtype, policy, validation);
   if (invalid < 0) return invalid;
   const nul = nla.data.indexOf(0);
   const name = String.fromCharCode(...(nul < 0 ? nla.data : nla.data.subarray(0, nul)));

@@ -5,7 +5,7 @@ import { EEXIST, EINVAL, ENODEV, EOPNOTSUPP } from '../net/errno.ts';
 import type { Device } from '../net/device.ts';
 import type { Net } from '../net/net.ts';
 import type { LinkKind } from '../netdev/link-kind.ts';
-import type { PeerRequest } from '../netdev/new-link.ts';
+import type { NewLink, PeerRequest } from '../netdev/new-link.ts';
 import { register_netdevice, unregister_netdevice_many } from '../netdev/register-netdevice.ts';
 import { NL_SET_ERR_MSG_ATTR } from '../nlattr/extack.ts';
 import { type AttributeTable, __nla_validate_parse } from '../nlattr/nla-validate-parse.ts';
@@ -14,7 +14,7 @@ import { NL_VALIDATE_LIBERAL } from '../nlattr/validate.ts';
 import { Unmodelled } from '../unmodelled.ts';
 import { do_set_master } from './do-set-master.ts';
 import { DO_SETLINK_NOTIFY, do_setlink } from './do-setlink.ts';
-import { IFLA, IFLA_MAX, ifla_policy } from './ifla-policy.ts';
+import { IFLA, ifla_policy } from './ifla-policy.ts';
 import {
   IFLA_INFO,
   ifla_info_parse,
@@ -46,8 +46,14 @@ interface NewLinkRequest {
   readonly linkinfo: AttributeTable;
   readonly kind: LinkKind | undefined;
   readonly data: AttributeTable | undefined;
-  readonly peer: PeerRequest | undefined;
-  readonly peerNet: Net;
+  /** Undefined: not looked for yet, in versions without `namespaceBeforeLink`. */
+  readonly peers: Peers | undefined;
+  readonly places: Places | undefined;
+}
+
+type Peers = Pick<NewLink, 'peer' | 'peerNet'>;
+
+interface Places {
   readonly targetNet: Net;
   readonly linkNet: Net | undefined;
 }
@@ -57,34 +63,61 @@ export function rtnl_newlink(request: Request): number {
   const parsed = parseLinkRequest(request);
   if (typeof parsed === 'number') return parsed;
   const { net, extack } = request;
-  const { tb } = parsed;
+  const { tb, header } = parsed;
+  const { namespaceBeforeLink, kindBeforeValidation } = net.kernel.profile.facts;
+  if (!namespaceBeforeLink) {
+    const notUnique = rtnl_ensure_unique_netns(parsed, false);
+    if (notUnique < 0) return notUnique;
+    if (header.index < 0) return refuse(extack, "ifindex can't be negative");
+  }
+  if (!kindBeforeValidation) {
+    const invalid = validate_linkmsg(linkNamed(parsed), tb, request);
+    if (invalid < 0) return invalid;
+  }
   const linkinfo = ifla_info_parse(request, tb[IFLA.LINKINFO]);
   if (typeof linkinfo === 'number') return linkinfo;
   const kind = rtnl_link_ops_get(net.kernel, kindName(linkinfo));
   let data: AttributeTable | undefined;
   const nest = linkinfo[IFLA_INFO.DATA];
-  if (kind?.maxtype !== undefined && nest !== undefined) {
+  const maxtype = kind?.maxtypeOf?.(net.kernel.profile) ?? kind?.maxtype;
+  if (maxtype !== undefined && nest !== undefined) {
     data = [];
-    const error = parseNested(request, nest, kind.maxtype, kind.policy, data, extack);
+    const error = parseNested(request, nest, maxtype, kind?.policy, data, extack);
     if (error < 0) return error;
   }
   const invalid = kind?.validate?.(tb, data, extack) ?? 0;
   if (invalid < 0) return invalid;
+  const given = { parsed, linkinfo, kind, data };
+  if (!namespaceBeforeLink)
+    return __rtnl_newlink({ ...given, peers: undefined, places: undefined });
   const peer = parsePeer(request, kind, data);
   if (typeof peer === 'number') return peer;
   const notUnique = rtnl_ensure_unique_netns(parsed, false);
   if (notUnique < 0) return notUnique;
   const peerNet = rtnl_link_get_net(net, peer?.tb ?? tb);
   if (typeof peerNet === 'number') return peerNet;
+  const places = placesOf(parsed);
+  if (typeof places === 'number') return places;
+  return __rtnl_newlink({ ...given, peers: { peer, peerNet }, places });
+}
+
+/** Where the link is to be; or -errno. */
+function placesOf({ request, tb }: LinkRequest): Places | number {
   const targetNet = rtnl_link_get_net_capable(request, tb);
   if (typeof targetNet === 'number') return targetNet;
   const linkId = tb[IFLA.LINK_NETNSID];
-  let linkNet: Net | undefined;
-  if (linkId !== undefined) {
-    linkNet = get_net_ns_by_id(targetNet, nla_get_s32(linkId));
-    if (linkNet === undefined) return refuse(extack, 'Unknown network namespace id');
-  }
-  return __rtnl_newlink({ parsed, linkinfo, kind, data, peer, peerNet, targetNet, linkNet });
+  if (linkId === undefined) return { targetNet, linkNet: undefined };
+  const linkNet = get_net_ns_by_id(targetNet, nla_get_s32(linkId));
+  return linkNet === undefined
+    ? refuse(request.extack, 'Unknown network namespace id')
+    : { targetNet, linkNet };
+}
+
+function peersOf({ request, tb }: LinkRequest, given: NewLinkRequest): Peers | number {
+  const peer = parsePeer(request, given.kind, given.data);
+  if (typeof peer === 'number') return peer;
+  const peerNet = rtnl_link_get_net(request.net, peer?.tb ?? tb);
+  return typeof peerNet === 'number' ? peerNet : { peer, peerNet };
 }
 
 /** rtnl_get_peer_net, rtnl_nla_parse_ifinfomsg: the peer that a kind's data describes. */
@@ -105,25 +138,29 @@ function parsePeer(
   const start = nla.at + 4 + ifinfomsg.size;
   const stream = { message, start, end: nla.at + 4 + nla.data.length };
   const validation = { validate: NL_VALIDATE_LIBERAL, extack, faults: net.kernel.faults };
-  const error = __nla_validate_parse(stream, IFLA_MAX, ifla_policy, validation, tb);
+  const { maxtype, policy } = ifla_policy(net.kernel);
+  const error = __nla_validate_parse(stream, maxtype, policy, validation, tb);
   if (error < 0) return error;
   const invalid = kind?.validate?.(tb, undefined, extack) ?? 0;
   return invalid < 0 ? invalid : { index, flags, change, tb };
 }
 
+const linkNamed = ({ header, tb, request: { net } }: LinkRequest): Device | undefined =>
+  header.index > 0 ? net.devices.get(header.index) : rtnl_dev_get(net, tb);
+
 /** __rtnl_newlink: a link that is there is changed; a new one needs NLM_F_CREATE. */
 function __rtnl_newlink(given: NewLinkRequest): number {
   const { parsed, kind } = given;
   const { header, tb, request } = parsed;
-  const { net, extack, flags } = request;
+  const { extack, flags } = request;
   if (header.index < 0) return refuse(extack, "ifindex can't be negative");
   const specified = header.index > 0 || isNamed(tb);
-  const dev = header.index > 0 ? net.devices.get(header.index) : rtnl_dev_get(net, tb);
+  const dev = linkNamed(parsed);
   if (dev !== undefined) return changeLink(dev, given);
   if ((flags & NLM_F_CREATE) === 0) {
     const group = tb[IFLA.GROUP];
     if (specified || group === undefined) return -ENODEV;
-    return rtnl_group_changelink(parsed, nla_get_u32(group), given.targetNet);
+    return rtnl_group_changelink(parsed, nla_get_u32(group), given.places?.targetNet);
   }
   if (tb[IFLA.MAP] !== undefined || tb[IFLA.PROTINFO] !== undefined) return -EOPNOTSUPP;
   if (kind === undefined) return refuse(extack, 'Unknown device type', EOPNOTSUPP);
@@ -143,7 +180,8 @@ function changeLink(dev: Device, given: NewLinkRequest): number {
     if (kind === undefined || kind !== dev.kind || kind.changelink === undefined) {
       return -EOPNOTSUPP;
     }
-    const error = kind.changelink(dev, { ...given, tb, request });
+    const { data } = given;
+    const error = kind.changelink(dev, { data, tb, request });
     if (error < 0) return error;
     status |= DO_SETLINK_NOTIFY;
   }
@@ -151,11 +189,15 @@ function changeLink(dev: Device, given: NewLinkRequest): number {
     if (dev.master?.kind.changesPorts !== true) return -EOPNOTSUPP;
     throw new Unmodelled('changes of a port by IFLA_INFO_SLAVE_DATA');
   }
-  return do_setlink(dev, parsed, given.targetNet, status);
+  return do_setlink(dev, parsed, given.places?.targetNet, status);
 }
 
 /** rtnl_group_changelink: every link of the group; that there is none is no error. */
-function rtnl_group_changelink(parsed: LinkRequest, group: number, targetNet: Net): number {
+function rtnl_group_changelink(
+  parsed: LinkRequest,
+  group: number,
+  targetNet: Net | undefined,
+): number {
   for (const dev of [...parsed.request.net.devices.values()]) {
     if (dev.group !== group) continue;
     const invalid = validate_linkmsg(dev, parsed.tb, parsed.request);
@@ -168,8 +210,11 @@ function rtnl_group_changelink(parsed: LinkRequest, group: number, targetNet: Ne
 
 /** rtnl_newlink_create: what fails once it is there takes it away again. */
 function rtnl_newlink_create(given: NewLinkRequest, kind: LinkKind): number {
-  const { parsed, targetNet, linkNet } = given;
+  const { parsed, data } = given;
   const { header, tb, request } = parsed;
+  const places = given.places ?? placesOf(parsed);
+  if (typeof places === 'number') return places;
+  const { targetNet, linkNet } = places;
   if (linkNet !== undefined)
     throw new Unmodelled('links made in a namespace named by IFLA_LINK_NETNSID');
   const named = tb[IFLA.IFNAME];
@@ -177,9 +222,11 @@ function rtnl_newlink_create(given: NewLinkRequest, kind: LinkKind): number {
   const dev = rtnl_create_link(targetNet, name, kind, tb, request);
   if (typeof dev === 'number') return dev;
   dev.index = header.index;
-  const made = kind.newlink?.(dev, { ...given, tb, request }) ?? register_netdevice(dev);
+  const peers = given.peers ?? peersOf(parsed, given);
+  if (typeof peers === 'number') return peers;
+  const made = kind.newlink?.(dev, { ...peers, data, tb, request }) ?? register_netdevice(dev);
   if (made < 0) return made;
-  let error = rtnl_configure_link(dev, header, toldTo(request));
+  let error = rtnl_configure_link(dev, header, toldTo(request, false));
   const master = tb[IFLA.MASTER];
   if (error === 0 && master !== undefined) {
     error = do_set_master(dev, nla_get_u32(master), request.extack);

@@ -18,7 +18,8 @@ export function rtnl_setlink(request: Request): number {
   const { header, tb } = parsed;
   const refused = rtnl_ensure_unique_netns(parsed, false);
   if (refused < 0) return refused;
-  const targetNet = rtnl_link_get_net_capable(request, tb);
+  const { namespaceBeforeLink } = request.net.kernel.profile.facts;
+  const targetNet = namespaceBeforeLink ? rtnl_link_get_net_capable(request, tb) : undefined;
   if (typeof targetNet === 'number') return targetNet;
   if (header.index <= 0 && !isNamed(tb)) return -EINVAL;
   const { net } = request;

@@ -61,6 +61,7 @@ export const RTM_DELLINKPROP = 109;
 export const RTM_NEWNEXTHOP = 104;
 export const RTM_DELNEXTHOP = 105;
 export const RTM_GETNEXTHOP = 106;
+export const RTM_GETVLAN = 114;
 export const RTM_GETNEXTHOPBUCKET = 118;
 
 export const PF_UNSPEC = 0;

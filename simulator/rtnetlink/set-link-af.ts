@@ -49,8 +49,12 @@ function parseNest(
 }
 
 /** inet_validate_link_af: numbers of settings that exist, with room for a value. */
-export function inet_validate_link_af(dev: Device, nla: Nlattr, request: Request): number {
-  if (dev.ip_ptr === undefined) return -EAFNOSUPPORT;
+export function inet_validate_link_af(
+  dev: Device | undefined,
+  nla: Nlattr,
+  request: Request,
+): number {
+  if (dev !== undefined && dev.ip_ptr === undefined) return -EAFNOSUPPORT;
   const tb = parseNest(request, nla, IFLA_INET_MAX, inetPolicy, request.extack);
   if (typeof tb === 'number') return tb;
   const settings = tb[IFLA_INET_CONF];
@@ -78,8 +82,12 @@ export function inet_set_link_af(dev: Device, nla: Nlattr, request: Request): nu
 }
 
 /** inet6_validate_link_af */
-export function inet6_validate_link_af(dev: Device, nla: Nlattr, request: Request): number {
-  if (dev.ip6_ptr === undefined) return -EAFNOSUPPORT;
+export function inet6_validate_link_af(
+  dev: Device | undefined,
+  nla: Nlattr,
+  request: Request,
+): number {
+  if (dev !== undefined && dev.ip6_ptr === undefined) return -EAFNOSUPPORT;
   const tb = parseNest(request, nla, IFLA_INET6_MAX, inet6Policy, request.extack);
   if (typeof tb === 'number') return tb;
   const [token, given] = [tb[IFLA_INET6_TOKEN], tb[IFLA_INET6_ADDR_GEN_MODE]];

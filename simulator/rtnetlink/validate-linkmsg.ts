@@ -15,17 +15,28 @@ import { refuse } from './nlmsg-parse.ts';
 import { inet6_validate_link_af, inet_validate_link_af } from './set-link-af.ts';
 import { PF_BRIDGE, PF_INET, PF_INET6 } from './rtnl-types.ts';
 
-const GSO_MAX_SEGS = 65535;
+export const GSO_MAX_SEGS = 65535;
 /** GRO_MAX_SIZE: 8 times 65535 */
 const GRO_MAX_SIZE = 524280;
 
-/** validate_linkmsg: the first that is wrong. */
-export function validate_linkmsg(dev: Device, tb: AttributeTable, request: Request): number {
-  const { extack } = request;
+/** validate_linkmsg: the first that is wrong. @param dev undefined: there is none yet */
+export function validate_linkmsg(
+  dev: Device | undefined,
+  tb: AttributeTable,
+  request: Request,
+): number {
   for (const type of [IFLA.ADDRESS, IFLA.BROADCAST]) {
     const nla = tb[type];
-    if (nla !== undefined && nla.data.length < dev.address.length) return -EINVAL;
+    if (nla !== undefined && nla.data.length < (dev?.address.length ?? 0)) return -EINVAL;
   }
+  const { linkSizesValidated } = request.net.kernel.profile.facts;
+  const invalid = linkSizesValidated && dev !== undefined ? validateSizes(dev, tb, request) : 0;
+  if (invalid < 0) return invalid;
+  const families = tb[IFLA.AF_SPEC];
+  return families === undefined ? 0 : validateFamilies(dev, families, request);
+}
+
+function validateSizes(dev: Device, tb: AttributeTable, { extack }: Request): number {
   const tooBig = (type: number, most: number): boolean => {
     const nla = tb[type];
     return nla !== undefined && nla_get_u32(nla) > most;
@@ -41,12 +52,11 @@ export function validate_linkmsg(dev: Device, tb: AttributeTable, request: Reque
   if (tooBig(IFLA.GRO_IPV4_MAX_SIZE, GRO_MAX_SIZE)) {
     return refuse(extack, 'too big gro_ipv4_max_size');
   }
-  const families = tb[IFLA.AF_SPEC];
-  return families === undefined ? 0 : validateFamilies(dev, families, request);
+  return 0;
 }
 
 /** rtnl_af_lookup: IPv4 and IPv6 listen; the bridge is there and sets nothing this way. */
-const validateFamilies = (dev: Device, nest: Nlattr, request: Request): number =>
+const validateFamilies = (dev: Device | undefined, nest: Nlattr, request: Request): number =>
   nla_for_each_attr(nla_nest(request.message, nest), (af) => {
     switch (nla_type(af.rawType)) {
       case PF_INET:

@@ -32,14 +32,14 @@ const CAPABILITIES = [
   'process',
   'thread',
   'capset',
-  'user-namespace',
 ];
 const IN_ONE_GO = 8;
 /** Kinds of links and of disciplines that are capabilities, where the profile has them. */
 const KINDS = ['veth', 'dummy', 'bridge', 'ingress', 'htb'];
 
-const capabilitiesOf = ({ linkKinds, qdiscKinds }: Profile): string[] => [
+const capabilitiesOf = ({ linkKinds, qdiscKinds }: Profile, root: Kernel['root']): string[] => [
   ...CAPABILITIES,
+  ...(root === 'machine' ? [] : ['user-namespace']),
   ...KINDS.filter((kind) => linkKinds.has(kind) || qdiscKinds.has(kind)),
 ];
 
@@ -67,13 +67,13 @@ class SimulatorTarget implements Target {
   }
 
   start(): Promise<TargetInfo> {
-    const { profile } = createKernel(this.#options);
+    const { profile, root } = createKernel(this.#options);
     const { name, version, pageSize, bufferDefault, bufferMax } = profile;
     return Promise.resolve({
       nlconform: 1,
       name: 'simulator',
       version,
-      capabilities: capabilitiesOf(profile),
+      capabilities: capabilitiesOf(profile, root),
       byteOrder: 'LE',
       pageSize,
       cpus: 1,

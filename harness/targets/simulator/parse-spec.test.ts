@@ -14,7 +14,7 @@ test.each([
 test.each([
   ['simulator:9.9', /no profile '9.9'; there are 6\.18/],
   ['simulator?fault=nothing', /no fault 'nothing'; there are .*drop-ack/],
-  ['simulator?speed=9', /'speed' is not known; there is fault/],
+  ['simulator?speed=9', /'speed' is not known; there are fault and root/],
 ])('%s is refused with what there is', (spec, message) => {
   expect(() => parseSpec(spec)).toThrow(UnknownTarget);
   expect(() => parseSpec(spec)).toThrow(message);

@@ -1,4 +1,4 @@
-/** `simulator[:PROFILE][?fault=NAME,NAME]` */
+/** `simulator[:PROFILE][?fault=NAME,NAME&root=machine]` */
 import { FAULTS, profiles } from '../../../simulator/index.ts';
 import { UnknownTarget } from '../target.ts';
 
@@ -6,6 +6,8 @@ export interface SimulatorSpec {
   /** Default: the newest there is. */
   profile?: string;
   faults: string[];
+  /** Default: root of a user namespace, as on the live kernel. */
+  root?: 'machine';
 }
 
 /** @throws UnknownTarget with the names there are, if one is not known. */
@@ -18,8 +20,16 @@ export function parseSpec(spec: string): SimulatorSpec {
     throw new UnknownTarget(spec, `no profile '${profile}'; there are ${known}`);
   }
   const faults: string[] = [];
+  const more: Pick<SimulatorSpec, 'root'> = {};
   for (const [key, value] of new URLSearchParams(query)) {
-    if (key !== 'fault') throw new UnknownTarget(spec, `'${key}' is not known; there is fault`);
+    if (key === 'root') {
+      if (value !== 'machine') throw new UnknownTarget(spec, `root is machine, or not given`);
+      more.root = value;
+      continue;
+    }
+    if (key !== 'fault') {
+      throw new UnknownTarget(spec, `'${key}' is not known; there are fault and root`);
+    }
     faults.push(...value.split(',').filter((name) => name !== ''));
   }
   for (const fault of faults) {
@@ -28,5 +38,5 @@ export function parseSpec(spec: string): SimulatorSpec {
       throw new UnknownTarget(spec, `no fault '${fault}'; there are ${known}`);
     }
   }
-  return profile === undefined ? { faults } : { profile, faults };
+  return { ...(profile !== undefined && { profile }), faults, ...more };
 }

@@ -37,13 +37,15 @@ export const throughJiffies = (hundredths: number): number =>
 /** A local forwarding entry: of a port, or of the bridge itself. */
 export interface FdbEntry {
   readonly address: Uint8Array;
+  /** 0: none. */
+  readonly vid: number;
   port: Device | undefined;
 }
 
 export interface Bridge {
   /** In the order they joined. */
   readonly ports: Map<Device, BridgePort>;
-  /** Local entries by address. */
+  /** Local entries by VLAN and address, in the order they came. */
   readonly fdb: Map<string, FdbEntry>;
   readonly settings: Map<number, number>;
   groupAddress: Uint8Array;
@@ -72,6 +74,13 @@ export const newBridge = (): Bridge => ({
   cleanedAt: undefined,
   mtuByUser: false,
 });
+
+/** default_pvid: the VLAN that bridges and their ports are in, where there are VLANs. */
+const DEFAULT_PVID = 1;
+
+/** VLANs of the entries of an address: 0 is that without one. */
+export const vidsOf = ({ net }: Device): readonly number[] =>
+  net.kernel.profile.bridge.vlans ? [0, DEFAULT_PVID] : [0];
 
 export const bridgeOf = (dev: Device): Bridge => dev.priv as Bridge;
 export const isBridge = (dev: Device): boolean => dev.kind.name === 'bridge';

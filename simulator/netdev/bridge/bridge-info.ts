@@ -28,8 +28,6 @@ const multicast: readonly (readonly [type: number, size: 1 | 4 | 8, value: numbe
   [34, 8, 1000], // MCAST_QUERY_RESPONSE_INTVL
   [35, 8, 3124], // MCAST_STARTUP_QUERY_INTVL
 ];
-/** IFLA_BR_MULTI_BOOLOPT: which options are on, and which exist. */
-const boolOptions = Uint8Array.of(0, 0, 0, 0, 0x1f, 0, 0, 0);
 
 function put(out: MessageWriter, type: number, size: 1 | 4 | 8, value: number): void {
   if (size === 1) out.u8(type, value);
@@ -40,6 +38,7 @@ function put(out: MessageWriter, type: number, size: 1 | 4 | 8, value: number): 
 /** br_fill_info */
 export function br_fill_info(dev: Device, out: MessageWriter): void {
   const { settings, id, groupAddress } = bridgeOf(dev);
+  const { vlans, boolOptions, maxType } = dev.net.kernel.profile.bridge;
   const setting = (number: number): number => settings.get(number) ?? 0;
   for (const timer of timers) out.u64(timer, 0n);
   out.u64(GC_TIMER, BigInt(gcTimer(dev)));
@@ -63,9 +62,17 @@ export function br_fill_info(dev: Device, out: MessageWriter): void {
     .u8(14, 0) // TOPOLOGY_CHANGE
     .u8(15, 0) // TOPOLOGY_CHANGE_DETECTED
     .put(BR.GROUP_ADDR, groupAddress)
-    .put(46, boolOptions)
-    .u32(48, 0) // FDB_N_LEARNED
-    .u32(BR.FDB_MAX_LEARNED, setting(BR.FDB_MAX_LEARNED));
+    .put(46, Uint8Array.of(0, 0, 0, 0, boolOptions, 0, 0, 0)); // MULTI_BOOLOPT: on, known
+  if (maxType >= BR.FDB_MAX_LEARNED) {
+    out.u32(48, 0).u32(BR.FDB_MAX_LEARNED, setting(BR.FDB_MAX_LEARNED)); // FDB_N_LEARNED
+  }
+  if (vlans) {
+    out
+      .put(8, Uint8Array.of(0x81, 0)) // VLAN_PROTOCOL
+      .u16(39, 1) // VLAN_DEFAULT_PVID
+      .u8(41, 0) // VLAN_STATS_ENABLED
+      .u8(45, 0); // VLAN_STATS_PER_PORT
+  }
   for (const [type, size, value] of multicast) put(out, type, size, value);
   for (const number of [BR.NF_CALL_IPTABLES, BR.NF_CALL_IP6TABLES, BR.NF_CALL_ARPTABLES]) {
     out.u8(number, setting(number));
@@ -103,6 +110,7 @@ const moreFlags = [32, 35, 36, 33, 39, 40, 43];
 export function br_port_fill_attrs(master: Device, port: Device, out: MessageWriter): void {
   const { number, root, bridge } = portOf(master, port);
   const portId = 0x8000 | number;
+  const { portMaxType } = master.net.kernel.profile.bridge;
   out
     .u8(1, 0) // STATE
     .u16(2, DEFAULT_PORT_PRIORITY)
@@ -119,12 +127,11 @@ export function br_port_fill_attrs(master: Device, port: Device, out: MessageWri
     .u8(20, 0) // CONFIG_PENDING
     .u8(29, 0) // VLAN_TUNNEL
     .u16(31, 0); // GROUP_FWD_MASK
-  for (const type of moreFlags) out.u8(type, 0);
+  for (const type of moreFlags) if (type <= portMaxType) out.u8(type, 0);
   for (const timer of [21, 22, 23]) out.u64(timer, 0n);
   out
     .u8(25, 1) // MULTICAST_ROUTER
     .u32(37, 512) // MCAST_EHT_HOSTS_LIMIT
-    .u32(38, 0) // MCAST_EHT_HOSTS_CNT
-    .u32(41, 0) // MCAST_N_GROUPS
-    .u32(42, 0); // MCAST_MAX_GROUPS
+    .u32(38, 0); // MCAST_EHT_HOSTS_CNT
+  if (portMaxType > 41) out.u32(41, 0).u32(42, 0); // MCAST_N_GROUPS, MCAST_MAX_GROUPS
 }

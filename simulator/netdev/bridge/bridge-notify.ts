@@ -17,8 +17,12 @@ const IFLA = {
   MASTER: 10,
   PROTINFO: 12,
   OPERSTATE: 16,
+  AF_SPEC: 26,
 } as const;
-const [NDA_LLADDR, NDA_CACHEINFO, NDA_MASTER, NDA_FLAGS_EXT] = [2, 3, 9, 15];
+const [NDA_LLADDR, NDA_CACHEINFO, NDA_VLAN, NDA_MASTER, NDA_FLAGS_EXT] = [2, 3, 5, 9, 15];
+const IFLA_BRIDGE_VLAN_INFO = 2;
+/** struct bridge_vlan_info: BRIDGE_VLAN_INFO_PVID and _UNTAGGED, and the VLAN. */
+const OWN_VLAN = Uint8Array.of(6, 0, 1, 0);
 const NUD_PERMANENT = 0x80;
 
 export interface PortTold {
@@ -28,10 +32,11 @@ export interface PortTold {
   readonly portid?: number;
 }
 
-/** br_fill_ifinfo, of a port, or of the bridge itself. */
+/** br_fill_ifinfo, of a port, or of the bridge itself. @param vlans RTEXT_FILTER_BRVLAN_COMPRESSED */
 export function br_fill_ifinfo(
   dev: Device,
   { type, flags = 0, seq = 0, portid = 0 }: PortTold,
+  vlans = false,
 ): Uint8Array {
   const { master } = dev;
   const fixed = ifinfomsg.encode({
@@ -50,13 +55,16 @@ export function br_fill_ifinfo(
   if (type === RTM_NEWLINK && master !== undefined) {
     out.nest(IFLA.PROTINFO | NLA_F_NESTED, (info) => br_port_fill_attrs(master, dev, info));
   }
+  if (vlans && dev.net.kernel.profile.bridge.vlans) {
+    out.nest(IFLA.AF_SPEC, (spec) => spec.put(IFLA_BRIDGE_VLAN_INFO, OWN_VLAN));
+  }
   return out.end();
 }
 
 /** br_ifinfo_notify: of a port. */
 export function br_ifinfo_notify(port: Device, type: number): void {
   if (!isHeard(port.net, RTNLGRP.LINK)) return;
-  rtnl_notify(port.net, RTNLGRP.LINK, br_fill_ifinfo(port, { type }));
+  rtnl_notify(port.net, RTNLGRP.LINK, br_fill_ifinfo(port, { type }, true));
 }
 
 /** fdb_fill_info of a local entry. */
@@ -64,12 +72,13 @@ export function fdb_fill_info(bridge: Device, entry: FdbEntry, told: PortTold): 
   const { type, flags = 0, seq = 0, portid = 0 } = told;
   const { index: ifindex } = entry.port ?? bridge;
   const fixed = ndmsg.encode({ family: PF_BRIDGE, ifindex, state: NUD_PERMANENT });
-  return MessageWriter.message({ type, flags, seq, pid: portid }, fixed)
+  const out = MessageWriter.message({ type, flags, seq, pid: portid }, fixed)
     .put(NDA_LLADDR, entry.address)
-    .u32(NDA_MASTER, bridge.index)
-    .u32(NDA_FLAGS_EXT, 0)
-    .put(NDA_CACHEINFO, new Uint8Array(16))
-    .end();
+    .u32(NDA_MASTER, bridge.index);
+  if (bridge.net.kernel.profile.facts.fdbTellsFlagsExt) out.u32(NDA_FLAGS_EXT, 0);
+  out.put(NDA_CACHEINFO, new Uint8Array(16));
+  if (entry.vid !== 0) out.u16(NDA_VLAN, entry.vid);
+  return out.end();
 }
 
 /** fdb_notify */

@@ -57,8 +57,14 @@ const setters: readonly (readonly [
     (number) => [number, (dev: Device, value: number) => setTime(dev, number, value)] as const,
   ),
   [BR.PRIORITY, (dev, value) => br_stp_set_bridge_priority(dev, value & 0xffff)],
-  // Kernels without CONFIG_BRIDGE_VLAN_FILTERING.
-  [BR.VLAN_FILTERING, () => -EOPNOTSUPP],
+  [
+    BR.VLAN_FILTERING,
+    ({ net }, value) => {
+      if (!net.kernel.profile.bridge.vlans) return -EOPNOTSUPP;
+      if ((value & 0xff) !== 0) throw new Unmodelled('bridges that filter VLANs');
+      return 0;
+    },
+  ],
   [
     BR.GROUP_FWD_MASK,
     (dev, value) =>
@@ -111,10 +117,12 @@ function setGroupAddress(dev: Device, bytes: Uint8Array): number {
 
 /** br_changelink: one setting after the other. @throws Unmodelled before anything is changed */
 function changelink(dev: Device, { data = [] }: Pick<NewLink, 'data'>): number {
+  const { vlans } = dev.net.kernel.profile.bridge;
   for (const [number, nla] of data.entries()) {
-    if (nla === undefined || MODELLED.has(number) || IGNORED.has(number)) continue;
-    const off = number === BR.STP_STATE && nla_get_u32(nla) === 0;
-    if (!off) throw new Unmodelled(`attribute ${number} of a bridge`);
+    if (nla === undefined || MODELLED.has(number)) continue;
+    if (!vlans && IGNORED.has(number)) continue;
+    if (number === BR.STP_STATE && nla_get_u32(nla) === 0) continue;
+    throw new Unmodelled(`attribute ${number} of a bridge`);
   }
   for (const [number, apply] of setters) {
     const nla = data[number];
@@ -149,7 +157,7 @@ export const bridge: LinkKind = {
   name: 'bridge',
   setup: { minMtu: 68, maxMtu: 65535, netnsImmutable: true },
   policy,
-  maxtype: 49,
+  maxtypeOf: (profile) => profile.bridge.maxType,
   validate: validateAddress,
   created(dev) {
     dev.priv = newBridge();

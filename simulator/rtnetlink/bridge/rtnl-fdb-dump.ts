@@ -7,7 +7,7 @@ import type { AttributeTable } from '../../nlattr/nla-validate-parse.ts';
 import { nla_get_u32 } from '../../nlattr/nlattr.ts';
 import { NL_VALIDATE_DEPRECATED_STRICT } from '../../nlattr/validate.ts';
 import { Unmodelled } from '../../unmodelled.ts';
-import { IFLA, IFLA_MAX, ifla_policy } from '../ifla-policy.ts';
+import { IFLA, ifla_policy } from '../ifla-policy.ts';
 import { keptRequest } from '../kept-request.ts';
 import { NLMSG_HDRLEN, fixedHeader, nlmsg_parse, refuse } from '../nlmsg-parse.ts';
 import { NDA } from '../neighbour/neigh-message.ts';
@@ -89,7 +89,7 @@ function valid_fdb_dump_legacy(request: Request, extack: Extack): Wanted | numbe
   const payload = request.message.length - NLMSG_HDRLEN;
   if (payload === ndmsg.size || payload === ndmsg.size + ONE_U32) return { bridge: 0, port: 0 };
   const tb: AttributeTable = [];
-  const expected = { hdrlen: ifinfomsg.size, maxtype: IFLA_MAX, policy: ifla_policy };
+  const expected = { hdrlen: ifinfomsg.size, ...ifla_policy(request.net.kernel) };
   if (nlmsg_parse(request, expected, tb, extack) < 0) return -EINVAL;
   const master = tb[IFLA.MASTER];
   const { index } = ifinfomsg.decode(fixedHeader(request, ifinfomsg.size));

@@ -3,6 +3,7 @@ import { ndmsg } from '../../../harness/wire/structs/rtnetlink.ts';
 import type { Extack, Request } from '../../af-netlink/kernel-side.ts';
 import { EINVAL, ENODEV, EOPNOTSUPP } from '../../net/errno.ts';
 import { type Device, ETH_ALEN } from '../../net/device.ts';
+import type { PolicyTable } from '../../nlattr/nla-policy.ts';
 import type { AttributeTable } from '../../nlattr/nla-validate-parse.ts';
 import { type Nlattr, nla_get_u16, nla_get_u32 } from '../../nlattr/nlattr.ts';
 import {
@@ -20,6 +21,15 @@ const NLM_F_BULK = 0x200;
 const ARPHRD_ETHER = 1;
 const VLAN_VID_MASK = 0xfff;
 const [PAD1, PAD2] = [NLMSG_HDRLEN + 1, NLMSG_HDRLEN + 4];
+
+const fdb_del_bulk_policy: PolicyTable = {
+  entries: {
+    [NDA.VLAN]: { type: 'U16' },
+    [NDA.IFINDEX]: { type: 'S32', range: { min: 1n } },
+    16: { type: 'U16' }, // NDM_STATE_MASK
+    17: { type: 'U8' }, // NDM_FLAGS_MASK
+  },
+};
 
 interface FdbRequest {
   readonly dev: Device;
@@ -68,8 +78,13 @@ function readRequest(request: Request, bulk: boolean, adds: boolean): FdbRequest
   const { net, extack } = request;
   const tb: AttributeTable = [];
   const validate = bulk ? NL_VALIDATE_STRICT : NL_VALIDATE_LIBERAL;
-  const expected = { hdrlen: ndmsg.size, maxtype: NDA_MAX, policy: undefined, validate };
-  const error = nlmsg_parse(request, expected, tb);
+  const { bulkPolicyOfDevice } = net.kernel.profile.facts;
+  const policy = bulk && !bulkPolicyOfDevice ? fdb_del_bulk_policy : undefined;
+  const error = nlmsg_parse(
+    request,
+    { hdrlen: ndmsg.size, maxtype: NDA_MAX, policy, validate },
+    tb,
+  );
   if (error < 0) return error;
   const { ifindex, state, flags } = ndmsg.decode(fixedHeader(request, ndmsg.size));
   if (ifindex === 0) return refuse(extack, 'invalid ifindex');

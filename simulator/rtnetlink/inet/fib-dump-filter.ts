@@ -54,7 +54,7 @@ export function ip_valid_fib_dump_req(request: Request, extack: Extack): FibDump
   }
   const tb: AttributeTable = [];
   const validate = NL_VALIDATE_DEPRECATED_STRICT;
-  const error = nlmsg_parse(request, { ...rtmRequest, validate }, tb, extack);
+  const error = nlmsg_parse(request, { ...rtmRequest(request.net.kernel), validate }, tb, extack);
   if (error < 0) return failed(error);
   let { table, oif } = { table: header.table, oif: 0 };
   for (const [number, nla] of tb.entries()) {

@@ -1,5 +1,5 @@
 /** Adding an IPv4 address to a device. */
-import type { Request } from '../../af-netlink/kernel-side.ts';
+import type { Extack, Request } from '../../af-netlink/kernel-side.ts';
 import { EEXIST } from '../../net/errno.ts';
 import type { Net } from '../../net/net.ts';
 import { refuse } from '../nlmsg-parse.ts';
@@ -34,13 +34,13 @@ const NOT_TAKEN =
 /**
  * __inet_insert_ifa: an address in the subnet of another becomes secondary. Its notification
  * precedes those of its routes.
- * @param request who asked for it; absent: the kernel itself
+ * @param by who asked for it; absent: the kernel itself
  */
 export function __inet_insert_ifa(
   net: Net,
   device: InDevice,
   ifa: Ifaddr,
-  request?: Request,
+  by?: { readonly request: Request; readonly extack: Extack },
 ): number {
   ifa.flags &= ~NOT_TAKEN;
   const subnet = device.subnetOf(ifa.address, ifa.prefixlen);
@@ -51,7 +51,7 @@ export function __inet_insert_ifa(
     const scopeDiffers = first.scope !== ifa.scope;
     if (first.local === ifa.local) return -EEXIST;
     if (scopeDiffers) {
-      return request === undefined ? -1 : refuse(request.extack, 'ipv4: Invalid scope value');
+      return by === undefined ? -1 : refuse(by.extack, 'ipv4: Invalid scope value');
     }
     for (const other of device.withLocal(ifa.local)) {
       if (device.subnetOf(other.address, other.prefixlen) === subnet) return -EEXIST;
@@ -63,7 +63,7 @@ export function __inet_insert_ifa(
   hash(inet.byLocal, ifa);
   inet.changes++;
   limit(net, device, ifa);
-  rtmsg_ifa(net, RTM_NEWADDR, ifa, request);
+  rtmsg_ifa(net, RTM_NEWADDR, ifa, by?.request);
   ifaddr_up(net, device, ifa);
   return 0;
 }

@@ -99,7 +99,7 @@ function inet_rtm_valid_getroute_req(request: Request, tb: AttributeTable, extac
   if (message.length < NLMSG_HDRLEN + rtmsg.size) {
     return refuse(extack, 'ipv4: Invalid header for route get request');
   }
-  if (!strict) return nlmsg_parse(request, rtmRequest, tb);
+  if (!strict) return nlmsg_parse(request, rtmRequest(request.net.kernel), tb);
   const header = rtmsg.decode(fixedHeader(request, rtmsg.size));
   const { src_len, dst_len, table, protocol, scope, type, flags } = header;
   const isPart = (length: number): boolean => length !== 0 && length !== 32;
@@ -110,7 +110,7 @@ function inet_rtm_valid_getroute_req(request: Request, tb: AttributeTable, extac
     return refuse(extack, 'ipv4: Unsupported rtm_flags for route get request');
   }
   const validate = NL_VALIDATE_DEPRECATED_STRICT;
-  const error = nlmsg_parse(request, { ...rtmRequest, validate }, tb);
+  const error = nlmsg_parse(request, { ...rtmRequest(request.net.kernel), validate }, tb);
   if (error < 0) return error;
   if ((tb[RTA.SRC] && src_len === 0) || (tb[RTA.DST] && dst_len === 0)) {
     return refuse(extack, 'ipv4: rtm_src_len and rtm_dst_len must be 32 for IPv4');

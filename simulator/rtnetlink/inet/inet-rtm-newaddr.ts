@@ -1,6 +1,6 @@
 /** RTM_NEWADDR and RTM_DELADDR of IPv4. */
 import { ifa_cacheinfo, ifaddrmsg } from '../../../harness/wire/structs/rtnetlink.ts';
-import type { Request } from '../../af-netlink/kernel-side.ts';
+import type { Extack, Request } from '../../af-netlink/kernel-side.ts';
 import { EADDRNOTAVAIL, EEXIST, EINVAL, ENOBUFS, ENODEV } from '../../net/errno.ts';
 import { asciiBytes } from '../../nlattr/message-writer.ts';
 import type { AttributeTable } from '../../nlattr/nla-validate-parse.ts';
@@ -38,9 +38,14 @@ interface Lifetimes {
 }
 const ENDLESS: Lifetimes = { valid: INFINITY_LIFE_TIME, prefered: INFINITY_LIFE_TIME };
 
+/** What explains a refusal, which older versions did not. */
+export const spokenTo = ({ net, extack }: Request): Extack =>
+  net.kernel.profile.facts.addressTexts ? extack : {};
+
 /** inet_rtm_newaddr: the flags NLM_F_CREATE and NLM_F_EXCL need not be there. */
 export function inet_rtm_newaddr(request: Request): number {
-  const { net, extack, flags } = request;
+  const { net, flags } = request;
+  const extack = spokenTo(request);
   const tb: AttributeTable = [];
   const error = nlmsg_parse(request, ifaRequest, tb);
   if (error < 0) return error;
@@ -52,17 +57,22 @@ export function inet_rtm_newaddr(request: Request): number {
   const { faults } = net.kernel;
   const endless = cacheinfo === undefined || faults.has('lifetime-ignored');
   const lifetimes = endless ? ENDLESS : lifetimesIn(cacheinfo);
-  if (lifetimes === undefined) return refuse(extack, 'ipv4: address lifetime invalid');
-  // The address 0 is accepted, even of no device, and nothing happens.
-  if (local === 0) return faults.has('address-zero-refused') ? -EINVAL : 0;
+  const refusesZero = faults.has('address-zero-refused');
+  const { addressBeforeDevice } = net.kernel.profile.facts;
+  if (addressBeforeDevice) {
+    if (lifetimes === undefined) return refuse(extack, 'ipv4: address lifetime invalid');
+    // The address 0 is accepted, even of no device, and nothing happens.
+    if (local === 0) return refusesZero ? -EINVAL : 0;
+  }
   if (linkOf(net, header.index) === undefined) {
     return refuse(extack, 'ipv4: Device not found', ENODEV);
   }
   const device = inetdev_by_index(net, header.index);
   if (device === undefined) return -ENOBUFS;
+  if (lifetimes === undefined) return refuse(extack, 'ipv4: address lifetime invalid');
   const { now } = net.kernel.clock;
   const ifa = inet_rtm_to_ifa(device, header, tb, local, now);
-  const old = find_matching_ifa(device, ifa);
+  const old = local === 0 ? undefined : find_matching_ifa(device, ifa);
   if (old !== undefined) {
     const kept = (flags & NLM_F_REPLACE) === 0 && !faults.has('address-replaced');
     if ((flags & NLM_F_EXCL) !== 0 || kept) {
@@ -76,7 +86,8 @@ export function inet_rtm_newaddr(request: Request): number {
     if (ipv4_is_multicast(ifa.address)) throw new Unmodelled('IFA_F_MCAUTOJOIN of a group');
     return refuse(extack, 'ipv4: Multicast auto join failed', EINVAL);
   }
-  return __inet_insert_ifa(net, device, ifa, request);
+  if (local === 0) return refusesZero ? -EINVAL : 0;
+  return __inet_insert_ifa(net, device, ifa, { request, extack });
 }
 
 /** Lifetimes in seconds; undefined if they contradict themselves. */
@@ -146,7 +157,8 @@ function replace(
 
 /** inet_rtm_deladdr: the first address that has all that is given; without any, the first. */
 export function inet_rtm_deladdr(request: Request): number {
-  const { net, extack } = request;
+  const { net } = request;
+  const extack = spokenTo(request);
   const tb: AttributeTable = [];
   const error = nlmsg_parse(request, ifaRequest, tb);
   if (error < 0) return error;

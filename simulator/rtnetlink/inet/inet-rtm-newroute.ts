@@ -89,7 +89,7 @@ function rtm_to_fib_config(request: Request): FibConfig | number {
   const { extack, message } = request;
   // The only one without a text of its own.
   if (message.length < NLMSG_HDRLEN + rtmsg.size) return -EINVAL;
-  const error = nlmsg_parse(request, rtmRequest, []);
+  const error = nlmsg_parse(request, rtmRequest(request.net.kernel), []);
   if (error < 0) return error;
   const header = rtmsg.decode(fixedHeader(request, rtmsg.size));
   if ((header.tos & INET_ECN_MASK) !== 0) {

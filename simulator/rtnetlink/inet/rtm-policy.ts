@@ -1,12 +1,13 @@
 /** rtm_ipv4_policy of 6.18.44: found by sending each type in every length. */
 import { rtmsg } from '../../../harness/wire/structs/rtnetlink.ts';
 import type { NlaPolicy, NlaType } from '../../nlattr/nla-policy.ts';
+import type { Kernel } from '../../kernel.ts';
 import type { Expected } from '../nlmsg-parse.ts';
 
 const each = (type: NlaType, ...types: number[]): [number, NlaPolicy][] =>
   types.map((number) => [number, { type }]);
 
-export const rtmRequest: Expected = {
+const newest: Expected = {
   hdrlen: rtmsg.size,
   maxtype: 31,
   policy: {
@@ -20,3 +21,9 @@ export const rtmRequest: Expected = {
     ]),
   },
 };
+/** Without RTA_FLOWLABEL. */
+const older: Expected = { ...newest, maxtype: 30 };
+
+/** rtm_ipv4_policy of the profile's kernel. */
+export const rtmRequest = ({ profile }: Kernel): Expected =>
+  profile.facts.routeFlowLabel ? newest : older;

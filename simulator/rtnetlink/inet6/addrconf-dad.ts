@@ -1,20 +1,44 @@
 /** Duplicate address detection (addrconf_dad_start to addrconf_dad_completed). */
 import { type Device, IFF } from '../../net/device.ts';
 import { Unmodelled } from '../../unmodelled.ts';
-import { IFA_F_DADFAILED, IFA_F_NODAD, IFA_F_OPTIMISTIC, IFA_F_TENTATIVE } from '../inet/ifaddr.ts';
+import { isLoopback } from '../device-state.ts';
+import {
+  IFA_F_DADFAILED,
+  IFA_F_NODAD,
+  IFA_F_OPTIMISTIC,
+  IFA_F_PERMANENT,
+  IFA_F_TENTATIVE,
+} from '../inet/ifaddr.ts';
 import { ipv6_ifa_usable } from './addrconf.ts';
-import { in6Key } from './in6.ts';
-import { DEVCONF, IF_READY } from './inet6-dev.ts';
+import { IPV6_ADDR, in6Key } from './in6.ts';
+import { DEVCONF, IF_READY, IF_RS_SENT, type Inet6Dev } from './inet6-dev.ts';
 import { type Inet6Ifaddr, inet6Of } from './inet6-ifaddr.ts';
 import { addrconf_join_solict } from './mcast6.ts';
 
 /** rtr_solicit_delay and the retransmission time: a second each. */
 const [DELAY, RETRANS_TIME] = [100, 100];
 
+const NOT_USABLE = IFA_F_PERMANENT | IFA_F_TENTATIVE | IFA_F_OPTIMISTIC | IFA_F_DADFAILED;
+
 const done = (ifa: Inet6Ifaddr): void => {
   ifa.flags &= ~(IFA_F_TENTATIVE | IFA_F_OPTIMISTIC | IFA_F_DADFAILED);
   ipv6_ifa_usable(ifa);
+  if (asksForRouters(ifa)) ifa.dev.ip6_ptr.ifFlags |= IF_RS_SENT;
 };
+
+/** addrconf_dad_completed: with its first address of the link a host looks for routers. */
+function asksForRouters(ifa: Inet6Ifaddr): ifa is Inet6Ifaddr & { dev: { ip6_ptr: Inet6Dev } } {
+  const { ip6_ptr } = ifa.dev;
+  if (ip6_ptr === undefined || ifa.scope !== IPV6_ADDR.LINKLOCAL || isLoopback(ifa.dev)) {
+    return false;
+  }
+  // ipv6_lonely_lladdr
+  const isOther = ({ scope, flags }: Inet6Ifaddr): boolean =>
+    scope === IPV6_ADDR.LINKLOCAL && (flags & NOT_USABLE) === IFA_F_PERMANENT;
+  if (ip6_ptr.addresses.inOrder().some((other) => other !== ifa && isOther(other))) return false;
+  const { cnf } = ip6_ptr;
+  return cnf[DEVCONF.ACCEPT_RA] !== 0 && cnf[DEVCONF.FORWARDING] === 0;
+}
 
 /** addrconf_dad_start: behind the message under handling. */
 export function addrconf_dad_start(ifa: Inet6Ifaddr): void {
@@ -24,7 +48,7 @@ export function addrconf_dad_start(ifa: Inet6Ifaddr): void {
   ifa.cancelDad = () => {
     cancelled = true;
   };
-  ifa.dev.net.kernel.work.schedule(() => {
+  ifa.dev.net.kernel.work.scheduleLocked(() => {
     if (!cancelled) addrconf_dad_begin(ifa);
   });
 }

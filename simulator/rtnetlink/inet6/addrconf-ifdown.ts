@@ -5,7 +5,7 @@ import { neigh_ifdown } from '../neighbour/neigh-create.ts';
 import { PF_INET6 } from '../rtnl-types.ts';
 import { ipv6_ifa_gone, unlink } from './addrconf.ts';
 import { rt6_sync_down_dev } from './fib6-ifdown.ts';
-import { IF_READY } from './inet6-dev.ts';
+import { IF_READY, IF_RS_SENT } from './inet6-dev.ts';
 import { ALL_NODES_OF_LINK, ipv6_dev_mc_dec } from './mcast6.ts';
 
 /** addrconf_ifdown: its routes go first, then its addresses. */
@@ -16,7 +16,7 @@ export function addrconf_ifdown(dev: Device, unregister: boolean): void {
   neigh_ifdown(dev, PF_INET6);
   const { ip6_ptr } = dev;
   if (ip6_ptr === undefined) return;
-  ip6_ptr.ifFlags &= ~IF_READY;
+  ip6_ptr.ifFlags &= ~(IF_RS_SENT | IF_READY);
   for (const ifa of ip6_ptr.addresses.inOrder()) {
     unlink(net, ifa);
     ifa.state = 'dead';

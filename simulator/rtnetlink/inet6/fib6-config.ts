@@ -19,7 +19,7 @@ import { fixedHeader, nlmsg_parse, refuse } from '../nlmsg-parse.ts';
 import { nla_find, rtnhs } from '../rtnexthop.ts';
 import { KERNEL, type NlInfo } from './fib6-purge.ts';
 import { RTF, preferenceFlags } from './fib6-info.ts';
-import { IN6_ANY, type In6 } from './in6.ts';
+import { IN6_ANY, type In6, isAny } from './in6.ts';
 import { rtm6Request } from './rtm6-policy.ts';
 
 const RTM_F_CLONED = 0x200;
@@ -40,6 +40,8 @@ export interface Fib6Config {
   readonly type: number;
   readonly nhId: number;
   readonly dst: In6;
+  /** Of the source prefix any bit is set. */
+  readonly hasSource: boolean;
   readonly prefsrc: In6;
   readonly gateway: In6;
   /** In hundredths of a second from now on. */
@@ -65,6 +67,7 @@ const nothing: Fib6Config = {
   type: 0,
   nhId: 0,
   dst: IN6_ANY,
+  hasSource: false,
   prefsrc: IN6_ANY,
   gateway: IN6_ANY,
   expires: 0,
@@ -90,7 +93,7 @@ const REJECTING: ReadonlySet<number> = new Set([
 export function rtm_to_fib6_config(request: Request, isNew: boolean): Fib6Config | number {
   const { extack, message } = request;
   const tb: AttributeTable = [];
-  const error = nlmsg_parse(request, rtm6Request, tb);
+  const error = nlmsg_parse(request, rtm6Request(request.net.kernel), tb);
   if (error < 0) return error;
   const header = rtmsg.decode(fixedHeader(request, rtmsg.size));
   if (header.tos !== 0) {
@@ -131,6 +134,7 @@ export function rtm_to_fib6_config(request: Request, isNew: boolean): Fib6Config
     type: header.type,
     nhId: u32(RTA.NH_ID) ?? 0,
     dst: padded(dst, bytes(header.dst_len)),
+    hasSource: !isAny(padded(src, bytes(header.src_len))),
     prefsrc: address(RTA.PREFSRC),
     gateway: address(RTA.GATEWAY),
     expires: expires === undefined || expires === INFINITY_LIFE_TIME ? 0 : expires * 100,
@@ -139,7 +143,7 @@ export function rtm_to_fib6_config(request: Request, isNew: boolean): Fib6Config
     encap: tb[RTA.ENCAP],
     info: { request, flags: request.flags },
   });
-  return checkMore(config, tb, extack, isNew);
+  return checkMore(request, config, tb, isNew);
 }
 
 /** The first bytes of an attribute, the rest zeros. */
@@ -170,14 +174,16 @@ function flagsIn(
 
 /** Ways and encapsulation, in this order. */
 function checkMore(
+  { net, extack }: Request,
   config: Fib6Config,
   tb: AttributeTable,
-  extack: Extack,
   isNew: boolean,
 ): Fib6Config | number {
   const { multipath } = config;
   if (multipath !== undefined) {
-    const error = rtm_to_fib6_multipath_config(config, multipath, extack, isNew);
+    const error = net.kernel.profile.facts.waysBeforeRoutes
+      ? rtm_to_fib6_multipath_config(config, multipath, extack, isNew)
+      : lwtunnel_valid_encap_type_attr(multipath, extack);
     if (error < 0) return error;
   }
   const type = tb[RTA.ENCAP_TYPE];
@@ -185,6 +191,15 @@ function checkMore(
   const error = lwtunnel_valid_encap_type(nla_get_u16(type), extack);
   return error < 0 ? error : { ...config, encapType: nla_get_u16(type) };
 }
+
+export const NO_WAYS = 'Invalid nexthop configuration - no valid nexthops';
+export const DEVICE_ONLY = 'Device only routes can not be added for IPv6 using the multipath API.';
+
+/** fib6_gw_from_attr: 0 or -errno. */
+export const fib6_gw_from_attr = (gateway: Nlattr | undefined, extack: Extack): number =>
+  gateway !== undefined && gateway.data.length < 16
+    ? refuse(extack, 'Invalid IPv6 address in RTA_GATEWAY')
+    : 0;
 
 function rtm_to_fib6_multipath_config(
   { flags, nhId }: Fib6Config,
@@ -194,17 +209,15 @@ function rtm_to_fib6_multipath_config(
 ): number {
   const { list } = rtnhs(multipath.data);
   if (list.length === 0) {
-    return refuse(extack, 'Invalid nexthop configuration - no valid nexthops');
+    return refuse(extack, NO_WAYS);
   }
   for (const { attributes } of list) {
     const gateway = nla_find(attributes, RTA.GATEWAY);
-    if (gateway !== undefined && gateway.data.length < 16) {
-      return refuse(extack, 'Invalid IPv6 address in RTA_GATEWAY');
-    }
+    const invalid = fib6_gw_from_attr(gateway, extack);
+    if (invalid < 0) return invalid;
     const has = gateway !== undefined || (flags & RTF.GATEWAY) !== 0;
     if (isNew && (nhId !== 0 || !has)) {
-      const text = 'Device only routes can not be added for IPv6 using the multipath API.';
-      return refuse(extack, text);
+      return refuse(extack, DEVICE_ONLY);
     }
   }
   return lwtunnel_valid_encap_type_attr(multipath, extack);

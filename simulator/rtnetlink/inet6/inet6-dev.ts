@@ -7,13 +7,17 @@ import type { Group6 } from './mcast6.ts';
 
 /** IF_READY: IPv6 uses it. */
 export const IF_READY = 0x80000000;
+/** IF_RS_SENT: routers were asked for. */
+export const IF_RS_SENT = 0x10;
 
 /** Below it IPv6 leaves a device alone. */
 export const IPV6_MIN_MTU = 1280;
 
 /** Numbers of DEVCONF_*: what differs from device to device. */
 export const DEVCONF = {
+  FORWARDING: 0,
   MTU6: 2,
+  ACCEPT_RA: 3,
   USE_TEMPADDR: 10,
   ACCEPT_DAD: 27,
   IGNORE_ROUTES_WITH_LINKDOWN: 34,
@@ -64,8 +68,9 @@ export function ipv6_add_dev(dev: Device): Inet6Dev {
   cnf[DEVCONF.MTU6] = dev.mtu;
   if ((dev.flags & IFF.LOOPBACK) !== 0) {
     cnf[DEVCONF.USE_TEMPADDR] = -1;
-    cnf[DEVCONF.ACCEPT_DAD] = -1;
   }
+  // There is nobody to be asked.
+  if ((dev.flags & (IFF.NOARP | IFF.LOOPBACK)) !== 0) cnf[DEVCONF.ACCEPT_DAD] = -1;
   const { now: tstamp } = dev.net.kernel.clock;
   return {
     ifFlags: 0,

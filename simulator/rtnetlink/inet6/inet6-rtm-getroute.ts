@@ -153,7 +153,7 @@ function inet6_rtm_valid_getroute_req(
   if (message.length < NLMSG_HDRLEN + rtmsg.size) {
     return refuse(extack, 'ipv6: Invalid header for get route request');
   }
-  if (!strict) return nlmsg_parse(request, rtm6Request, tb);
+  if (!strict) return nlmsg_parse(request, rtm6Request(request.net.kernel), tb);
   const header = rtmsg.decode(fixedHeader(request, rtmsg.size));
   const { src_len, dst_len, table, protocol, scope, type, flags } = header;
   const isPart = (length: number): boolean => length !== 0 && length !== 128;
@@ -164,7 +164,7 @@ function inet6_rtm_valid_getroute_req(
     return refuse(extack, 'ipv6: Invalid flags for get route request');
   }
   const validate = NL_VALIDATE_DEPRECATED_STRICT;
-  const error = nlmsg_parse(request, { ...rtm6Request, validate }, tb);
+  const error = nlmsg_parse(request, { ...rtm6Request(request.net.kernel), validate }, tb);
   if (error < 0) return error;
   if ((tb[RTA.SRC] && src_len === 0) || (tb[RTA.DST] && dst_len === 0)) {
     return refuse(extack, 'ipv6: rtm_src_len and rtm_dst_len must be 128 for IPv6');

@@ -17,6 +17,7 @@ import {
   IFA_F_PERMANENT,
   INFINITY_LIFE_TIME,
 } from '../inet/ifaddr.ts';
+import { spokenTo } from '../inet/inet-rtm-newaddr.ts';
 import { IFA } from '../inet/ifaddr-message.ts';
 import { fixedHeader, nlmsg_parse, refuse } from '../nlmsg-parse.ts';
 import { type Ifa6Config, ipv6_add_addr, ipv6_del_addr, ipv6_ifa_told } from './addrconf.ts';
@@ -51,7 +52,8 @@ export function extract_addr(
 
 /** inet6_rtm_newaddr: the flag NLM_F_CREATE need not be there. */
 export function inet6_rtm_newaddr(request: Request): number {
-  const { net, extack, flags } = request;
+  const { net, flags } = request;
+  const extack = spokenTo(request);
   const tb: AttributeTable = [];
   const error = nlmsg_parse(request, ifa6Request, tb);
   if (error < 0) return error;
@@ -59,7 +61,10 @@ export function inet6_rtm_newaddr(request: Request): number {
   const given = extract_addr(tb);
   if (given === undefined) return -EINVAL;
   const config = configIn(tb, header, given);
-  if (config === undefined) return refuse(extack, 'ipv6: address lifetime invalid');
+  const { addressBeforeDevice } = net.kernel.profile.facts;
+  if (addressBeforeDevice && !lasts(config)) {
+    return refuse(extack, 'ipv6: address lifetime invalid');
+  }
   const dev = linkOf(net, header.index);
   if (dev === undefined) return refuse(extack, 'ipv6: Unable to find the interface', ENODEV);
   if (dev.ip6_ptr === undefined) return -EINVAL;
@@ -68,22 +73,25 @@ export function inet6_rtm_newaddr(request: Request): number {
   if ((flags & NLM_F_EXCL) !== 0 || (flags & NLM_F_REPLACE) === 0) {
     return refuse(extack, 'ipv6: address already assigned', EEXIST);
   }
-  return inet6_addr_modify(known, config);
+  return lasts(config) ? inet6_addr_modify(known, config) : -EINVAL;
 }
 
-/** struct ifa6_config; undefined if the lifetimes contradict themselves. */
+/** The lifetimes do not contradict themselves. */
+const lasts = ({ validLft, preferredLft }: Ifa6Config): boolean =>
+  validLft !== 0 && preferredLft <= validLft;
+
+/** struct ifa6_config */
 function configIn(
   tb: AttributeTable,
   header: ReturnType<typeof ifaddrmsg.decode>,
   given: { readonly addr: In6; readonly peer: In6 | undefined },
-): Ifa6Config | undefined {
+): Ifa6Config {
   const [asked, priority, cacheinfo] = [tb[IFA.FLAGS], tb[IFA.RT_PRIORITY], tb[IFA.CACHEINFO]];
   let [validLft, preferredLft] = [INFINITY_LIFE_TIME, INFINITY_LIFE_TIME];
   if (cacheinfo !== undefined) {
     const { valid, prefered } = ifa_cacheinfo.decode(
       cacheinfo.data.subarray(0, ifa_cacheinfo.size),
     );
-    if (valid === 0 || prefered > valid) return undefined;
     [validLft, preferredLft] = [valid, prefered];
   }
   let flags = (asked === undefined ? header.flags : nla_get_u32(asked)) & HEEDED;
@@ -105,6 +113,7 @@ function inet6_addr_add(dev: Device, config: Ifa6Config, extack: Extack): number
   const { net, ip6_ptr } = dev;
   const { flags, prefixlen, validLft } = config;
   if (prefixlen > 128) return refuse(extack, 'ipv6: Invalid prefix length');
+  if (!lasts(config)) return refuse(extack, 'ipv6: address lifetime invalid');
   if ((flags & IFA_F_MANAGETEMPADDR) !== 0 && prefixlen !== 64) {
     const text = 'ipv6: address with "mngtmpaddr" flag must have a prefix length of 64';
     return refuse(extack, text);
@@ -132,7 +141,8 @@ function inet6_addr_add(dev: Device, config: Ifa6Config, extack: Extack): number
 
 /** inet6_rtm_deladdr: the address of that prefix length. */
 export function inet6_rtm_deladdr(request: Request): number {
-  const { net, extack } = request;
+  const { net } = request;
+  const extack = spokenTo(request);
   const tb: AttributeTable = [];
   const error = nlmsg_parse(request, ifa6Request, tb);
   if (error < 0) return error;

@@ -9,7 +9,7 @@ import { RTN, RTN_MAX } from '../inet/fib-config.ts';
 import { RTA } from '../inet/fib-dump-info.ts';
 import { RTNH_F_ONLINK } from '../inet/fib-info.ts';
 import { ip_metrics_convert } from '../inet/ip-metrics.ts';
-import { nexthop_find_by_id, waysOf } from '../nexthop/nexthop.ts';
+import { type Nexthop, nexthop_find_by_id, waysOf } from '../nexthop/nexthop.ts';
 import { refuse } from '../nlmsg-parse.ts';
 import { nla_find, rtnhs } from '../rtnexthop.ts';
 import { RTM_NEWROUTE } from '../rtnl-types.ts';
@@ -22,7 +22,7 @@ import {
   rt6_duplicate_nexthop,
 } from './fib6-add.ts';
 import { fib6_check_nexthop } from './fib6-check-nexthop.ts';
-import type { Fib6Config } from './fib6-config.ts';
+import { DEVICE_ONLY, type Fib6Config, NO_WAYS, fib6_gw_from_attr } from './fib6-config.ts';
 import { type Fib6Info, RTF, nsiblings } from './fib6-info.ts';
 import { fib6_nh_init } from './fib6-nh-init.ts';
 import { RT6_TABLE_MAIN, fib6_new_table } from './fib6-table.ts';
@@ -32,17 +32,29 @@ import { ip6_route_del } from './ip6-route-del.ts';
 import { inet6_rt_notify } from './rt6-fill-node.ts';
 
 const RTPROT_BOOT = 3;
+export const NO_SOURCE = 'Nexthops can not be used with source routing';
 
-/** fib6_config_validate: 0 or -errno. */
+/** fib6_config_validate: 0 or -errno. Versions without `waysBeforeRoutes` look at each way so. */
 export function fib6_config_validate(config: Fib6Config, extack: Extack): number {
   if ((config.flags & RTF.CACHE) !== 0) return refuse(extack, 'Userspace can not set RTF_CACHE');
   if (config.type > RTN_MAX) return refuse(extack, 'Invalid route type');
   if (config.dstLen > 128) return refuse(extack, 'Invalid prefix length');
   if (config.srcLen > 128) return refuse(extack, 'Invalid source address length');
-  if (config.nhId !== 0 && config.srcLen !== 0) {
-    return refuse(extack, 'Nexthops can not be used with source routing');
-  }
   return 0;
+}
+
+/** The nexthop object of the route, if it has one; or -errno. */
+function nexthopOf(net: Net, config: Fib6Config, extack: Extack): Nexthop | undefined | number {
+  if (config.nhId === 0) return undefined;
+  const { waysBeforeRoutes } = net.kernel.profile.facts;
+  const nexthop = nexthop_find_by_id(net, config.nhId);
+  if (nexthop === undefined) return refuse(extack, 'Nexthop id does not exist');
+  if (!waysBeforeRoutes && config.hasSource) {
+    return refuse(extack, 'IPv6 routes using source address can not use nexthop objects');
+  }
+  const error = fib6_check_nexthop(nexthop, extack);
+  if (error < 0) return error;
+  return nexthop;
 }
 
 /** ip6_route_info_create: the route, not yet in its table; or -errno. */
@@ -51,17 +63,22 @@ export function ip6_route_info_create(
   config: Fib6Config,
   extack: Extack,
 ): Fib6Info | number {
+  const { waysBeforeRoutes } = net.kernel.profile.facts;
+  let nexthop: Nexthop | undefined | number;
+  if (!waysBeforeRoutes) {
+    const error = fib6_config_validate(config, extack);
+    if (error < 0) return error;
+    nexthop = nexthopOf(net, config, extack);
+    if (typeof nexthop === 'number') return nexthop;
+  }
   const { id: table } = fib6_new_table(net, config.table || RT6_TABLE_MAIN);
   const metrics =
     config.metrics === undefined ? undefined : ip_metrics_convert(config.metrics, extack);
   if (typeof metrics === 'number') return metrics;
-  const nexthop = config.nhId === 0 ? undefined : nexthop_find_by_id(net, config.nhId);
-  if (config.nhId !== 0 && nexthop === undefined) {
-    return refuse(extack, 'Nexthop id does not exist');
-  }
-  if (nexthop !== undefined) {
-    const error = fib6_check_nexthop(nexthop, extack);
-    if (error < 0) return error;
+  if (waysBeforeRoutes) nexthop = nexthopOf(net, config, extack);
+  if (typeof nexthop === 'number') return nexthop;
+  if (nexthop !== undefined && config.srcLen !== 0) {
+    return refuse(extack, NO_SOURCE);
   }
   if (config.srcLen !== 0) throw new Unmodelled('IPv6 routes with a source prefix');
   const nh = nexthop === undefined ? fib6_nh_init(net, config, extack) : undefined;
@@ -122,8 +139,11 @@ interface Way {
 /** The ways that RTA_MULTIPATH lists, each as a route of its own; or -errno. */
 function waysIn(net: Net, config: Fib6Config, multipath: Nlattr, extack: Extack): Way[] | number {
   const ways: Way[] = [];
+  const early = net.kernel.profile.facts.waysBeforeRoutes;
   for (const { ifindex, flags, hops, attributes } of rtnhs(multipath.data).list) {
     const gateway = nla_find(attributes, RTA.GATEWAY);
+    const invalid = fib6_gw_from_attr(gateway, extack);
+    if (invalid < 0) return invalid;
     const encapType = nla_find(attributes, RTA.ENCAP_TYPE);
     const encap = nla_find(attributes, RTA.ENCAP);
     const own: Fib6Config = {
@@ -136,10 +156,13 @@ function waysIn(net: Net, config: Fib6Config, multipath: Nlattr, extack: Extack)
     };
     const route = ip6_route_info_create(net, own, extack);
     if (typeof route === 'number') return route;
+    // rt6_qualify_for_ecmp
+    if (!early && route.nh?.gateway === undefined) return refuse(extack, DEVICE_ONLY);
     const weighted = { ...route, nh: route.nh && { ...route.nh, weight: hops + 1 } };
     if (ways.some((way) => rt6_duplicate_nexthop(way.route, weighted))) return -EEXIST;
     ways.push({ config: own, route: weighted });
   }
+  if (ways.length === 0) return refuse(extack, NO_WAYS);
   return ways;
 }
 

@@ -6,7 +6,7 @@ import { RTA } from '../inet/fib-dump-info.ts';
 import type { FibNh } from '../inet/fib-info.ts';
 import { refuse } from '../nlmsg-parse.ts';
 import { nla_find, rtnhs } from '../rtnexthop.ts';
-import type { Fib6Config } from './fib6-config.ts';
+import { type Fib6Config, fib6_gw_from_attr } from './fib6-config.ts';
 import { __ip6_del_rt_siblings, fib6_del } from './fib6-del.ts';
 import { type Fib6Info, RTF } from './fib6-info.ts';
 import { type Fib6Table, fib6_get_table } from './fib6-table.ts';
@@ -75,6 +75,11 @@ export function ip6_route_multipath_del(net: Net, config: Fib6Config, extack: Ex
   let result = 0;
   for (const { ifindex, attributes } of rtnhs(config.multipath?.data ?? new Uint8Array(0)).list) {
     const gateway = nla_find(attributes, RTA.GATEWAY);
+    const invalid = fib6_gw_from_attr(gateway, extack);
+    if (invalid < 0) {
+      result = invalid;
+      continue;
+    }
     const own: Fib6Config = {
       ...config,
       ifindex: ifindex === 0 ? config.ifindex : ifindex,

@@ -1,12 +1,13 @@
 /** rtm_ipv6_policy of 6.18.44. */
 import { rtmsg } from '../../../harness/wire/structs/rtnetlink.ts';
 import type { NlaPolicy, NlaType } from '../../nlattr/nla-policy.ts';
+import type { Kernel } from '../../kernel.ts';
 import type { Expected } from '../nlmsg-parse.ts';
 
 const each = (type: NlaType, ...types: number[]): [number, NlaPolicy][] =>
   types.map((number) => [number, { type }]);
 
-export const rtm6Request: Expected = {
+const newest: Expected = {
   hdrlen: rtmsg.size,
   maxtype: 31,
   policy: {
@@ -23,3 +24,9 @@ export const rtm6Request: Expected = {
     ]),
   },
 };
+/** Without RTA_FLOWLABEL. */
+const older: Expected = { ...newest, maxtype: 30 };
+
+/** rtm_ipv6_policy of the profile's kernel. */
+export const rtm6Request = ({ profile }: Kernel): Expected =>
+  profile.facts.routeFlowLabel ? newest : older;

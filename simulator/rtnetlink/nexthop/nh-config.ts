@@ -1,6 +1,6 @@
 /** struct nh_config: the nexthop that RTM_NEWNEXTHOP asks for. */
 import { nhmsg } from '../../../harness/wire/structs/nexthop.ts';
-import type { Extack, Request } from '../../af-netlink/kernel-side.ts';
+import type { Request } from '../../af-netlink/kernel-side.ts';
 import { ENETDOWN } from '../../net/errno.ts';
 import type { AttributeTable } from '../../nlattr/nla-validate-parse.ts';
 import { type Nlattr, nla_get_u16, nla_get_u32, u16At, u32At } from '../../nlattr/nlattr.ts';
@@ -12,7 +12,7 @@ import { linkOf } from '../device-state.ts';
 import { lwtunnel_valid_encap_type } from '../lwtunnel.ts';
 import { fixedHeader, refuse } from '../nlmsg-parse.ts';
 import { PF_INET, PF_INET6, PF_UNSPEC } from '../rtnl-types.ts';
-import { type Nexthop, nexthop_find_by_id } from './nexthop.ts';
+import { nexthop_find_by_id } from './nexthop.ts';
 import { NHA } from './nh-policy.ts';
 
 const NEXTHOP_GRP_TYPE_MAX = 1;
@@ -39,7 +39,10 @@ export interface NhConfig {
   readonly encapType: number;
 }
 
-/** rtm_to_nh_config: what the message alone tells; or -errno. */
+/**
+ * rtm_to_nh_config: what the message alone tells; or -errno. Versions without
+ * `nexthopBeforeDevice` look for members and device meanwhile.
+ */
 export function rtm_to_nh_config(request: Request, tb: AttributeTable): NhConfig | number {
   const { extack } = request;
   const header = nhmsg.decode(fixedHeader(request, nhmsg.size));
@@ -76,7 +79,7 @@ export function rtm_to_nh_config(request: Request, tb: AttributeTable): NhConfig
   const group = tb[NHA.GROUP];
   if (group !== undefined) {
     if (family !== PF_UNSPEC) return refuse(extack, 'Invalid family for group');
-    const members = nh_check_attr_group(tb, group, extack);
+    const members = nh_check_attr_group(request, tb, group);
     return typeof members === 'number' ? members : { ...common, members };
   }
   if (has(NHA.BLACKHOLE)) {
@@ -86,10 +89,11 @@ export function rtm_to_nh_config(request: Request, tb: AttributeTable): NhConfig
     }
     return { ...common, blackhole: true };
   }
-  return oneWay(tb, common, extack);
+  return oneWay(request, tb, common);
 }
 
-function oneWay(tb: AttributeTable, common: NhConfig, extack: Extack): NhConfig | number {
+function oneWay(request: Request, tb: AttributeTable, common: NhConfig): NhConfig | number {
+  const { extack } = request;
   const [oif, gateway, encap, encapType] = [
     tb[NHA.OIF],
     tb[NHA.GATEWAY],
@@ -101,6 +105,9 @@ function oneWay(tb: AttributeTable, common: NhConfig, extack: Extack): NhConfig 
     const text = 'Device attribute required for non-blackhole and non-fdb nexthops';
     return refuse(extack, text);
   }
+  const ifindex = oif === undefined ? undefined : nla_get_u32(oif);
+  const refused = checksLate(request) ? 0 : checkDevice(request, ifindex);
+  if (refused < 0) return refused;
   const length = family === PF_INET ? 4 : 16;
   if (gateway !== undefined && gateway.data.length !== length) {
     return refuse(extack, 'Invalid gateway');
@@ -121,7 +128,7 @@ function oneWay(tb: AttributeTable, common: NhConfig, extack: Extack): NhConfig 
   }
   return {
     ...common,
-    ifindex: oif === undefined ? undefined : nla_get_u32(oif),
+    ifindex,
     gateway: gateway === undefined ? undefined : gatewayIn(gateway),
     encap,
     encapType: encapType === undefined ? 0 : nla_get_u16(encapType),
@@ -137,10 +144,11 @@ function gatewayIn({ data }: Nlattr): Gateway | undefined {
 
 /** nh_check_attr_group: the form of NHA_GROUP, and what stands beside it. */
 function nh_check_attr_group(
+  request: Request,
   tb: AttributeTable,
   { data }: Nlattr,
-  extack: Extack,
 ): GroupMember[] | number {
+  const { extack } = request;
   const given = tb[NHA.GROUP_TYPE];
   const type = given === undefined ? 0 : nla_get_u16(given);
   if (type > NEXTHOP_GRP_TYPE_MAX) return refuse(extack, 'Invalid group type');
@@ -162,6 +170,9 @@ function nh_check_attr_group(
     }
     members.push({ id, weight });
   }
+  const fdb = tb[NHA.FDB] !== undefined;
+  const refused = checksLate(request) ? 0 : checkMembers(request, members, fdb);
+  if (refused < 0) return refused;
   const others = tb.findIndex(
     (nla, number) =>
       nla !== undefined &&
@@ -178,15 +189,17 @@ function nh_check_attr_group(
 }
 
 /** rtm_to_nh_config_rtnl: members and the device, as they are now: 0 or -errno. */
-export function rtm_to_nh_config_rtnl({ net, extack }: Request, config: NhConfig): number {
+export function rtm_to_nh_config_rtnl(request: Request, config: NhConfig): number {
+  if (!checksLate(request)) return 0;
   const { members, ifindex, fdb } = config;
-  if (members !== undefined) {
-    return checkMembers(
-      members.map(({ id }) => nexthop_find_by_id(net, id)),
-      fdb,
-      extack,
-    );
-  }
+  return members === undefined
+    ? checkDevice(request, ifindex)
+    : checkMembers(request, members, fdb);
+}
+
+const checksLate = ({ net }: Request): boolean => net.kernel.profile.facts.nexthopBeforeDevice;
+
+function checkDevice({ net, extack }: Request, ifindex: number | undefined): number {
   if (ifindex === undefined) return 0;
   const dev = ifindex === 0 ? undefined : linkOf(net, ifindex);
   if (dev === undefined) return refuse(extack, 'Invalid device index');
@@ -196,12 +209,13 @@ export function rtm_to_nh_config_rtnl({ net, extack }: Request, config: NhConfig
 }
 
 function checkMembers(
-  members: readonly (Nexthop | undefined)[],
+  { net, extack }: Request,
+  members: readonly GroupMember[],
   fdb: boolean,
-  extack: Extack,
 ): number {
   let family = PF_UNSPEC;
-  for (const member of members) {
+  for (const { id } of members) {
+    const member = nexthop_find_by_id(net, id);
     if (member === undefined) return refuse(extack, 'Invalid nexthop id');
     const { info } = member;
     if (info === undefined) {

@@ -1,6 +1,7 @@
 /** RTM_NEWNEXTHOP and RTM_DELNEXTHOP. */
 import { nhmsg } from '../../../harness/wire/structs/nexthop.ts';
 import type { Request } from '../../af-netlink/kernel-side.ts';
+import type { Kernel } from '../../kernel.ts';
 import type { Net } from '../../net/net.ts';
 import { MessageWriter } from '../../nlattr/message-writer.ts';
 import { Unmodelled } from '../../unmodelled.ts';
@@ -15,6 +16,7 @@ const NHA_OP_FLAG_RESP_GRP_RESVD_0 = 0x80000000;
 
 /** nh_fill_node. @param opFlags NHA_OP_FLAGS of the request */
 export function nh_fill_node(
+  { profile }: Kernel,
   { id, flags: nhFlags, protocol, info, group }: Nexthop,
   { type, flags = 0, seq, portid }: Told,
   opFlags = 0,
@@ -28,6 +30,7 @@ export function nh_fill_node(
   const out = MessageWriter.message({ type, flags, seq, pid: portid }, fixed).u32(NHA.ID, id);
   if (group !== undefined) {
     putGroup(out, group, opFlags);
+    if (profile.facts.nexthopOpFlags) out.u32(NHA.OP_FLAGS, NHA_OP_FLAG_RESP_GRP_RESVD_0);
     return out.end();
   }
   if (info === undefined) return out.end();
@@ -53,12 +56,11 @@ function putGroup(out: MessageWriter, { fdb, entries }: NhGroup, opFlags: number
     view.setUint16(nth * 8 + 4, weight - 1, true);
   }
   out.u16(NHA.GROUP_TYPE, 0).put(NHA.GROUP, members);
-  out.u32(NHA.OP_FLAGS, NHA_OP_FLAG_RESP_GRP_RESVD_0);
 }
 
 /** nexthop_notify: with the flags of the request. */
 export function nexthop_notify(net: Net, type: number, nexthop: Nexthop, request: Request): void {
   const { flags, seq, portid } = request;
-  const message = nh_fill_node(nexthop, { type, flags, seq, portid });
+  const message = nh_fill_node(net.kernel, nexthop, { type, flags, seq, portid });
   rtnl_notify(net, RTNLGRP.NEXTHOP, message, request);
 }

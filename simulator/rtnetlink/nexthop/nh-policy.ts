@@ -4,6 +4,7 @@
  */
 import { nhmsg } from '../../../harness/wire/structs/nexthop.ts';
 import { NL_VALIDATE_STRICT } from '../../nlattr/validate.ts';
+import type { Kernel } from '../../kernel.ts';
 import type { Expected } from '../nlmsg-parse.ts';
 
 /** NHA_* (include/uapi/linux/nexthop.h) */
@@ -29,7 +30,7 @@ const strict = { hdrlen: nhmsg.size, validate: NL_VALIDATE_STRICT };
 const opFlags = { type: 'U32', mask: 3n } as const;
 
 /** rtm_nh_policy_new */
-export const newNexthop: Expected = {
+const newNexthop: Expected = {
   ...strict,
   maxtype: NHA.HW_STATS_ENABLE,
   policy: {
@@ -50,21 +51,21 @@ export const newNexthop: Expected = {
 };
 
 /** rtm_nh_policy_get */
-export const getNexthop: Expected = {
+const getNexthop: Expected = {
   ...strict,
   maxtype: NHA.OP_FLAGS,
   policy: { entries: { [NHA.ID]: { type: 'U32' }, [NHA.OP_FLAGS]: opFlags } },
 };
 
 /** rtm_nh_policy_del */
-export const delNexthop: Expected = {
+const delNexthop: Expected = {
   ...strict,
   maxtype: NHA.ID,
   policy: { entries: { [NHA.ID]: { type: 'U32' } } },
 };
 
 /** rtm_nh_policy_dump */
-export const dumpNexthop: Expected = {
+const dumpNexthop: Expected = {
   ...strict,
   maxtype: NHA.OP_FLAGS,
   policy: {
@@ -111,3 +112,16 @@ export const insideDumpBucket = {
   maxtype: BUCKET.NH_ID,
   policy: { entries: { [BUCKET.NH_ID]: { type: 'U32' } } },
 } as const;
+
+const newest = { made: newNexthop, get: getNexthop, del: delNexthop, dump: dumpNexthop };
+/** Before NHA_OP_FLAGS and NHA_HW_STATS_ENABLE. */
+const older = {
+  ...newest,
+  made: { ...newNexthop, maxtype: NHA.RES_GROUP },
+  get: delNexthop,
+  dump: { ...dumpNexthop, maxtype: NHA.FDB },
+};
+
+/** The policies of the profile's kernel. */
+export const nexthopPolicies = ({ profile }: Kernel): typeof newest =>
+  profile.facts.nexthopOpFlags ? newest : older;

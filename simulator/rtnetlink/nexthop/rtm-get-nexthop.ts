@@ -10,23 +10,23 @@ import { type Expected, fixedHeader, nlmsg_parse, refuse } from '../nlmsg-parse.
 import { RTM_NEWNEXTHOP } from '../rtnl-types.ts';
 import { type Nexthop, nexthopsOf, nexthop_find_by_id } from './nexthop.ts';
 import { nh_fill_node } from './nh-fill-node.ts';
-import { NHA, delNexthop, dumpNexthop, getNexthop } from './nh-policy.ts';
+import { NHA, nexthopPolicies } from './nh-policy.ts';
 import { remove_nexthop } from './remove-nexthop.ts';
 
 const [NLM_F_MULTI, NLM_F_DUMP_INTR] = [2, 0x10];
 
 /** rtm_get_nexthop */
 export function rtm_get_nexthop(request: Request): number {
-  const found = lookUp(request, getNexthop);
+  const found = lookUp(request, nexthopPolicies(request.net.kernel).get);
   if (typeof found === 'number') return found;
   const { seq, portid } = request;
   const told = { type: RTM_NEWNEXTHOP, seq, portid };
-  return request.reply(nh_fill_node(found.nexthop, told, found.opFlags));
+  return request.reply(nh_fill_node(request.net.kernel, found.nexthop, told, found.opFlags));
 }
 
 /** rtm_del_nexthop */
 export function rtm_del_nexthop(request: Request): number {
-  const found = lookUp(request, delNexthop);
+  const found = lookUp(request, nexthopPolicies(request.net.kernel).del);
   if (typeof found === 'number') return found;
   remove_nexthop(request.net, found.nexthop, request);
   return 0;
@@ -88,7 +88,7 @@ export function rtm_dump_nexthop(request: Request): Dump {
         // nl_dump_check_consistent marks the first message of a part.
         const flags = NLM_F_MULTI | (first ? interrupted : 0);
         const told = { type: RTM_NEWNEXTHOP, flags, seq, portid };
-        if (!part.put(nh_fill_node(nexthop, told, filter.opFlags))) {
+        if (!part.put(nh_fill_node(net.kernel, nexthop, told, filter.opFlags))) {
           seen = changes;
           return -EMSGSIZE;
         }
@@ -123,7 +123,8 @@ function nh_valid_dump_req(request: Request, extack: Extack): Filter {
     family: 0,
     opFlags: 0,
   });
-  const error = nlmsg_parse(request, dumpNexthop, tb, extack);
+  const { dump } = nexthopPolicies(request.net.kernel);
+  const error = nlmsg_parse(request, dump, tb, extack);
   if (error < 0) return failed(error);
   const [oif, master, opFlags] = [tb[NHA.OIF], tb[NHA.MASTER], tb[NHA.OP_FLAGS]];
   if (oif !== undefined && nla_get_s32(oif) < 0) {

@@ -1,18 +1,23 @@
-/** RTM_GETACTION: there are no kinds of actions, for nothing loads them. */
+/** RTM_*ACTION: there are no kinds of actions, for nothing loads them. */
 import { tcamsg } from '../../../harness/wire/structs/traffic-control.ts';
 import type { Dump, Request } from '../../af-netlink/kernel-side.ts';
+import { ENOENT, EPERM } from '../../net/errno.ts';
 import { MessageWriter } from '../../nlattr/message-writer.ts';
 import type { PolicyTable } from '../../nlattr/nla-policy.ts';
 import { type AttributeTable, __nla_validate_parse } from '../../nlattr/nla-validate-parse.ts';
 import { type Nlattr, nla_nest } from '../../nlattr/nlattr.ts';
 import { NL_VALIDATE_LIBERAL } from '../../nlattr/validate.ts';
 import { keptRequest } from '../kept-request.ts';
-import { RTM_GETACTION } from '../rtnl-types.ts';
+import { RTNLGRP, rtnl_notify } from '../rtnl-notify.ts';
+import { RTM_DELACTION, RTM_GETACTION, RTM_NEWACTION } from '../rtnl-types.ts';
 import { nlmsg_parse, refuse } from '../nlmsg-parse.ts';
 
 const [TCA_ROOT_TAB, TCA_ROOT_FLAGS, TCA_ROOT_TIME_DELTA, TCA_ROOT_MAX] = [1, 2, 4, 5];
 const TCA_ACT_MAX_PRIO = 32;
-const TCA_ACT_INDEX = 3;
+const [TCA_ACT_KIND, TCA_ACT_INDEX] = [1, 3];
+const TCA_ROOT_EXT_WARN_MSG = 5;
+const NLM_F_ROOT = 0x100;
+const IFNAMSIZ = 16;
 const TCA_ACT_MAX = 11;
 
 /** tcaa_policy: of dumps */
@@ -34,9 +39,13 @@ const tcf_action_policy: PolicyTable = {
   },
 };
 
-/** tc_ctl_action of RTM_GETACTION, tca_action_gd: an empty list is answered with an empty list. */
-export function tc_get_action(request: Request): number {
-  const { extack, seq, portid } = request;
+/**
+ * tc_ctl_action: an empty list is answered, or told, with an empty list. Actions belong to the
+ * machine (netlink_capable).
+ */
+export function tc_ctl_action(request: Request): number {
+  const { extack, type } = request;
+  if (type !== RTM_GETACTION && !request.capable('CAP_NET_ADMIN')) return -EPERM;
   const tca: AttributeTable = [];
   const expected = { hdrlen: tcamsg.size, maxtype: TCA_ROOT_MAX, policy: undefined };
   const error = nlmsg_parse(request, expected, tca);
@@ -47,11 +56,50 @@ export function tc_get_action(request: Request): number {
   const bad = inside(request, list, TCA_ACT_MAX_PRIO, undefined, tab);
   if (bad < 0) return bad;
   const [, first] = tab;
-  if (first !== undefined) return tcf_action_get_1(request, first);
-  const header = { type: RTM_GETACTION, flags: 0, seq, pid: portid };
+  if (type === RTM_DELACTION && (request.flags & NLM_F_ROOT) !== 0) {
+    return tca_action_flush(request, first);
+  }
+  if (first !== undefined) {
+    return type === RTM_NEWACTION
+      ? tc_action_load_ops(request, first)
+      : tcf_action_get_1(request, first);
+  }
+  const message = noActions(request);
+  if (type === RTM_GETACTION) return request.reply(message);
+  rtnl_notify(request.net, RTNLGRP.TC, message, request);
+  return 0;
+}
+
+/** tca_get_fill: what was complained of is told, too, but to who only asked. */
+function noActions({ type, flags, seq, portid, extack }: Request): Uint8Array {
+  const header = { type, flags: type === RTM_NEWACTION ? flags : 0, seq, pid: portid };
   const out = MessageWriter.message(header, tcamsg.encode({}));
-  out.nest(TCA_ROOT_TAB, () => {});
-  return request.reply(out.end());
+  if (type !== RTM_GETACTION && extack.msg !== undefined) {
+    out.string(TCA_ROOT_EXT_WARN_MSG, extack.msg);
+  }
+  return out.nest(TCA_ROOT_TAB, () => {}).end();
+}
+
+/** tc_action_load_ops: no module has any. */
+function tc_action_load_ops(request: Request, action: Nlattr): number {
+  const tb: AttributeTable = [];
+  const error = inside(request, action, TCA_ACT_MAX, tcf_action_policy, tb);
+  if (error < 0) return error;
+  const kind = tb[TCA_ACT_KIND];
+  if (kind === undefined) return refuse(request.extack, 'TC action kind must be specified');
+  const nul = kind.data.indexOf(0);
+  const length = nul < 0 ? kind.data.length : nul;
+  if (length >= IFNAMSIZ) return refuse(request.extack, 'TC action name too long');
+  return refuse(request.extack, 'Failed to load TC action module', ENOENT);
+}
+
+function tca_action_flush(request: Request, action: Nlattr | undefined): number {
+  const { extack } = request;
+  if (action === undefined) {
+    return refuse(extack, 'Invalid netlink attributes while flushing TC action');
+  }
+  const error = inside(request, action, TCA_ACT_MAX, tcf_action_policy, []);
+  return error < 0 ? error : refuse(extack, 'Cannot flush unknown TC action');
 }
 
 /** The first of them is refused. */

@@ -26,7 +26,9 @@ export function tc_get_qdisc(request: Request): number {
   if (typeof qdisc === 'number') return qdisc;
   const kind = tca[TCA.KIND];
   if (kind !== undefined && !namesKind(kind, qdisc.kind)) {
-    return refuse(extack, 'Invalid qdisc name: must match existing qdisc');
+    const { qdiscNameMustMatch } = net.kernel.profile.facts;
+    const more = qdiscNameMustMatch ? ': must match existing qdisc' : '';
+    return refuse(extack, `Invalid qdisc name${more}`);
   }
   if (request.type !== RTM_DELQDISC) {
     if (qdisc === noop_qdisc) return 0;

@@ -54,7 +54,7 @@ export function fib_nl2rule(request: Request): RuleRequest | number {
   const ops = rulesOf(net).find(({ family }) => family === header.family);
   if (ops === undefined) return refuse(extack, 'Rule family not supported', EAFNOSUPPORT);
   const tb: AttributeTable = [];
-  const error = nlmsg_parse(request, ruleRequest, tb);
+  const error = nlmsg_parse(request, ruleRequest(net.kernel), tb);
   if (error < 0) return refuse(extack, 'Error parsing msg', -error);
   const refused = checkAddresses(ops, header, tb, extack);
   if (refused < 0) return refused;

@@ -1,12 +1,13 @@
 /** fib_rule_policy of 6.18.44: found by sending each type in every length. */
 import { fib_rule_hdr } from '../../../harness/wire/structs/rule.ts';
 import type { NlaPolicy, NlaType } from '../../nlattr/nla-policy.ts';
+import type { Kernel } from '../../kernel.ts';
 import type { Expected } from '../nlmsg-parse.ts';
 
 const each = (policy: NlaPolicy | NlaType, ...types: number[]): [number, NlaPolicy][] =>
   types.map((type) => [type, typeof policy === 'string' ? { type: policy } : policy]);
 
-export const ruleRequest: Expected = {
+const newest: Expected = {
   hdrlen: fib_rule_hdr.size,
   maxtype: 30,
   policy: {
@@ -25,3 +26,15 @@ export const ruleRequest: Expected = {
     ]),
   },
 };
+
+const known = new Map<number, Expected>([[newest.maxtype, newest]]);
+
+/** fib_rule_policy of the profile's kernel. */
+export function ruleRequest({ profile }: Kernel): Expected {
+  const { ruleMax: maxtype } = profile.routing;
+  const before = known.get(maxtype);
+  if (before !== undefined) return before;
+  const made = { ...newest, maxtype };
+  known.set(maxtype, made);
+  return made;
+}
