@@ -52,9 +52,7 @@ export class NetlinkRequest implements Request {
   }
 
   capable(capability: string): boolean {
-    const { sk, sender, explicitDst } = this.skb;
-    if (this.net.kernel.root !== 'machine') return false;
-    return netlink_ns_capable(sk, sender, explicitDst, capability);
+    return this.net.kernel.root === 'machine' && this.netCapable(capability);
   }
 
   reply(message: Uint8Array): number {

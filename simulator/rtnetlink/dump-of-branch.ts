@@ -17,7 +17,6 @@ export function dumpOfBranch(dump: Dump, type: number, facts: BranchFacts): Dump
     start: (request) => dump.start?.(request) ?? 0,
     done: () => dump.done?.(),
     splitDone: type !== RTM_GETNEXTHOP,
-    parsesEachTime: true,
     dump: (part) => {
       const result = dump.dump(part);
       return result === -EMSGSIZE && part.used > 0 ? part.used : result;
