@@ -48,7 +48,13 @@ export function ethnl_parse_header_dev_get(
 ): Device | number | undefined {
   const tb: AttributeTable = [];
   const stream = nla_nest(message, nest);
-  __nla_validate_parse(stream, PHY_INDEX, undefined, { validate: NL_VALIDATE_LIBERAL }, tb);
+  __nla_validate_parse(
+    stream,
+    PHY_INDEX,
+    undefined,
+    { validate: NL_VALIDATE_LIBERAL, extack: {} },
+    tb,
+  );
   const [index, name] = [tb[DEV_INDEX], tb[DEV_NAME]];
   if (index !== undefined) {
     const device = net.devices.get(nla_get_u32(index));

@@ -34,7 +34,7 @@ type Parse = (
 
 const parse =
   (validate: number): Parse =>
-  (tb, maxtype, stream, policy, extack) => {
+  (tb, maxtype, stream, policy, extack = {}) => {
     if (tb !== undefined) tb.length = 0;
     return __nla_validate_parse(stream, maxtype, policy, { validate, extack }, tb);
   };

@@ -5,8 +5,7 @@ import type { Nlattr } from './nlattr.ts';
 import { policyAttributes } from './policy-attributes.ts';
 
 /** NL_SET_ERR_MSG_ATTR: the text and the attribute, without its policy. */
-export function NL_SET_ERR_MSG_ATTR(extack: Extack | undefined, nla: Nlattr, msg: string): void {
-  if (extack === undefined) return;
+export function NL_SET_ERR_MSG_ATTR(extack: Extack, nla: Nlattr, msg: string): void {
   extack.msg = msg;
   extack.badAttr = nla.at;
   extack.policy = undefined;
@@ -14,20 +13,18 @@ export function NL_SET_ERR_MSG_ATTR(extack: Extack | undefined, nla: Nlattr, msg
 
 /** NL_SET_ERR_MSG_ATTR_POL: with the policy that it broke. */
 export function NL_SET_ERR_MSG_ATTR_POL(
-  extack: Extack | undefined,
+  extack: Extack,
   nla: Nlattr,
   policy: NlaPolicy,
   msg: string,
 ): void {
-  if (extack === undefined) return;
   extack.msg = msg;
   extack.badAttr = nla.at;
   extack.policy = policyAttributes(policy);
 }
 
 /** NL_SET_BAD_ATTR: the attribute alone. */
-export function NL_SET_BAD_ATTR(extack: Extack | undefined, nla: Nlattr): void {
-  if (extack === undefined) return;
+export function NL_SET_BAD_ATTR(extack: Extack, nla: Nlattr): void {
   extack.badAttr = nla.at;
   extack.policy = undefined;
 }

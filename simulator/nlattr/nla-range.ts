@@ -21,7 +21,7 @@ export function nla_validate_int_range(
   policy: NlaPolicy,
   nla: Nlattr,
   validate: number,
-  extack: Extack | undefined,
+  extack: Extack,
   faults?: Pick<Faults, 'has'>,
 ): number {
   let { min, max } = nla_get_range(policy);
@@ -54,7 +54,7 @@ const MASKED: ReadonlySet<NlaType> = new Set<NlaType>([
 export function nla_validate_mask(
   { type, mask = 0n }: NlaPolicy,
   nla: Nlattr,
-  extack: Extack | undefined,
+  extack: Extack,
   faults?: Pick<Faults, 'has'>,
 ): number {
   if (!isInteger(type) || !MASKED.has(type)) return -EINVAL;
@@ -65,12 +65,11 @@ export function nla_validate_mask(
   return -EINVAL;
 }
 
-/**
- * Length and minimum length were checked before, unless a fault forgets it: then zeros follow, as
- * padding does.
- */
+/** Lengths were checked before, unless a fault forgets it: then zeros follow, as padding does. */
 function valueOf({ data }: Nlattr, type: NlaInteger): bigint {
-  const view = data.length < WIDTH[type] ? padded(data) : viewOf(data);
+  const whole = new Uint8Array(8);
+  whole.set(data.subarray(0, 8));
+  const view = new DataView(whole.buffer);
   switch (type) {
     case 'U8':
       return BigInt(view.getUint8(0));
@@ -98,19 +97,4 @@ function valueOf({ data }: Nlattr, type: NlaInteger): bigint {
     case 'SINT':
       return data.length < 8 ? BigInt(view.getInt32(0, true)) : view.getBigInt64(0, true);
   }
-}
-
-/** Bytes that are read at least. */
-const WIDTH: Readonly<Record<NlaInteger, number>> = {
-  ...{ U8: 1, S8: 1, U16: 2, S16: 2, BE16: 2, U32: 4, S32: 4, BE32: 4 },
-  ...{ U64: 8, S64: 8, MSECS: 8, UINT: 4, SINT: 4 },
-};
-
-const viewOf = (data: Uint8Array): DataView =>
-  new DataView(data.buffer, data.byteOffset, data.byteLength);
-
-function padded(data: Uint8Array): DataView {
-  const whole = new Uint8Array(8);
-  whole.set(data);
-  return viewOf(whole);
 }

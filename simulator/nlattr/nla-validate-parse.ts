@@ -29,7 +29,7 @@ export type AttributeTable = (Nlattr | undefined)[];
 export interface Validation {
   /** NL_VALIDATE_* bits. */
   readonly validate: number;
-  readonly extack?: Extack | undefined;
+  readonly extack: Extack;
   readonly faults?: Pick<Faults, 'any' | 'has'> | undefined;
   /** Of the kernel that validates; default those of the newest. */
   readonly facts?: BranchFacts | undefined;
@@ -51,7 +51,7 @@ export function __nla_validate_parse(
   const { validate, extack, faults } = validation;
   const deepest = MAX_POLICY_RECURSION_DEPTH - (faults?.has('depth-one-less') ? 1 : 0);
   if (depth >= deepest) {
-    if (extack !== undefined) extack.msg = 'allowed policy recursion depth exceeded';
+    extack.msg = 'allowed policy recursion depth exceeded';
     return -EINVAL;
   }
   const rawTypes = faults?.has('type-mask') ?? false;
@@ -80,7 +80,7 @@ export function __nla_validate_parse(
   );
   if (error < 0) return error;
   if (left.rem > 0) {
-    if (extack !== undefined) extack.msg = 'bytes leftover after parsing attributes';
+    extack.msg = 'bytes leftover after parsing attributes';
     if ((validate & NL_VALIDATE_TRAILING) !== 0 && !faults?.has('strict-lost')) return -EINVAL;
   }
   return 0;
@@ -143,9 +143,8 @@ function validate_nla(
     const inside = policy.type === 'NESTED' ? validateNest : nla_validate_array;
     const skipped = policy.type === 'NESTED_ARRAY' && faults?.has('array-unvalidated');
     const refused = skipped ? 0 : inside(message, nla, policy.nested, validation, depth + 1);
-    if (refused < 0 && faults?.has('offset-of-nest') && extack !== undefined)
-      extack.badAttr = nla.at;
-    if (refused < 0) return refused;
+    if (refused < 0 && faults?.has('offset-of-nest')) extack.badAttr = nla.at;
+    return refused; // of nests there are neither limits nor functions
   }
   if (policy.range !== undefined) {
     return nla_validate_int_range(told, nla, validate, extack, faults);

@@ -40,7 +40,7 @@ export function parseNested(
   maxtype: number,
   policy: PolicyTable | undefined,
   tb: AttributeTable,
-  extack?: Extack,
+  extack: Extack = {},
 ): number {
   const validation = { validate: NL_VALIDATE_LIBERAL, extack, faults: net.kernel.faults };
   return __nla_validate_parse(nla_nest(message, nla), maxtype, policy, validation, tb);

@@ -101,5 +101,11 @@ export function parseLink(
   const validate = strict ? NL_VALIDATE_DEPRECATED_STRICT : NL_VALIDATE_LIBERAL;
   const stream = { message, start, end: message.length };
   const { maxtype, policy } = ifla_policy(net.kernel);
-  return __nla_validate_parse(stream, maxtype, policy, { validate, extack, faults }, tb);
+  return __nla_validate_parse(
+    stream,
+    maxtype,
+    policy,
+    { validate, extack: extack ?? {}, faults },
+    tb,
+  );
 }

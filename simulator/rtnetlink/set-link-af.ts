@@ -34,13 +34,13 @@ const inet6Policy: PolicyTable = {
 
 type Parsed = AttributeTable | number;
 
-/** @param extack undefined where it was parsed before, and nobody is told again */
+/** @param extack default one of which nobody is told, since it was parsed before */
 function parseNest(
   { message, net }: Request,
   nla: Nlattr,
   maxtype: number,
   policy: PolicyTable,
-  extack?: Extack,
+  extack: Extack = {},
 ): Parsed {
   const tb: AttributeTable = [];
   const validation = { validate: NL_VALIDATE_LIBERAL, extack, faults: net.kernel.faults };
