@@ -22,8 +22,8 @@ export interface Order {
   bundle: string;
   /** The same, weighed. */
   weighed: string;
-  /** How many mutants it has. */
-  count: number;
+  /** The file of each mutant that it has, by number. */
+  files: readonly string[];
   mutants: readonly Wanted[];
   /** Of the simulator; none: all of them. */
   profiles: readonly string[];
@@ -74,10 +74,10 @@ async function load(
 
 /** Runs every case once without mutants. */
 async function prepare(
-  { bundle, weighed, count, profiles }: Order,
+  { bundle, weighed, files, profiles }: Order,
   told: (message: Told) => void,
 ): Promise<void> {
-  countFor(count);
+  countFor(files.length);
   const counting = await load(weighed, profiles);
   const all = await askedCases(counting);
   // what is computed but once is that of the start, not of the case that happens to be first
@@ -193,7 +193,9 @@ async function main(order: Order): Promise<void> {
     const hits = met?.hits ?? 1e6;
     let verdict = await judged(order, id, left(met?.cases ?? []), hits);
     if (verdict.index === undefined && atStart.has(id)) {
-      verdict = await judged(order, id, left([...new Set([...samples(), ...first])]), hits, true);
+      const likely = new Set([...beside(order, file), ...first]);
+      const rest = samples().filter((index) => !likely.has(index));
+      verdict = await judged(order, id, [...left([...likely]), ...left(rest)], hits, true);
     }
     if (verdict.index !== undefined) {
       counts.set(verdict.index, (counts.get(verdict.index) ?? 0) + 1);
@@ -217,8 +219,22 @@ const isNew = ({ known }: Order, index: number): boolean => {
 };
 
 /**
- * What runs at the start is met by all, and code that was loaded anew is slow at first: one case of
- * each rule, on the newest profile. That can miss what another case would have noticed.
+ * What runs at the start, such as a table, is met by all: the cases that run over other code of the
+ * file, on the newest profile.
+ */
+function beside({ files }: Order, file: string): number[] {
+  const [newest] = targets.keys();
+  const all = new Set<number>();
+  for (const [id, met] of meets) {
+    if (files[id] !== file || atStart.has(id)) continue;
+    for (const index of met.cases) if (cases[index]?.profile === newest) all.add(index);
+  }
+  return [...all];
+}
+
+/**
+ * And one case of each rule, since code that was loaded anew is slow at first. That can miss what
+ * another case would have noticed.
  */
 function samples(): number[] {
   const [newest] = targets.keys();

@@ -108,7 +108,7 @@ export async function askRoom({
     ...{
       bundle,
       weighed,
-      count: mutants.length,
+      files: mutants.map((each) => each.file),
       onTold,
       known: kept.known,
       budget: minutes * 60_000,
