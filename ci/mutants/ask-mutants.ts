@@ -220,27 +220,22 @@ const isNew = ({ known }: Order, index: number): boolean => {
 
 /**
  * What runs at the start, such as a table, is met by all: the cases that run over other code of the
- * file, on the newest profile.
+ * file.
  */
 function beside({ files }: Order, file: string): number[] {
-  const [newest] = targets.keys();
-  const all = new Set<number>();
-  for (const [id, met] of meets) {
-    if (files[id] !== file || atStart.has(id)) continue;
-    for (const index of met.cases) if (cases[index]?.profile === newest) all.add(index);
-  }
-  return [...all];
+  const others = [...meets].filter(([id]) => files[id] === file && !atStart.has(id));
+  return [...new Set(others.flatMap(([, met]) => met.cases))];
 }
 
 /**
- * And one case of each rule, since code that was loaded anew is slow at first. That can miss what
- * another case would have noticed.
+ * And one case of each rule on each profile where it says something of its own, since code that was
+ * loaded anew is slow at first. That can miss what another case would have noticed.
  */
 function samples(): number[] {
-  const [newest] = targets.keys();
   const byRule = new Map<string, number>();
   for (const [index, { rule, profile }] of cases.entries()) {
-    if (profile === newest && !byRule.has(rule)) byRule.set(rule, index);
+    const key = `${rule} ${profile}`;
+    if (!again.has(index) && !byRule.has(key)) byRule.set(key, index);
   }
   return [...byRule.values()];
 }

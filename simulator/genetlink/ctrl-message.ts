@@ -5,7 +5,7 @@ import type { BranchFacts } from '../profiles/branch-facts.ts';
 import { Unmodelled } from '../unmodelled.ts';
 import type { GenlFamily } from './genl-family.ts';
 import { genl_op_iter } from './genl-op.ts';
-import { GENL_ID_CTRL, familyName } from './genl-registry.ts';
+import { GENL_ID_CTRL, familyName, upToNul } from './genl-registry.ts';
 
 /** CTRL_CMD_* without the prefix. */
 export const CTRL_CMD = {
@@ -95,12 +95,8 @@ export function ctrl_fill_mcgrp_info(
 function putGroup(out: MessageWriter, family: GenlFamily, index: number, entry: number): void {
   const group = family.mcgrps?.[index];
   if (group === undefined) throw new Unmodelled(`group ${index} of ${familyName(family)}`);
-  const { name } = group;
-  const nul = name.indexOf('\0');
   out.nest(entry, (nest) =>
-    nest
-      .u32(GRP_ID, (family.mcgrp_offset ?? 0) + index)
-      .string(GRP_NAME, nul < 0 ? name : name.slice(0, nul)),
+    nest.u32(GRP_ID, (family.mcgrp_offset ?? 0) + index).string(GRP_NAME, upToNul(group.name)),
   );
 }
 

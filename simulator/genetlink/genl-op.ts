@@ -124,10 +124,6 @@ export function genl_get_cmd_both(
   cmd: number,
   facts: BranchFacts,
 ): OpPair | undefined {
-  for (const table of [family.ops, family.small_ops]) {
-    const op = table?.find((each: GenlOp) => each.cmd === cmd);
-    if (op !== undefined) return fromFull(family, op, facts);
-  }
   const doit = genl_get_cmd(family, cmd, GENL_CMD_CAP_DO, facts);
   const dumpit = genl_get_cmd(family, cmd, GENL_CMD_CAP_DUMP, facts);
   if (doit === undefined && dumpit === undefined) return undefined;

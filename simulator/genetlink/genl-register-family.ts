@@ -15,6 +15,7 @@ import {
   type GenlRegistry,
   familyName,
   genlRegistry,
+  upToNul,
 } from './genl-registry.ts';
 import { genl_validate_ops } from './genl-validate-ops.ts';
 import { isController } from './nlctrl.ts';
@@ -115,8 +116,7 @@ function genl_validate_assign_mc_groups(
   const groups = groupsOf(family);
   if (groups.length === 0) return 0;
   for (const { name } of groups) {
-    const nul = name.indexOf('\0');
-    const length = nul < 0 ? name.length : nul;
+    const { length } = upToNul(name);
     if (length === 0 || length >= GENL_NAMSIZ) return -EINVAL;
     const others = groups.filter((group) => group.name === name);
     if (others.length > 1 && kernel.faults.has('group-names-unique')) return -EEXIST;

@@ -73,7 +73,7 @@ export class GenlRegistry {
 
   /** idr_alloc_cyclic: an id upwards from the last one given, or -ENOSPC. */
   /** @param reuse the fault family-slot-reuse */
-  add(family: GenlFamily, isController: boolean, reuse = false): number {
+  add(family: GenlFamily, isController: boolean, reuse: boolean): number {
     const fixed = isController ? GENL_ID_CTRL : FIXED[familyName(family)];
     const [first, last] = fixed === undefined ? [GENL_START_ALLOC, GENL_MAX_ID] : [fixed, fixed];
     const from = reuse ? first : Math.max(first, this.#next);
@@ -131,11 +131,13 @@ export function genlRegistry(kernel: Kernel): GenlRegistry {
   return registry;
 }
 
+/** What C sees of a text. */
+export const upToNul = (text: string): string => String(text.split('\0', 1));
+
 /** The name as C sees it, one character a byte. */
 export function familyName({ name }: Pick<GenlFamily, 'name'>): string {
   const text = typeof name === 'string' ? name : String.fromCharCode(...name);
-  const nul = text.indexOf('\0');
-  return nul < 0 ? text : text.slice(0, nul);
+  return upToNul(text);
 }
 
 /** Gives a kernel a registry, in place of an empty one. */

@@ -10,14 +10,15 @@ import {
   nlmsg_notify,
   nlmsg_unicast,
 } from '../af-netlink/nlmsg.ts';
-import { ECONNREFUSED, EINVAL, ESRCH } from '../net/errno.ts';
+import { EINVAL, ESRCH } from '../net/errno.ts';
 import type { Net } from '../net/net.ts';
 import type { GenlFamily, GenlInfo } from './genl-family.ts';
 import { NETLINK_GENERIC } from './protocol.ts';
 
 const NLM_F_ECHO = 8;
 
-const sockOf = (net: Net): KernelSock | undefined => net.kernelSocks[NETLINK_GENERIC];
+/** Every namespace has one, from its beginning to its end. */
+const sockOf = (net: Net): KernelSock => net.kernelSocks[NETLINK_GENERIC]!;
 
 /** The number of a group of the family; undefined (EINVAL, and a warning) beyond its groups. */
 function groupOf({ mcgrps = [], mcgrp_offset = 0 }: GenlFamily, index: number): number | undefined {
@@ -58,7 +59,7 @@ export function genlmsg_multicast_netns(
   if (group === undefined) return -EINVAL;
   const sk = sockOf(net);
   const excluded = net.kernel.faults.has('mcast-excludes-nobody') ? 0 : portid;
-  return sk === undefined ? -ESRCH : nlmsg_multicast(sk, message, excluded, group, size);
+  return nlmsg_multicast(sk, message, excluded, group, size);
 }
 
 /** genlmsg_multicast_allns: 0 if somebody in any namespace got it. */
@@ -74,8 +75,7 @@ export function genlmsg_multicast_allns(
   if (group === undefined) return -EINVAL;
   let result = -ESRCH;
   for (const each of net.kernel.nets.values()) {
-    const sk = sockOf(each);
-    if (sk !== undefined && nlmsg_multicast(sk, message, portid, group, size) === 0) result = 0;
+    if (nlmsg_multicast(sockOf(each), message, portid, group, size) === 0) result = 0;
     else if (net.kernel.faults.has('allns-stops-early')) return -ESRCH;
   }
   return result;
@@ -83,8 +83,7 @@ export function genlmsg_multicast_allns(
 
 /** genlmsg_unicast: 0 or -errno. */
 export function genlmsg_unicast(net: Net, message: Uint8Array, portid: number): number {
-  const sk = sockOf(net);
-  return sk === undefined ? -ECONNREFUSED : nlmsg_unicast(sk, message, portid);
+  return nlmsg_unicast(sockOf(net), message, portid);
 }
 
 /** genl_notify: to the group, and to the requester if the request had NLM_F_ECHO. */
@@ -97,7 +96,7 @@ export function genl_notify(
 ): void {
   const sk = sockOf(net);
   const group = groupOf(family, index);
-  if (sk === undefined || group === undefined) return;
+  if (group === undefined) return;
   nlmsg_notify(sk, message, portid, group, (flags & NLM_F_ECHO) !== 0, size);
 }
 
@@ -107,7 +106,7 @@ export function genl_has_listeners(family: GenlFamily, net: Net, index: number):
   const sk = sockOf(net);
   if (group === undefined) return -EINVAL;
   if (net.kernel.faults.has('listeners-of-all-groups')) return 1;
-  return sk !== undefined && netlink_has_listeners(sk, group) ? 1 : 0;
+  return netlink_has_listeners(sk, group) ? 1 : 0;
 }
 
 /** genl_set_err: the next recv of each member fails with `code`. */
@@ -120,6 +119,5 @@ export function genl_set_err(
 ): number {
   const group = groupOf(family, index);
   if (group === undefined) return -EINVAL;
-  const sk = sockOf(net);
-  return sk === undefined ? 0 : netlink_set_err(sk, portid, group, code);
+  return netlink_set_err(sockOf(net), portid, group, code);
 }
