@@ -124,6 +124,38 @@ const byWhom = (flags: number): Case[] =>
     }),
   );
 
+/** @param errno what is said to who has no capability */
+const otherWays = (errno: string): Case[] =>
+  [true, false].flatMap((dumpOnly) =>
+    [
+      { flags: GENL_ADMIN_PERM, name: 'GENL_ADMIN_PERM' },
+      { flags: GENL_UNS_ADMIN_PERM, name: 'GENL_UNS_ADMIN_PERM' },
+      { flags: 0, name: 'for everybody' },
+    ].flatMap(({ flags, name }) =>
+      // who has all capabilities here may lack those over the first user namespace
+      (flags === GENL_ADMIN_PERM ? ['plain'] : ['plain', 'main']).map((actor): Case => {
+        const guarded = family('own', {
+          resvStartOp: 255,
+          ops: [dumpOnly ? { ...dumpOp(1), flags } : doOp(1, flags)],
+        });
+        const sent = ask(1, NLM_F_ACK | (dumpOnly ? 0 : NLM_F_DUMP));
+        const said = flags !== 0 && actor === 'plain' ? errno : 'EOPNOTSUPP';
+        return {
+          name: `${name}, a ${dumpOnly ? 'do' : 'dump'} by ${actor}`,
+          actors: { ...actors, main: {} },
+          lines: [
+            asker,
+            register(guarded),
+            send('a', sent, { actor }),
+            hears('a', refusal(sent, said)),
+            called(),
+            ...found(guarded),
+          ],
+        };
+      }),
+    ),
+  );
+
 export const admission: readonly Requirement[] = [
   {
     ...registration,
@@ -234,5 +266,28 @@ export const admission: readonly Requirement[] = [
     source: [...source, 'net/netlink/af_netlink.c netlink_ns_capable'],
     needs: [...registration.needs, 'capset'],
     cases: byWhom(GENL_UNS_ADMIN_PERM),
+  },
+  {
+    ...registration,
+    id: 'genl.rcv.other-way',
+    rule: 'a command that cannot be dumped, or only dumped, is EOPNOTSUPP the other way, also to who may not use it',
+    source,
+    needs: [...registration.needs, 'capset'],
+    differs: { '6.1': 'EPERM to who may not use it, see genl.rcv.other-way.perm' },
+    seen: ['6.12.117'],
+    cases: otherWays('EOPNOTSUPP'),
+  },
+  {
+    ...registration,
+    id: 'genl.rcv.other-way.perm',
+    rule: 'before 6.2 a command that cannot be dumped, or only dumped, is EPERM the other way to who may not use it',
+    source,
+    needs: [...registration.needs, 'capset'],
+    differs: {
+      '6.12': 'EOPNOTSUPP, see genl.rcv.other-way',
+      '6.18': 'EOPNOTSUPP, see genl.rcv.other-way',
+    },
+    seen: ['6.1.192'],
+    cases: otherWays('EPERM'),
   },
 ];

@@ -6,6 +6,7 @@
 import type { Suite } from '../../harness/runner/requirement.ts';
 import { callbacks } from './callbacks.ts';
 import { familyMessage } from './family-message.ts';
+import { fixedFamilies } from './fixed-families.ts';
 import { fullParts } from './full-parts.ts';
 import { groups } from './groups.ts';
 import { ids } from './ids.ts';
@@ -46,6 +47,7 @@ export const registration: Suite = {
     ...hooks,
     ...dumpCallbacks,
     ...fullParts,
+    ...fixedFamilies,
     ...admission,
     ...shownFields,
     ...familyDumps,
