@@ -23,9 +23,8 @@ export interface IdleOrder {
 export type IdleTold =
   | { ready: number; cases: number }
   | { begin: number }
-  /** Too many rules notice it. */
-  | { loud: number; rules: number }
-  | { rule: string; id: number; name: string; rules: number }
+  /** `loud`: too many rules notice it. */
+  | { rule: string; id: number; name: string; rules: number; loud: boolean }
   | { done: true };
 
 /** Cases of an idle rule that a mutant is asked with; of any rule, one that is common. */
@@ -99,13 +98,10 @@ async function main(order: IdleOrder): Promise<void> {
     under.switchOff();
     if (differs !== undefined) await under.isSpoilt(differs);
     if (bitten.length === 0) return;
-    if (failed.size > most) {
-      told({ loud: id, rules: failed.size });
-      return;
-    }
+    const loud = failed.size > most;
     for (const rule of bitten) {
-      told({ rule, id, name: failed.get(rule) ?? '', rules: failed.size });
-      idle.delete(rule);
+      told({ rule, id, name: failed.get(rule) ?? '', rules: failed.size, loud });
+      if (!loud) idle.delete(rule);
     }
   };
 

@@ -19,14 +19,14 @@ it('tells each rule once, by what says most of it', () => {
     ...by('d', 'a bound'),
     ...by('e', 'an answer'),
   };
-  const rules = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
-  expect(bites(faults, bitten, rules)).toEqual({
+  const rules = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+  expect(bites(faults, { bitten, loud: by('h', 'a number') }, rules)).toEqual({
     rules,
     byFault: new Set(['a', 'b']),
     byMutant: new Set(['c']),
     byValue: new Set(['d']),
     byAnswer: new Set(['e']),
-    byLoud: new Set(['f']),
+    byLoud: new Set(['f', 'h']),
     idle: ['g'],
   });
 });

@@ -10,7 +10,7 @@ import { suites } from '../../suites/index.ts';
 import type { SuiteScore } from '../score/suite-score.ts';
 import { ANSWER } from './alter-answers.ts';
 import { VALUE } from './mutate-values.ts';
-import type { Bitten } from './mutants-file.ts';
+import type { IdleFile } from './mutants-file.ts';
 
 export interface Bites {
   /** All there are. */
@@ -22,7 +22,7 @@ export interface Bites {
   byValue: ReadonlySet<string>;
   /** Of the rest, those that no simulator can be asked, by an altered answer: alter-answers.ts. */
   byAnswer: ReadonlySet<string>;
-  /** Only a fault did that many rules notice. */
+  /** Only a fault or a mutant did that many rules notice. */
   byLoud: ReadonlySet<string>;
   /** None of these. */
   idle: readonly string[];
@@ -38,7 +38,7 @@ export const readFaults = (path: string | undefined): readonly Fault[] =>
 
 export function bites(
   faults: readonly Fault[],
-  bitten: Readonly<Record<string, Bitten>>,
+  { bitten, loud: loudly = {} }: Pick<IdleFile, 'bitten' | 'loud'>,
   rules: readonly string[] = suites.flatMap(({ requirements }) => requirements.map(({ id }) => id)),
 ): Bites {
   const catching = faults.filter(({ equivalent }) => equivalent === undefined);
@@ -61,7 +61,7 @@ export function bites(
     byMutant: take((rule) => Object.hasOwn(bitten, rule) && !is(rule, ...ours)),
     byValue: take((rule) => is(rule, ...Object.values(VALUE))),
     byAnswer: take((rule) => is(rule, ANSWER)),
-    byLoud: take((rule) => loud.has(rule)),
+    byLoud: take((rule) => loud.has(rule) || Object.hasOwn(loudly, rule)),
     idle: [...left],
   };
 }

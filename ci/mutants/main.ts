@@ -69,7 +69,7 @@ const {
 } = command.opts<Flags>();
 const asked = command.processedArgs[0] as string[];
 const pathOf = (room: string): string => `${results}/${room}.json`;
-const biting = () => bites(readFaults(faults), readIdle(results).bitten);
+const biting = () => bites(readFaults(faults), readIdle(results));
 
 makeFolder(results);
 if (idle) {

@@ -47,6 +47,8 @@ export interface IdleFile {
   date: string;
   /** By rule. */
   bitten: Record<string, Bitten>;
+  /** By rule: the first mutant that made it fail, and more than 5 % of the rules. */
+  loud?: Record<string, Bitten>;
 }
 
 export interface MutantsFile {

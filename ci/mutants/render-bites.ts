@@ -15,7 +15,7 @@ export function renderBites({
     `${byFault.size} by a planted fault that counts`,
     `${byMutant.size} more by a mutant of Stryker’s, ${byValue.size} more by a value altered`,
     `${byAnswer.size} more by an answer of a kernel altered`,
-    `${byLoud.size} only by a fault that more than 5 % of the rules notice: ${[...byLoud].join(', ')}`,
+    `${byLoud.size} only by a fault or a mutant that more than 5 % of the rules notice: ${[...byLoud].join(', ')}`,
     `${idle.length} by none: ${idle.join(', ')}`,
   ].join('\n');
 }

@@ -71,17 +71,23 @@ function evidence(
     `| ${byMutant.size} | a mutant of Stryker’s, of any room of the simulator |`,
     `| ${byValue.size} | a number, a constant or a bound that was one more or less: ci/mutants/mutate-values.ts |`,
     `| ${byAnswer.size} | an answer of a kernel that was altered, of those that no simulator can be asked: ci/mutants/alter-answers.ts |`,
-    `| ${byLoud.size} | a planted fault that more than 5 % of the rules notice, and so does not count |`,
+    `| ${byLoud.size} | a planted fault or a mutant that more than 5 % of the rules notice, and so does not count |`,
     `| ${idle.length} | none |`,
     '',
     ...wrap(
-      'A mutant that more than 5 % of the rules notice does not count, nor does one that brings the simulator down. ' +
+      'Mutants are asked of rules that no fault made fail. One that more than 5 % of the rules notice does not count, nor does one that brings the simulator down; nor, for a rule of a text, one by which the rule without texts fails, too. ' +
         'Which mutant made which rule fail is in results/mutants/idle.json after `npm run mutants -- ROOMS --idle`.',
       WIDTH,
     ),
     ...(byLoud.size === 0
       ? []
-      : ['', ...wrap(`Only by a fault that many notice: ${named([...byLoud])}.`, WIDTH)]),
+      : [
+          '',
+          ...wrap(
+            `By what many notice only: ${named([...byLoud])}. What these say is what nearly every case runs into: most end with a request that must stay unanswered, one that is refused and one that is answered.`,
+            WIDTH,
+          ),
+        ]),
     ...(idle.length === 0 ? [] : ['', 'By none:', '']),
     ...idle.flatMap((id) =>
       Object.hasOwn(reasons, id) ? wrap(`- \`${id}\`: ${reasons[id] ?? ''}`, WIDTH) : [],

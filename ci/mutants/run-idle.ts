@@ -38,8 +38,9 @@ export async function runIdle({ rooms, minutes, results, idle }: IdleSettings): 
     for (const mutated of common ? [values, stryker] : [stryker, values]) {
       const left = idle.filter((rule) => !Object.hasOwn(found.bitten, rule));
       if (left.length === 0) return;
-      await askAll(mutated, { idle: left, common }, end, (bitten) => {
-        found.bitten[bitten.rule] = bitten;
+      await askAll(mutated, { idle: left, common }, end, (bitten, loud) => {
+        if (loud) (found.loud ??= {})[bitten.rule] ??= bitten;
+        else found.bitten[bitten.rule] = bitten;
         writeIdle(results, found);
       });
     }
@@ -50,7 +51,7 @@ async function askAll(
   mutated: Pick<Mutated, 'files' | 'mutants'>,
   { idle, common }: Pick<IdleOrder, 'idle' | 'common'>,
   end: number,
-  onBitten: (bitten: Bitten) => void,
+  onBitten: (bitten: Bitten, loud: boolean) => void,
 ): Promise<void> {
   await buildTarget(mutated.files, BUNDLE);
   const byId = new Map(mutated.mutants.map((each) => [each.id, each]));
@@ -60,14 +61,14 @@ async function askAll(
   let asked = 0;
   const onTold = (told: IdleTold): void => {
     if ('begin' in told) asked++;
-    else if ('loud' in told) without.push(told.loud);
     else if ('rule' in told) {
       const mutant = byId.get(told.id);
       if (mutant === undefined) return;
       const { file, line, was, became, mutator } = mutant;
-      const { rule, name, rules } = told;
-      left.delete(rule);
-      onBitten({ rule, name, file, line, was, became, mutator, rules });
+      const { rule, name, rules, loud } = told;
+      if (loud) without.push(told.id);
+      else left.delete(rule);
+      onBitten({ rule, name, file, line, was, became, mutator, rules }, loud);
     }
     status.show(`${asked} mutants, ${left.size} of ${idle.length} rules left`);
   };
