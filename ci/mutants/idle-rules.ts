@@ -4,8 +4,6 @@
  * one that brought the simulator down.
  */
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
-import { z } from 'zod';
 import { suites } from '../../suites/index.ts';
 import type { SuiteScore } from '../score/suite-score.ts';
 import { ANSWER } from './alter-answers.ts';
@@ -65,8 +63,3 @@ export function bites(
     idle: [...left],
   };
 }
-
-const reasons = z.record(z.string(), z.string());
-/** By rule: why nothing can make it fail that has a simulator. */
-export const readReasons = (): Readonly<Record<string, string>> =>
-  reasons.parse(parse(readFileSync(new URL('idle-reasons.yaml', import.meta.url), 'utf8')));

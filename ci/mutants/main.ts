@@ -9,7 +9,7 @@ import { wholeNumber } from '../../harness/cli/arguments.ts';
 import { makeFolder } from '../../harness/make-folder.ts';
 import { alterAnswers } from './alter-answers.ts';
 import { askRoom } from './ask-room.ts';
-import { bites, readFaults, readReasons } from './idle-rules.ts';
+import { bites, readFaults } from './idle-rules.ts';
 import { filesOf, mutate } from './mutate.ts';
 import { readIdle, readMutants, writeIdle } from './mutants-file.ts';
 import { renderBites } from './render-bites.ts';
@@ -107,7 +107,7 @@ if (page !== undefined) {
       found.map((each) => scoreMutants(each)),
       found,
       biting(),
-      readReasons(),
+      readIdle(results),
     ),
   );
 }

@@ -1,4 +1,7 @@
 /** What survived, for people. */
+import { ANSWER } from './alter-answers.ts';
+import type { Bitten } from './mutants-file.ts';
+import type { Mutant } from './mutate.ts';
 import type { MutantScore, Survivor } from './score-mutants.ts';
 
 const LONGEST = 70;
@@ -6,8 +9,17 @@ const short = (text: string): string => {
   const line = text.replaceAll(/\s+/g, ' ');
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 };
-export const survivorLine = ({ file, line, was, became, unmet }: Survivor): string =>
-  `${file}:${line}: ${short(was)} -> ${short(became) || 'nothing'}${unmet ? ' (no rule meets it)' : ''}`;
+const mutantLine = ({
+  file,
+  line,
+  was,
+  became,
+}: Pick<Mutant, 'file' | 'line' | 'was' | 'became'>): string =>
+  `${file}:${line}: ${short(was)} -> ${short(became) || 'nothing'}`;
+export const survivorLine = (survivor: Survivor): string =>
+  mutantLine(survivor) + (survivor.unmet ? ' (no rule meets it)' : '');
+export const bittenLine = ({ rule, mutator, ...mutant }: Bitten): string =>
+  `${rule}: ${mutator === ANSWER ? `of ${mutant.file}, ${mutant.was}, ${mutant.became}` : mutantLine(mutant)}`;
 
 export function renderMutants({ killed, off, survivors, score }: MutantScore): string {
   const lost = survivors.filter(({ equivalent }) => equivalent === undefined);

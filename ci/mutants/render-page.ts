@@ -1,8 +1,8 @@
 /** What was found, as a page of the documentation. */
 import { wrap } from '../../reports/wrap.ts';
 import type { Bites } from './idle-rules.ts';
-import type { MutantsFile } from './mutants-file.ts';
-import { survivorLine } from './render-mutants.ts';
+import type { IdleFile, MutantsFile } from './mutants-file.ts';
+import { bittenLine, survivorLine } from './render-mutants.ts';
 import type { MutantScore, Survivor } from './score-mutants.ts';
 
 const WIDTH = 120;
@@ -11,7 +11,7 @@ export function renderPage(
   scores: readonly MutantScore[],
   found: readonly MutantsFile[],
   bites: Bites,
-  reasons: Readonly<Record<string, string>>,
+  idleFile: IdleFile,
 ): string {
   const date =
     found
@@ -43,8 +43,9 @@ export function renderPage(
       WIDTH,
     ),
     '',
-    ...evidence(bites, reasons),
+    ...evidence(bites),
     '',
+    ...evidenceOf(bites, idleFile),
     '## Not noticed',
     '',
     '```',
@@ -55,11 +56,7 @@ export function renderPage(
   ].join('\n')}\n`;
 }
 
-function evidence(
-  { rules, byFault, byMutant, byValue, byAnswer, byLoud, idle }: Bites,
-  reasons: Readonly<Record<string, string>>,
-): string[] {
-  const without = idle.filter((id) => !Object.hasOwn(reasons, id));
+function evidence({ rules, byFault, byMutant, byValue, byAnswer, byLoud, idle }: Bites): string[] {
   return [
     '## Rules that were seen to fail',
     '',
@@ -76,7 +73,7 @@ function evidence(
     '',
     ...wrap(
       'Mutants are asked of rules that no fault made fail. One that more than 5 % of the rules notice does not count, nor does one that brings the simulator down; nor, for a rule of a text, one by which the rule without texts fails, too. ' +
-        'Which mutant made which rule fail is in results/mutants/idle.json after `npm run mutants -- ROOMS --idle`.',
+        '`npm run mutants -- ROOMS --idle` looks for them.',
       WIDTH,
     ),
     ...(byLoud.size === 0
@@ -88,12 +85,21 @@ function evidence(
             WIDTH,
           ),
         ]),
-    ...(idle.length === 0 ? [] : ['', 'By none:', '']),
-    ...idle.flatMap((id) =>
-      Object.hasOwn(reasons, id) ? wrap(`- \`${id}\`: ${reasons[id] ?? ''}`, WIDTH) : [],
-    ),
-    ...(without.length === 0 ? [] : ['', ...wrap(`No reason known: ${named(without)}.`, WIDTH)]),
+    ...(idle.length === 0 ? [] : ['', ...wrap(`By none: ${named(idle)}.`, WIDTH)]),
   ];
+}
+
+/** A line of each rule that no fault that counts made fail. */
+function evidenceOf(
+  { rules, byFault }: Bites,
+  { bitten, loud = {} }: Pick<IdleFile, 'bitten' | 'loud'>,
+): string[] {
+  const lines = rules
+    .filter((id) => !byFault.has(id))
+    .map((id) => bitten[id] ?? loud[id])
+    .filter((each) => each !== undefined)
+    .map(bittenLine);
+  return ['### Which mutant', '', '```', ...lines, '```', ''];
 }
 
 const named = (rules: readonly string[]): string => rules.map((id) => `\`${id}\``).join(', ');
