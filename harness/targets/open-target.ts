@@ -15,7 +15,10 @@ export interface Kind {
 }
 
 export const kinds: readonly Kind[] = [
-  { form: 'simulator[:PROFILE][?fault=NAME,…]', about: 'our model of Linux Netlink, in process' },
+  {
+    form: 'simulator[:PROFILE][?fault=NAME,…&root=machine]',
+    about: 'our model of Linux Netlink, in process',
+  },
   { form: 'kernel', about: 'the kernel this machine runs on, in a namespace of its own' },
   { form: 'uml', about: 'User-Mode Linux, from the package user-mode-linux' },
   {

@@ -1,5 +1,6 @@
 /** The datagram that a dump is filling: DumpPart of kernel-side.ts. */
 import { align4 } from '../../harness/wire/structs/netlink.ts';
+import { padded } from '../nlattr/padding.ts';
 import type { DumpPart, Extack } from './kernel-side.ts';
 import type { RunningDump } from './running-dump.ts';
 
@@ -15,14 +16,24 @@ export class DumpBuffer implements DumpPart {
   /** The fault dump-resume: what does not fit is forgotten. */
   readonly #forgetful: boolean;
 
-  constructor({ portid, seq }: RunningDump, room: number, forgetful = false) {
+  readonly #pads: boolean;
+
+  /** @param pads profile.padsNumbers */
+  constructor({ portid, seq }: RunningDump, room: number, pads: boolean, forgetful = false) {
+    this.#pads = pads;
     this.#forgetful = forgetful;
     this.portid = portid;
     this.seq = seq;
     this.room = room;
   }
 
-  put(message: Uint8Array): boolean {
+  /** The data ends where the memory ends, which is a multiple of 8. */
+  get offset(): number {
+    return ((8 - (this.room % 8)) % 8) + this.used;
+  }
+
+  put(given: Uint8Array): boolean {
+    const message = this.#pads ? padded(given, this.offset) : given;
     const size = align4(message.length);
     if (size > this.room - this.used) return this.#forgetful && this.used > 0;
     this.#pieces.push(message);

@@ -1,6 +1,7 @@
 /** The attributes of an extended ACK, NLMSGERR_ATTR_*, in the kernel's order. */
 import { NLA_F_NESTED, NLMSGERR_ATTR } from '../../harness/wire/constants/netlink.ts';
 import { align4 } from '../../harness/wire/structs/netlink.ts';
+import { padded } from '../nlattr/padding.ts';
 import type { Extack } from './kernel-side.ts';
 
 const HEADER = 4;
@@ -14,17 +15,28 @@ const POLICY = number('NLMSGERR_ATTR_POLICY');
 const MISS_TYPE = number('NLMSGERR_ATTR_MISS_TYPE');
 const MISS_NEST = number('NLMSGERR_ATTR_MISS_NEST');
 
-/** netlink_ack_tlv_len: on success only a warning and a cookie are worth reporting. */
-export function extackSize(extack: Extack, error: number): number {
+/**
+ * netlink_ack_tlv_len: on success only a warning and a cookie are worth reporting.
+ * @param place where they come to lie, on machines that pad numbers
+ */
+export function extackSize(extack: Extack, error: number, place?: number): number {
   let size = 0;
-  for (const [, payload] of attributes(extack, error)) size += align4(HEADER + payload.length);
+  for (const [, payload] of attributes(extack, error, place)) {
+    size += align4(HEADER + payload.length);
+  }
   return size;
 }
 
 /** netlink_ack_tlv_fill: writes them from `at` on; the caller has made room. */
-export function putExtack(out: Uint8Array, at: number, extack: Extack, error: number): void {
+export function putExtack(
+  out: Uint8Array,
+  at: number,
+  extack: Extack,
+  error: number,
+  place?: number,
+): void {
   let offset = at;
-  for (const [type, payload] of attributes(extack, error)) {
+  for (const [type, payload] of attributes(extack, error, place)) {
     const length = HEADER + payload.length;
     out[offset] = length;
     out[offset + 1] = length >>> 8;
@@ -35,7 +47,20 @@ export function putExtack(out: Uint8Array, at: number, extack: Extack, error: nu
   }
 }
 
-function* attributes(extack: Extack, error: number): Generator<[type: number, Uint8Array]> {
+function* attributes(
+  extack: Extack,
+  error: number,
+  place: number | undefined,
+): Generator<[type: number, Uint8Array]> {
+  let at = place ?? 0;
+  for (const [type, given] of inOrder(extack, error)) {
+    const payload = place === undefined ? given : padded(given, at + HEADER);
+    at += align4(HEADER + payload.length);
+    yield [type, payload];
+  }
+}
+
+function* inOrder(extack: Extack, error: number): Generator<[type: number, Uint8Array]> {
   const { msg, cookie, badAttr, policy, missType, missNest } = extack;
   if (msg !== undefined) yield [MSG, encoder.encode(`${msg}\0`)];
   if (cookie !== undefined && cookie.length > 0) yield [COOKIE, cookie];

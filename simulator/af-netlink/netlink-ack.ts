@@ -35,7 +35,8 @@ export function netlink_ack(
   const body = BARE - 16 + align4(echoed);
   const mute = deaf || (error === 0 && faults.has('warning-lost'));
   const told = faults.any ? faultyExtack(extack, at, capped, faults) : extack;
-  const tlvs = sk.extAck && !mute ? extackSize(told, error) : 0;
+  const place = profile.padsNumbers ? body : undefined;
+  const tlvs = sk.extAck && !mute ? extackSize(told, error, place) : 0;
   const total = body + tlvs;
   const out = new Uint8Array(total);
   const silent = capped && faults.has('capped-tlvs-unflagged');
@@ -64,7 +65,7 @@ export function netlink_ack(
   else out.set(data.subarray(at, at + echoed), 20);
   if (faults.has('padding-echoed') && !capped)
     out.set(data.subarray(at + len, at + align4(len)), 20 + len);
-  if (tlvs > 0) putExtack(out, body, told, error);
+  if (tlvs > 0) putExtack(out, body, told, error, place);
   netlink_unicast(
     net,
     sk.protocol,

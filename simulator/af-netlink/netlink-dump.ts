@@ -49,7 +49,7 @@ export function netlink_dump(sk: NetlinkSock): number {
   const truesize = truesizeOf(profile, room, room);
   if (sk.rmemAlloc !== 0 && sk.rmemAlloc + truesize >= sk.rcvbuf) return -ENOBUFS;
   running.parts++;
-  const part = new DumpBuffer(running, room, faults.has('dump-resume'));
+  const part = new DumpBuffer(running, room, profile.padsNumbers, faults.has('dump-resume'));
   if (running.result > 0) fill(running, part, sk.net.kernel);
   if (running.result > 0 || room - part.used < DONE_SIZE) {
     deliver(sk, part.bytes(), truesize);
@@ -77,7 +77,8 @@ function done(sk: NetlinkSock, running: RunningDump, part: DumpBuffer): Uint8Arr
   const textOnly = !profile.facts.doneTellsAttributes || faults.has('done-text-only');
   const extack = textOnly ? textOf(part.extack) : part.extack;
   const size = faults.has('done-no-errno') ? 16 : DONE_SIZE;
-  const wanted = sk.extAck && !faults.has('sockopt-noop') ? extackSize(extack, result) : 0;
+  const place = profile.padsNumbers ? part.offset + size : undefined;
+  const wanted = sk.extAck && !faults.has('sockopt-noop') ? extackSize(extack, result, place) : 0;
   const tlvs = size + wanted <= part.room - part.used ? wanted : 0;
   const out = new Uint8Array(size + tlvs);
   const view = new DataView(out.buffer);
@@ -89,7 +90,7 @@ function done(sk: NetlinkSock, running: RunningDump, part: DumpBuffer): Uint8Arr
   view.setUint32(8, running.parts > 2 && faults.has('done-seq') ? 0 : seq, true);
   view.setUint32(12, portid, true);
   if (size === DONE_SIZE) view.setInt32(16, result, true);
-  if (tlvs > 0) putExtack(out, size, extack, result);
+  if (tlvs > 0) putExtack(out, size, extack, result, place);
   return out;
 }
 

@@ -5,12 +5,16 @@
 import { ESRCH } from '../net/errno.ts';
 import type { KernelSock } from './kernel-sock.ts';
 import { netlink_broadcast } from './netlink-broadcast.ts';
+import { padded } from '../nlattr/padding.ts';
 import { netlink_unicast } from './netlink-unicast.ts';
 import { SkBuff, truesizeOf } from './skb.ts';
 
 /** @param size bytes the kernel would have allocated for it; decides when a queue is full */
-const skbOf = (sk: KernelSock, message: Uint8Array, group: number, size = message.length) =>
-  new SkBuff(message, truesizeOf(sk.net.kernel.profile, size, message.length), 0, group);
+function skbOf(sk: KernelSock, given: Uint8Array, group: number, size = given.length): SkBuff {
+  const { profile } = sk.net.kernel;
+  const message = profile.padsNumbers ? padded(given, 0) : given;
+  return new SkBuff(message, truesizeOf(profile, size, message.length), 0, group);
+}
 
 /** nlmsg_unicast: 0, -ECONNREFUSED if nobody has the port, -EAGAIN if its owner has no room. */
 export function nlmsg_unicast(

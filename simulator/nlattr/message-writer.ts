@@ -1,4 +1,5 @@
 /** Building a message: nlmsg_put, nla_put and nests (include/net/netlink.h). */
+import { setLayout } from './padding.ts';
 import { align4 } from '../../harness/wire/structs/netlink.ts';
 
 const NLMSG_HDRLEN = 16;
@@ -16,6 +17,9 @@ export class MessageWriter {
   #bytes: Uint8Array;
   #view: DataView;
   #used = 0;
+  /** What may have to move, as padding.ts: absent as long as nothing may. */
+  #wanting: [number, number][] | undefined;
+  #nests: [number, number][] | undefined;
 
   constructor() {
     this.#bytes = free.pop() ?? new Uint8Array(FIRST_ROOM);
@@ -59,7 +63,15 @@ export class MessageWriter {
     this.#view.setUint32(at, value >>> 0, true);
     return this;
   }
-  u64(type: number, value: bigint): this {
+  /** nla_put_64bit. @param pad the type of the empty attribute that may go in front */
+  put64(type: number, payload: Uint8Array, pad: number): this {
+    (this.#wanting ??= []).push([this.#used, pad]);
+    return this.put(type, payload);
+  }
+
+  /** nla_put_u64_64bit */
+  u64(type: number, value: bigint, pad: number): this {
+    (this.#wanting ??= []).push([this.#used, pad]);
     const at = this.#header(type, 8);
     this.#view.setBigUint64(at, BigInt.asUintN(64, value), true);
     return this;
@@ -76,10 +88,18 @@ export class MessageWriter {
   /** nla_nest_start_noflag … nla_nest_end; pass the type with NLA_F_NESTED where it is sent. */
   nest(type: number, fill: (writer: this) => void): this {
     const at = this.#room(4);
+    const before = this.#wanting?.length;
     this.#view.setUint16(at + 2, type, true);
     fill(this);
     this.#view.setUint16(at, this.#used - at, true);
+    if (this.#wanting?.length !== before) (this.#nests ??= []).push([at, this.#used]);
     return this;
+  }
+
+  /** A nest that may have an empty attribute in front (gnet_stats_start_copy). */
+  nest64(type: number, pad: number, fill: (writer: this) => void): this {
+    (this.#wanting ??= []).push([this.#used, pad]);
+    return this.nest(type, fill);
   }
 
   /** Attributes that were made apart, behind those that are there. */
@@ -91,7 +111,13 @@ export class MessageWriter {
 
   /** The attributes alone, for what was not started as a message. */
   attributes(): Uint8Array {
+    return this.#over(false);
+  }
+
+  #over(isMessage: boolean): Uint8Array {
     const out = this.#bytes.slice(0, this.#used);
+    const [wanting, nests = []] = [this.#wanting, this.#nests];
+    if (wanting !== undefined) setLayout(out, { wanting, nests, isMessage });
     if (this.#bytes.length === FIRST_ROOM && free.length < MOST_FREE) {
       free.push(this.#bytes.fill(0, 0, this.#used));
     }
@@ -102,7 +128,7 @@ export class MessageWriter {
   /** nlmsg_end: sets nlmsg_len and hands the message over. */
   end(): Uint8Array {
     this.#view.setUint32(0, this.#used, true);
-    return this.attributes();
+    return this.#over(true);
   }
 
   /** struct nlattr, and room for a payload of that many bytes: where it begins. */

@@ -14,7 +14,7 @@ const [MIN_VALUE_S, MAX_VALUE_S] = [attr('MIN_VALUE_S'), attr('MAX_VALUE_S')];
 const [MIN_VALUE_U, MAX_VALUE_U] = [attr('MIN_VALUE_U'), attr('MAX_VALUE_U')];
 const [MIN_LENGTH, MAX_LENGTH] = [attr('MIN_LENGTH'), attr('MAX_LENGTH')];
 const [POLICY_IDX, POLICY_MAXTYPE] = [attr('POLICY_IDX'), attr('POLICY_MAXTYPE')];
-const BITFIELD32_MASK = attr('BITFIELD32_MASK');
+const [BITFIELD32_MASK, PAD] = [attr('BITFIELD32_MASK'), attr('PAD')];
 
 /** enum netlink_attribute_type; undefined where the kernel describes nothing. */
 const NL_ATTR_TYPE: Readonly<Record<NlaType, number | undefined>> = {
@@ -100,12 +100,12 @@ function writeLength(out: MessageWriter, { len, range: { min, max } = {} }: NlaP
 
 function writeValue(out: MessageWriter, policy: NlaPolicy): void {
   if (policy.mask !== undefined) {
-    out.u64(MASK, policy.mask);
+    out.u64(MASK, policy.mask, PAD);
     return;
   }
   const { min, max } = nla_get_range(policy);
-  if (isSigned(policy.type)) out.u64(MIN_VALUE_S, min).u64(MAX_VALUE_S, max);
-  else out.u64(MIN_VALUE_U, min).u64(MAX_VALUE_U, max);
+  if (isSigned(policy.type)) out.u64(MIN_VALUE_S, min, PAD).u64(MAX_VALUE_S, max, PAD);
+  else out.u64(MIN_VALUE_U, min, PAD).u64(MAX_VALUE_U, max, PAD);
 }
 
 /** What NLMSGERR_ATTR_POLICY holds for a policy; undefined if it is left out. */

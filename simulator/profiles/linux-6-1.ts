@@ -15,7 +15,7 @@ export const linux_6_1: Profile = {
   facts: factsOf('6.1.192'),
   families: families_6_1,
   handlers: handlers_6_1,
-  routing: { ruleMax: 24, ntfExtMask: 1 },
+  routing: { ...linux_6_12.routing, ruleMax: 24, ntfExtMask: 1 },
   // Beside those that 6.12 lacks: GSO_IPV4_MAX_SIZE, GRO_IPV4_MAX_SIZE, DEVLINK_PORT, DPLL_PIN.
   links: {
     unknown: [62, 63, 64, 65, 66, 67, 68, 69],

@@ -12,7 +12,7 @@ export const linux_6_12: Profile = {
   facts: factsOf('6.12.117'),
   families: families_6_12,
   handlers: handlers_6_12,
-  routing: { ruleMax: 25, ntfExtMask: 1 },
+  routing: { ...linux_6_18.routing, ruleMax: 25, ntfExtMask: 1 },
   // MAX_PACING_OFFLOAD_HORIZON, NETNS_IMMUTABLE, HEADROOM, TAILROOM.
   links: {
     unknown: [66, 67, 68, 69],

@@ -11,7 +11,7 @@ export const linux_6_18: Profile = {
   facts: factsOf('6.18.44'),
   families: families_6_18,
   handlers: handlers_6_18,
-  routing: { ruleMax: 30, ntfExtMask: 5 },
+  routing: { ruleMax: 30, ntfExtMask: 5, multicastRules: [128, 129], multicastRouting6: true },
   links: {
     unknown: [],
     maxType: 69,
@@ -41,6 +41,8 @@ export const linux_6_18: Profile = {
     'ingress',
     'clsact',
   ]),
+  padsNumbers: false,
+  hz: 250,
   pageSize: 4096,
   bufferDefault: 212992,
   bufferMax: 4194304,

@@ -29,6 +29,10 @@ export interface Profile {
   readonly routing: {
     readonly ruleMax: number;
     readonly ntfExtMask: number;
+    /** Address families that have rules, beside IPv4 and IPv6: 128, 129. */
+    readonly multicastRules: readonly number[];
+    /** CONFIG_IPV6_MROUTE: NETCONFA_MC_FORWARDING of IPv6. */
+    readonly multicastRouting6: boolean;
   };
   /** What link messages are like. */
   readonly links: {
@@ -70,6 +74,10 @@ export interface Profile {
   readonly linkKinds: ReadonlySet<string>;
   /** TCA_KIND of the queueing disciplines that can be made (struct Qdisc_ops). */
   readonly qdiscKinds: ReadonlySet<string>;
+  /** Without CONFIG_HAVE_EFFICIENT_UNALIGNED_ACCESS: nlattr/padding.ts. */
+  readonly padsNumbers: boolean;
+  /** Ticks a second: times are rounded to them. */
+  readonly hz: number;
   readonly pageSize: number;
   /** net.core.rmem_default, wmem_default. */
   readonly bufferDefault: number;

@@ -58,6 +58,11 @@ export const ROUTING_FACTS = {
     source: 'rtnl_fdb_del',
     measured: after61,
   },
+  inetNetconfNoDevice: {
+    about: 'RTM_GETNETCONF of IPv4 about a device that is not there is ENODEV, rather than EINVAL',
+    source: 'inet_netconf_get_devconf',
+    measured: after61,
+  },
   linkDumpKeepsRequest: {
     about: 'a dump of links looks at its request once, and says nothing of it at the end',
     source: 'rtnl_dump_ifinfo',

@@ -1,6 +1,7 @@
 /** Link messages made once for each state of a device, and addressed for each reader. */
 import type { Device } from '../net/device.ts';
 import type { Net } from '../net/net.ts';
+import { keepLayout } from '../nlattr/padding.ts';
 import { rtnl_fill_ifinfo } from './rtnl-fill-ifinfo.ts';
 
 /** RTEXT_FILTER_SKIP_STATS of IFLA_EXT_MASK. */
@@ -41,6 +42,7 @@ export function linkMessage(dev: Device, mask: number, reader: Reader): Uint8Arr
     ? (made.withoutStats ??= rtnl_fill_ifinfo(dev, { skipStats }))
     : (made.whole ??= rtnl_fill_ifinfo(dev));
   const out = copyOf(template);
+  if (dev.net.kernel.profile.padsNumbers) keepLayout(template, out);
   out[6] = flags;
   out[7] = flags >>> 8;
   writeU32(out, 8, seq);

@@ -31,13 +31,14 @@ const netconfDump =
         for (const dev of net.devices.after(reached)) {
           const settings = of.settings(dev);
           if (settings !== undefined) {
-            const entry = netconf_fill_devconf(of, dev.index, settings, told);
+            const entry = netconf_fill_devconf(net.kernel, of, dev.index, settings, told);
             if (!part.put(entry)) return -EMSGSIZE;
           }
           reached = dev.index;
         }
         for (let index = left[0]; index !== undefined; index = left[0]) {
-          if (!part.put(netconf_fill_devconf(of, index, undefined, told))) return -EMSGSIZE;
+          if (!part.put(netconf_fill_devconf(net.kernel, of, index, undefined, told)))
+            return -EMSGSIZE;
           left.shift();
         }
         return 0;

@@ -47,12 +47,15 @@ const netconfGet =
     if (given === undefined) return -EINVAL;
     const index = nla_get_s32(given);
     if (index === ALL || index === DEFAULT) {
-      return request.reply(netconf_fill_devconf(of, index, undefined, { seq, portid }));
+      return request.reply(netconf_fill_devconf(net.kernel, of, index, undefined, { seq, portid }));
     }
     const dev = net.devices.get(index);
     const settings = dev === undefined ? undefined : of.settings(dev);
-    if (settings === undefined) return of === inet6Netconf ? -EINVAL : -ENODEV;
-    return request.reply(netconf_fill_devconf(of, index, settings, { seq, portid }));
+    if (settings === undefined) {
+      const { inetNetconfNoDevice } = net.kernel.profile.facts;
+      return of === inetNetconf && inetNetconfNoDevice ? -ENODEV : -EINVAL;
+    }
+    return request.reply(netconf_fill_devconf(net.kernel, of, index, settings, { seq, portid }));
   };
 
 /** inet_netconf_get_devconf */

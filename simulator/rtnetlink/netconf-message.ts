@@ -1,6 +1,7 @@
 /** RTM_NEWNETCONF and RTM_DELNETCONF: what a device is configured to do with packets. */
 import { netconfmsg } from '../../harness/wire/structs/rtnetlink.ts';
 import type { Device } from '../net/device.ts';
+import type { Kernel } from '../kernel.ts';
 import type { Net } from '../net/net.ts';
 import { MessageWriter } from '../nlattr/message-writer.ts';
 import { RTNLGRP, isHeard, rtnl_notify } from './rtnl-notify.ts';
@@ -63,6 +64,7 @@ interface Told {
 
 /** inet_netconf_fill_devconf. @param settings undefined for those of no device: all 0 */
 export function netconf_fill_devconf(
+  { profile }: Kernel,
   { family, shown }: NetconfFamily,
   index: number,
   settings: Int32Array | undefined,
@@ -71,14 +73,22 @@ export function netconf_fill_devconf(
   const header = { type: RTM_NEWNETCONF, flags, seq, pid: portid };
   const out = MessageWriter.message(header, netconfmsg.encode({ family }));
   out.u32(NETCONFA_IFINDEX, index);
-  for (const [attribute, setting] of shown) out.u32(attribute, settings?.[setting] ?? 0);
+  const hidden = family === PF_INET6 && !profile.routing.multicastRouting6;
+  for (const [attribute, setting] of shown) {
+    if (hidden && attribute === NETCONFA_MC_FORWARDING) continue;
+    out.u32(attribute, settings?.[setting] ?? 0);
+  }
   return out.end();
 }
 
 /** inet_netconf_notify_devconf: all settings of a new device. */
 export function netconf_notify_new(of: NetconfFamily, dev: Device): void {
   if (!isHeard(dev.net, of.group)) return;
-  rtnl_notify(dev.net, of.group, netconf_fill_devconf(of, dev.index, of.settings(dev)));
+  rtnl_notify(
+    dev.net,
+    of.group,
+    netconf_fill_devconf(dev.net.kernel, of, dev.index, of.settings(dev)),
+  );
 }
 
 /** RTM_DELNETCONF: the index alone. */

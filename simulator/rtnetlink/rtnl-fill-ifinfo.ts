@@ -26,6 +26,7 @@ const IFLA = {
   LINKINFO: 18,
   IFALIAS: 20,
   STATS64: 23,
+  PAD: 42,
   AF_SPEC: 26,
   GROUP: 27,
   PROMISCUITY: 30,
@@ -103,11 +104,11 @@ export function rtnl_fill_ifinfo(dev: Device, options: FillOptions = {}): Uint8A
   putState(out, dev, knows);
   putCarrier(out, dev, knows, links.oldOrder);
   if (options.event) out.u32(IFLA.EVENT, options.event);
-  if (links.oldOrder) out.put(IFLA.MAP, new Uint8Array(32));
+  if (links.oldOrder) out.put64(IFLA.MAP, new Uint8Array(32), IFLA.PAD);
   out
     .put(IFLA.ADDRESS, dev.address)
     .put(IFLA.BROADCAST, dev.broadcast)
-    .put(IFLA.STATS64, new Uint8Array(25 * 8));
+    .put64(IFLA.STATS64, new Uint8Array(25 * 8), IFLA.PAD);
   if (!options.overdrop) out.put(IFLA.STATS, new Uint8Array(24 * 4));
   out.nest(IFLA.XDP, (xdp) => xdp.u8(IFLA_XDP_ATTACHED, 0));
   putLinkInfo(out, dev);
@@ -116,7 +117,7 @@ export function rtnl_fill_ifinfo(dev: Device, options: FillOptions = {}): Uint8A
   putLinkBelow(out, dev, options.reader ?? dev.net);
   if (!links.oldOrder) out.string(IFLA.QDISC, dev.qdisc.kind);
   out.nest(IFLA.AF_SPEC, (spec) => putAfSpec(spec, dev, !options.skipStats));
-  if (!links.oldOrder) out.put(IFLA.MAP, new Uint8Array(32));
+  if (!links.oldOrder) out.put64(IFLA.MAP, new Uint8Array(32), IFLA.PAD);
   if (dev.altNames.length > 0) {
     out.nest(IFLA.PROP_LIST | NLA_F_NESTED, (list) => {
       for (const name of dev.altNames) list.string(IFLA.ALT_IFNAME, name);
@@ -166,7 +167,7 @@ function putState(out: MessageWriter, dev: Device, knows: Knows): void {
   }
   out.u32(IFLA.TSO_MAX_SIZE, dev.tsoMaxSize).u32(IFLA.TSO_MAX_SEGS, dev.tsoMaxSegs);
   if (knows(IFLA.MAX_PACING_OFFLOAD_HORIZON)) out.u32(IFLA.MAX_PACING_OFFLOAD_HORIZON, 0);
-  out.u32(IFLA.NUM_RX_QUEUES, dev.numRxQueues);
+  if (knows(IFLA.NUM_RX_QUEUES)) out.u32(IFLA.NUM_RX_QUEUES, dev.numRxQueues);
 }
 
 function putCarrier(out: MessageWriter, dev: Device, knows: Knows, oldOrder: boolean): void {

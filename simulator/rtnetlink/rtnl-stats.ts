@@ -13,6 +13,7 @@ import { Unmodelled } from '../unmodelled.ts';
 import { NLMSG_HDRLEN, fixedHeader, nlmsg_parse, refuse } from './nlmsg-parse.ts';
 import { RTM_NEWSTATS } from './rtnl-types.ts';
 
+const IFLA_STATS_UNSPEC = 0;
 const [IFLA_STATS_LINK_64, IFLA_STATS_LINK_OFFLOAD_XSTATS, IFLA_STATS_AF_SPEC] = [1, 4, 5];
 const IFLA_STATS_MAX = 5;
 const IFLA_STATS_GET_FILTERS = 1;
@@ -156,7 +157,8 @@ function rtnl_fill_statsinfo(
   const fixed = if_stats_msg.encode({ ifindex: device.index, filter_mask: mask });
   const out = MessageWriter.message({ type: RTM_NEWSTATS, flags, seq, pid: portid }, fixed);
   const asked = (type: number): boolean => (mask & bit(type)) !== 0;
-  if (asked(IFLA_STATS_LINK_64)) out.put(IFLA_STATS_LINK_64, new Uint8Array(25 * 8));
+  if (asked(IFLA_STATS_LINK_64))
+    out.put64(IFLA_STATS_LINK_64, new Uint8Array(25 * 8), IFLA_STATS_UNSPEC);
   if (asked(IFLA_STATS_LINK_OFFLOAD_XSTATS) && offload & bit(IFLA_OFFLOAD_XSTATS_HW_S_INFO)) {
     out.nest(IFLA_STATS_LINK_OFFLOAD_XSTATS, (xstats) =>
       xstats.nest(IFLA_OFFLOAD_XSTATS_HW_S_INFO | NLA_F_NESTED, (info) =>

@@ -13,7 +13,8 @@ export interface SimulatorSpec {
 /** @throws UnknownTarget with the names there are, if one is not known. */
 export function parseSpec(spec: string): SimulatorSpec {
   const match = /^simulator(?::([^?]*))?(?:\?(.*))?$/s.exec(spec);
-  if (match === null) throw new UnknownTarget(spec, 'not simulator[:PROFILE][?fault=NAME,NAME]');
+  if (match === null)
+    throw new UnknownTarget(spec, 'not simulator[:PROFILE][?fault=NAME,NAME&root=machine]');
   const [, profile, query = ''] = match;
   if (profile !== undefined && !profiles.has(profile)) {
     const known = [...profiles.keys()].join(', ');

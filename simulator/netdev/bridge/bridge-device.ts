@@ -30,9 +30,9 @@ export interface BridgePort {
   bridge: Uint8Array;
 }
 
-/** A time as it comes back: counted in ticks of 4 ms (HZ is 250) meanwhile. */
-export const throughJiffies = (hundredths: number): number =>
-  Math.floor((Math.floor((hundredths * 5) / 2) * 2) / 5);
+/** A time as it comes back: counted in ticks meanwhile. @param hz ticks a second */
+export const throughJiffies = (hundredths: number, hz: number): number =>
+  Math.floor((Math.floor((hundredths * hz) / 100) * 100) / hz);
 
 /** A local forwarding entry: of a port, or of the bridge itself. */
 export interface FdbEntry {

@@ -1,8 +1,9 @@
 /** IFLA_INFO_DATA of a bridge, and IFLA_INFO_SLAVE_DATA of its port. */
 import type { Device } from '../../net/device.ts';
 import type { MessageWriter } from '../../nlattr/message-writer.ts';
-import { BR, bridgeOf, portOf } from './bridge-device.ts';
+import { BR, bridgeOf, portOf, throughJiffies } from './bridge-device.ts';
 
+const [IFLA_BR_PAD, IFLA_BRPORT_PAD] = [40, 26];
 /** Timers, by number of their attribute: none runs while the bridge is down. */
 const timers = [16, 17, 18];
 const GC_TIMER = 19;
@@ -26,22 +27,23 @@ const multicast: readonly (readonly [type: number, size: 1 | 4 | 8, value: numbe
   [32, 8, 25500], // MCAST_QUERIER_INTVL
   [33, 8, 12500], // MCAST_QUERY_INTVL
   [34, 8, 1000], // MCAST_QUERY_RESPONSE_INTVL
-  [35, 8, 3124], // MCAST_STARTUP_QUERY_INTVL
+  [35, 8, 3125], // MCAST_STARTUP_QUERY_INTVL
 ];
 
 function put(out: MessageWriter, type: number, size: 1 | 4 | 8, value: number): void {
   if (size === 1) out.u8(type, value);
   else if (size === 4) out.u32(type, value);
-  else out.u64(type, BigInt(value));
+  else out.u64(type, BigInt(value), IFLA_BR_PAD);
 }
 
 /** br_fill_info */
 export function br_fill_info(dev: Device, out: MessageWriter): void {
   const { settings, id, groupAddress } = bridgeOf(dev);
-  const { vlans, boolOptions, maxType } = dev.net.kernel.profile.bridge;
+  const { hz, bridge } = dev.net.kernel.profile;
+  const { vlans, boolOptions, maxType } = bridge;
   const setting = (number: number): number => settings.get(number) ?? 0;
-  for (const timer of timers) out.u64(timer, 0n);
-  out.u64(GC_TIMER, BigInt(gcTimer(dev)));
+  for (const timer of timers) out.u64(timer, 0n, IFLA_BR_PAD);
+  out.u64(GC_TIMER, BigInt(gcTimer(dev)), IFLA_BR_PAD);
   for (const number of [
     BR.FORWARD_DELAY,
     BR.HELLO_TIME,
@@ -73,7 +75,9 @@ export function br_fill_info(dev: Device, out: MessageWriter): void {
       .u8(41, 0) // VLAN_STATS_ENABLED
       .u8(45, 0); // VLAN_STATS_PER_PORT
   }
-  for (const [type, size, value] of multicast) put(out, type, size, value);
+  for (const [type, size, value] of multicast) {
+    put(out, type, size, size === 8 ? throughJiffies(value, hz) : value);
+  }
   for (const number of [BR.NF_CALL_IPTABLES, BR.NF_CALL_IP6TABLES, BR.NF_CALL_ARPTABLES]) {
     out.u8(number, setting(number));
   }
@@ -128,7 +132,7 @@ export function br_port_fill_attrs(master: Device, port: Device, out: MessageWri
     .u8(29, 0) // VLAN_TUNNEL
     .u16(31, 0); // GROUP_FWD_MASK
   for (const type of moreFlags) if (type <= portMaxType) out.u8(type, 0);
-  for (const timer of [21, 22, 23]) out.u64(timer, 0n);
+  for (const timer of [21, 22, 23]) out.u64(timer, 0n, IFLA_BRPORT_PAD);
   out
     .u8(25, 1) // MULTICAST_ROUTER
     .u32(37, 512) // MCAST_EHT_HOSTS_LIMIT

@@ -86,7 +86,7 @@ const MODELLED: ReadonlySet<number> = new Set(setters.map(([number]) => number))
 function setTime(dev: Device, number: number, value: number): number {
   const range = ranges.get(number);
   if (range !== undefined && (value < range[0] || value > range[1])) return -ERANGE;
-  return set(dev, number, throughJiffies(value));
+  return set(dev, number, throughJiffies(value, dev.net.kernel.profile.hz));
 }
 
 function set(dev: Device, number: number, value: number): number {

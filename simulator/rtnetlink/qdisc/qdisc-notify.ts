@@ -3,6 +3,7 @@ import { tcmsg } from '../../../harness/wire/structs/traffic-control.ts';
 import type { Request } from '../../af-netlink/kernel-side.ts';
 import type { Device } from '../../net/device.ts';
 import { type Qdisc, noop_qdisc } from '../../netdev/qdisc.ts';
+import { inOneDatagram } from '../../nlattr/padding.ts';
 import { MessageWriter } from '../../nlattr/message-writer.ts';
 import { RTNLGRP, rtnl_notify } from '../rtnl-notify.ts';
 import { RTM_DELQDISC, RTM_NEWQDISC } from '../rtnl-types.ts';
@@ -11,6 +12,7 @@ import { TCA } from './tc-request.ts';
 
 const NLM_F_REPLACE = 0x100;
 const [TCA_STATS_BASIC, TCA_STATS_QUEUE] = [1, 3];
+const [TCA_PAD, TCA_STATS_PAD] = [9, 6];
 
 export interface QdiscTold {
   readonly type: number;
@@ -35,10 +37,12 @@ export function tc_fill_qdisc(dev: Device, qdisc: Qdisc, told: QdiscTold): Uint8
   if (options !== undefined) out.put(TCA.OPTIONS, options);
   out
     .u8(TCA.HW_OFFLOAD, 0)
-    .nest(TCA.STATS2, (stats) =>
-      stats.put(TCA_STATS_BASIC, new Uint8Array(16)).put(TCA_STATS_QUEUE, new Uint8Array(20)),
+    .nest64(TCA.STATS2, TCA_PAD, (stats) =>
+      stats
+        .put64(TCA_STATS_BASIC, new Uint8Array(16), TCA_STATS_PAD)
+        .put64(TCA_STATS_QUEUE, new Uint8Array(20), TCA_STATS_PAD),
     )
-    .put(TCA.STATS, new Uint8Array(40));
+    .put64(TCA.STATS, new Uint8Array(40), TCA_PAD);
   if (warning !== undefined) out.string(TCA.EXT_WARN_MSG, warning);
   return out.end();
 }
@@ -62,6 +66,7 @@ export function qdisc_notify(
 ): void {
   const { seq, portid, extack } = request;
   const common = { seq, portid, parent, warning: extack.msg };
+  const { padsNumbers } = dev.net.kernel.profile;
   const parts: Uint8Array[] = [];
   if (old !== undefined && old !== noop_qdisc) {
     const users = qdiscKinds.get(old.kind)?.ingress ? 0 : 1;
@@ -72,19 +77,9 @@ export function qdisc_notify(
     const users = usersOf(dev, next);
     parts.push(tc_fill_qdisc(dev, next, { ...common, type: RTM_NEWQDISC, flags, users }));
   }
-  if (parts.length > 0) rtnetlink_send(dev, joined(parts), request);
+  if (parts.length > 0) rtnetlink_send(dev, inOneDatagram(parts, padsNumbers), request);
 }
 
 /** rtnetlink_send: to the members, and to the requester if it said NLM_F_ECHO. */
 export const rtnetlink_send = (dev: Device, message: Uint8Array, request: Request): void =>
   rtnl_notify(dev.net, RTNLGRP.TC, message, request);
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
-}

@@ -28,6 +28,8 @@ function shownFlags(rule: FibRule): number {
   return shown;
 }
 
+const FRA_PAD = 18;
+
 /** fib_nl_fill_rule */
 export function fib_nl_fill_rule(
   { family }: RulesOps,
@@ -54,7 +56,7 @@ export function fib_nl_fill_rule(
   if (rule.mark !== 0) out.u32(FRA.FWMARK, rule.mark);
   if (rule.mark !== 0 || rule.markMask !== 0) out.u32(FRA.FWMASK, rule.markMask);
   if (rule.target !== 0) out.u32(FRA.GOTO, rule.target);
-  if (rule.tunId !== 0n) out.put(FRA.TUN_ID, tunIdBytes(rule.tunId));
+  if (rule.tunId !== 0n) out.put64(FRA.TUN_ID, tunIdBytes(rule.tunId), FRA_PAD);
   if (rule.l3mdev !== 0) out.u8(FRA.L3MDEV, rule.l3mdev);
   if (hasUids(rule)) out.put(FRA.UID_RANGE, pair32(rule.uidStart, rule.uidEnd));
   putPorts(out, rule.sport, FRA.SPORT_RANGE, FRA.SPORT_MASK);

@@ -180,7 +180,12 @@ const atStart = (): RulesOps[] => [
   },
 ];
 
-export const rulesOf = slotOf<readonly RulesOps[]>('rtnetlink.rules', atStart);
+export const rulesOf = slotOf<readonly RulesOps[]>('rtnetlink.rules', ({ kernel }) => {
+  const { multicastRules } = kernel.profile.routing;
+  const has = ({ family }: RulesOps): boolean =>
+    family === PF_INET || family === PF_INET6 || multicastRules.includes(family);
+  return atStart().filter(has);
+});
 
 /** uid_range_set */
 export const hasUids = ({ uidStart, uidEnd }: FibRule): boolean =>
