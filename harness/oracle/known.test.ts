@@ -26,6 +26,14 @@ describe('an entry speaks of', () => {
   });
 });
 
+it('an entry speaks of what simulates its target', () => {
+  const on = (spec: string) => ({ spec, name: 'simulator', version: '6.1.176' });
+  const speaks = (spec: string): boolean => entriesFor([entry], 'hdr.len', on(spec)).length > 0;
+  expect(speaks('simulator:6.1-uml')).toBe(true);
+  expect(speaks('simulator:6.1-uml?root=machine')).toBe(true);
+  expect(speaks('simulator:6.1')).toBe(false);
+});
+
 describe('an entry excuses', () => {
   const shown = {
     difference: 'datagram 0, nlmsghdr.len at byte 0: want 8c 00 00 00, got 90 00 00 00',

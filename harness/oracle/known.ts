@@ -21,12 +21,16 @@ export interface Shown {
   fingerprint: string;
 }
 
+/** `simulator:6.1-uml` does what `uml` is known to do. */
+const simulates = (spec: string, target: string): boolean =>
+  spec.startsWith('simulator:') && spec.replace(/\?.*$/s, '').endsWith(`-${target}`);
+
 /** Whether an entry is about this target, by its name or its spec, and this version of it. */
 export const concernsTarget = (
   { target, branches }: KnownDivergence,
   { spec, name, version }: KnownTarget,
 ): boolean =>
-  (target === name || target === spec) &&
+  (target === name || target === spec || simulates(spec, target)) &&
   (branches?.some((pattern) => coversVersion(pattern, version)) ?? true);
 
 /** The entries that may excuse something of this rule on this target, in the ledger's order. */
