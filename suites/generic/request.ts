@@ -14,6 +14,7 @@ import {
   NLM_F_ACK,
   NLM_F_ECHO,
   NLM_F_REQUEST,
+  refusal,
   send,
   socket,
 } from '../../harness/runner/lines.ts';
@@ -155,4 +156,28 @@ export const request: readonly Requirement[] = [
     },
     { rule: 'a broken length is warned of as bytes left over' },
   ),
+  {
+    ...base,
+    id: 'genl.perm.init',
+    rule: 'a command with GENL_ADMIN_PERM belongs to the machine: to root of a user namespace it is EPERM, as to whoever has no capabilities',
+    source: ['net/netlink/genetlink.c genl_family_rcv_msg'],
+    needs: ['generic', 'user-namespace', 'capset'],
+    seen: ['6.18.44'],
+    cases: (['main', 'plain'] as const).flatMap((actor) =>
+      [asked, NLM_F_REQUEST].map((flags) => {
+        // TASKSTATS_CMD_GET, without what it asks for
+        const sent = nlmsg({ type: { family: 'TASKSTATS' }, flags, seq: 1 }, genl(1));
+        return {
+          name: `by ${actor}${flags === asked ? '' : ', without NLM_F_ACK'}`,
+          actors: { main: {}, plain: { capabilities: [] } },
+          lines: [
+            socket('a', 'NETLINK_GENERIC'),
+            send('a', sent, { actor }),
+            hears('a', refusal(sent, 'EPERM')),
+            ...controllerAnswers('a'),
+          ],
+        };
+      }),
+    ),
+  },
 ];
