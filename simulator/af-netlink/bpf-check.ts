@@ -52,7 +52,7 @@ const CODES = new Set([
 
 /** 0, or -EINVAL. */
 export function bpf_check_classic(program: readonly BpfInstruction[]): number {
-  if (program.length === 0 || program.length > BPF_MAXINSNS) return -EINVAL;
+  if (program.length > BPF_MAXINSNS) return -EINVAL;
   for (const [index, instruction] of program.entries()) {
     if (!isValid(instruction, program.length - index - 1)) return -EINVAL;
   }
@@ -96,7 +96,7 @@ function isValid([code, jt, jf, given]: BpfInstruction, behind: number): boolean
 
 /** Every word of scratch memory is written before it is read, on every path. */
 function check_load_and_stores(program: readonly BpfInstruction[]): boolean {
-  const masks = Array.from(program, () => 0xffff);
+  const masks: number[] = [];
   let valid = 0;
   for (const [index, [code, jt, jf, k]] of program.entries()) {
     valid &= masks[index] ?? 0xffff;

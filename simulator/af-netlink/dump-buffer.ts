@@ -19,7 +19,7 @@ export class DumpBuffer implements DumpPart {
   readonly #pads: boolean;
 
   /** @param pads profile.padsNumbers */
-  constructor({ portid, seq }: RunningDump, room: number, pads: boolean, forgetful = false) {
+  constructor({ portid, seq }: RunningDump, room: number, pads: boolean, forgetful: boolean) {
     this.#pads = pads;
     this.#forgetful = forgetful;
     this.portid = portid;

@@ -28,8 +28,8 @@ export function netlink_ack(
   const { data, sk, portid, net } = skb;
   const { faults, profile } = net.kernel;
   const deaf = faults.has('sockopt-noop');
-  const bare = len === 16 && error === -EOPNOTSUPP && faults.has('bare-refusal-capped');
-  const long = len > 8192 && faults.has('long-echo-capped');
+  const bare = faults.has('bare-refusal-capped') && len === 16 && error === -EOPNOTSUPP;
+  const long = faults.has('long-echo-capped') && len > 8192;
   const capped = error === 0 || (sk.capAck && !deaf) || bare || long;
   const echoed = capped ? 16 : faults.has('err-payload-overcopy') ? data.length - at : len;
   const body = BARE - 16 + align4(echoed);

@@ -25,21 +25,19 @@ export function netlink_bind(
   if (move_addr_to_kernel(length) !== 0 || length < SOCKADDR_NL_SIZE) return -EINVAL;
   if (family !== AF_NETLINK) return -EINVAL;
   const { faults } = sk.net.kernel;
-  const elsewhere = sk.bound && pid >>> 0 !== sk.portid;
-  if (faults.any && elsewhere) {
+  if (faults.any && sk.bound && pid >>> 0 !== sk.portid) {
     if (faults.has('rebind-zero-ok') && pid === 0) return 0;
     if (faults.has('bind-port-first')) return -EINVAL;
   }
-  let mask = groups;
-  if (mask !== 0) {
+  if (groups !== 0) {
     if (!mayReceive(sk, task)) {
       if (faults.has('refused-bind-sizes')) netlink_realloc_groups(sk);
       return -EPERM;
     }
     const sized = netlink_realloc_groups(sk);
     if (sized !== 0) return sized;
-    if (sk.ngroups < 32) mask &= 2 ** sk.ngroups - 1;
   }
+  let mask = groups;
   const portid = pid >>> 0;
   const { bound } = sk;
   if (bound && portid !== sk.portid) return -EINVAL;
@@ -59,7 +57,7 @@ export function netlink_bind(
   }
   if (faults.has('bind-groups-merge')) mask |= sk.groupMask;
   if (faults.has('bind-leaves-high')) leaveHighGroups(sk);
-  if (mask !== 0 || sk.groupMask !== 0) replaceLowGroups(sk, mask);
+  replaceLowGroups(sk, mask);
   return 0;
 }
 

@@ -63,7 +63,7 @@ export function netlink_dump(sk: NetlinkSock): number {
 
 function fill(running: RunningDump, part: DumpBuffer, { profile, faults }: Kernel): void {
   const { facts } = profile;
-  const merges = running.parts > 1 && faults.has('done-merge');
+  const merges = faults.has('done-merge') && running.parts > 1;
   const split = merges ? false : running.dump.splitDone || faults.has('done-apart');
   const result = running.dump.dump(part);
   const goesOn = (result === -EMSGSIZE && facts.fullPartGoesOn) || (result === 0 && split);
@@ -84,10 +84,10 @@ function done(sk: NetlinkSock, running: RunningDump, part: DumpBuffer): Uint8Arr
   const view = new DataView(out.buffer);
   view.setUint32(0, out.length, true);
   view.setUint16(4, NLMSG_DONE, true);
-  const multi = result < 0 && faults.has('done-no-multi') ? 0 : NLM_F_MULTI;
+  const multi = faults.has('done-no-multi') && result < 0 ? 0 : NLM_F_MULTI;
   const flags = multi | (faults.has('done-unfiltered') ? 0 : (running.dump.answerFlags ?? 0));
   view.setUint16(6, flags | (wanted > 0 ? NLM_F_ACK_TLVS : 0), true);
-  view.setUint32(8, running.parts > 2 && faults.has('done-seq') ? 0 : seq, true);
+  view.setUint32(8, faults.has('done-seq') && running.parts > 2 ? 0 : seq, true);
   view.setUint32(12, portid, true);
   if (size === DONE_SIZE) view.setInt32(16, result, true);
   if (tlvs > 0) putExtack(out, size, extack, result, place);
@@ -99,7 +99,7 @@ const textOf = ({ msg }: Extack): Extack => (msg === undefined ? {} : { msg });
 /** Dumps are queued without looking at the peer or at congestion; a filter still drops them. */
 function deliver(sk: NetlinkSock, bytes: Uint8Array, truesize: number): void {
   const skb = new SkBuff(bytes, truesize, 0, 0);
-  if (sk.connected && sk.dstPortid !== 0 && sk.net.kernel.faults.has('connect-drops-dump')) return;
+  if (sk.net.kernel.faults.has('connect-drops-dump') && sk.connected && sk.dstPortid !== 0) return;
   if (sk.filter === undefined || sk.filter.passes(skb)) sk.enqueue(skb);
 }
 

@@ -1,14 +1,13 @@
 /** Ports: which socket has which, per protocol and namespace. */
-import { EADDRINUSE, EBUSY } from '../net/errno.ts';
+import { EADDRINUSE } from '../net/errno.ts';
 import type { Task } from '../net/task.ts';
 import type { NetlinkSock } from './netlink-sock.ts';
 
 /**
- * netlink_insert: binds to a port, or -EADDRINUSE; the name of the socket then is the refused
- * port although it is not bound to it. -EBUSY if bound elsewhere.
+ * netlink_insert of a socket that is not bound: it has the port, or -EADDRINUSE; its name then is
+ * the refused port although it is not bound to it.
  */
 export function netlink_insert(sk: NetlinkSock, portid: number): number {
-  if (sk.bound) return sk.portid === portid ? 0 : -EBUSY;
   const ports = sk.net.portsOf(sk.protocol);
   const { faults } = sk.net.kernel;
   const taken = ports.has(portid);

@@ -24,7 +24,7 @@ export function netlink_overrun(sk: NetlinkSock): void {
     sk.congested = true;
     if (!faults.has('no-enobufs')) sk.err = faults.has('enobufs-eagain') ? EAGAIN : ENOBUFS;
   }
-  if (sk.noEnobufs && faults.has('no-enobufs-congests')) sk.congested = true;
+  if (faults.has('no-enobufs-congests') && sk.noEnobufs) sk.congested = true;
   if (!faults.has('drops-not-counted')) sk.drops++;
 }
 

@@ -28,9 +28,9 @@ export function netlink_rcv_skb(given: Skb, cb: (request: Request) => number): n
   let sticky: Extack | undefined;
   while (data.length - at >= NLMSG_HDRLEN) {
     let len = data[at]! | (data[at + 1]! << 8) | (data[at + 2]! << 16) | (data[at + 3]! << 24);
-    if (len >= 0 && len < NLMSG_HDRLEN && faults.has('short-header-accepted')) len = NLMSG_HDRLEN;
+    if (faults.has('short-header-accepted') && len >= 0 && len < NLMSG_HDRLEN) len = NLMSG_HDRLEN;
     // As a signed number, what is 2^31 or more is negative: too long all the same.
-    if (len > data.length - at && faults.has('long-message-cut')) len = data.length - at;
+    if (faults.has('long-message-cut') && len > data.length - at) len = data.length - at;
     if (len < NLMSG_HDRLEN || len > data.length - at) return 0;
     const type = data[at + 4]! | (data[at + 5]! << 8);
     const flags = data[at + 6]! | (data[at + 7]! << 8);
@@ -54,12 +54,12 @@ export function netlink_rcv_skb(given: Skb, cb: (request: Request) => number): n
       }
     }
     if (kernel.profile.facts.addressWorkBeforeAck) kernel.work.unlocked();
-    const control = type < NLMSG_MIN_TYPE && len > NLMSG_HDRLEN && faults.has('control-no-ack');
+    const control = faults.has('control-no-ack') && type < NLMSG_MIN_TYPE && len > NLMSG_HDRLEN;
     if (((flags & NLM_F_ACK) !== 0 || error !== 0) && error !== -EINTR && !control) {
       if (error !== 0 || !faults.has('drop-ack')) netlink_ack(skb, at, len, error, extack);
     }
     kernel.work.run();
-    if (error === -EPERM && faults.has('batch-stops')) return 0;
+    if (faults.has('batch-stops') && error === -EPERM) return 0;
     at += faults.has('next-unaligned') ? len : (len + 3) & ~3;
   }
   return 0;

@@ -92,7 +92,7 @@ function fillHeader(sk: NetlinkSock, skb: SkBuff, header: ReceiveHeader, cut: bo
 }
 
 const nameOf = ({ portid, dstGroup }: SkBuff, faults: Faults): Uint8Array => {
-  const folded = dstGroup > 32 && faults.has('high-group-folded') ? dstGroup - 32 : dstGroup;
+  const folded = faults.has('high-group-folded') && dstGroup > 32 ? dstGroup - 32 : dstGroup;
   return encodeSockaddrNl(portid, netlink_group_mask(folded));
 };
 

@@ -43,8 +43,8 @@ export class NetlinkRequest implements Request {
 
   netCapable(capability: string): boolean {
     const { sk, sender, explicitDst, data } = this.skb;
-    const first = this.message.byteOffset === data.byteOffset;
-    if (!first && this.net.kernel.faults.has('batch-first-only')) return true;
+    const { faults } = this.net.kernel;
+    if (faults.has('batch-first-only') && this.message.byteOffset !== data.byteOffset) return true;
     if (sender === undefined || sk.opener === undefined) {
       throw new Unmodelled('what the kernel itself may do');
     }

@@ -70,13 +70,13 @@ export function netlink_setsockopt(
 function changeMembership(sk: NetlinkSock, task: Task, group: number, join: boolean): number {
   if (!mayReceive(sk, task)) return -EPERM;
   const { faults } = sk.net.kernel;
-  const known = group >= 1 && group <= sk.table.groups;
-  const sized = !known && faults.has('refused-join-unsized') ? 0 : netlink_realloc_groups(sk);
+  const unsized = faults.has('refused-join-unsized') && (group < 1 || group > sk.table.groups);
+  const sized = unsized ? 0 : netlink_realloc_groups(sk);
   if (sized !== 0) return sized;
   const { table } = sk;
-  if (group === sk.ngroups + 1 && faults.has('join-one-beyond')) return 0;
+  if (faults.has('join-one-beyond') && group === sk.ngroups + 1) return 0;
   if (group < 1 || group > sk.ngroups) return -EINVAL;
-  if (!join && !sk.inGroup(group) && faults.has('leave-needs-membership')) return -ENOENT;
+  if (faults.has('leave-needs-membership') && !join && !sk.inGroup(group)) return -ENOENT;
   if (join && table.bind !== undefined) {
     const vetoed = table.bind(sk.net, group, (capability) => task.nsCapable(capability));
     if (vetoed !== 0) return vetoed;

@@ -75,9 +75,5 @@ export function truesizeOfUnicast(profile: Profile, size: number): number {
 /** NLMSG_GOODSIZE: what fits a page with the overhead of an skb. */
 export const nlmsgGoodsize = ({ pageSize, sharedInfo }: Profile): number => pageSize - sharedInfo;
 
-/** The bytes of a datagram that count: a view, not a copy, and only where something was cut. */
-export const bytesOf = ({ data, len }: SkBuff): Uint8Array =>
-  len === data.length ? data : data.subarray(0, len);
-
 /** nsid of `of` as seen in `seenFrom` (peernet2id), undefined if it has none. */
 export const peernet2id = (seenFrom: Net, of: Net): number | undefined => seenFrom.nsids.get(of);

@@ -20,11 +20,8 @@ import { NetlinkSock } from './netlink-sock.ts';
 import type { NetlinkTable } from './netlink-table.ts';
 import { type OptionRead, type OptionValue, int } from './option-value.ts';
 import { datagram_poll } from './poll.ts';
-import { bytesOf } from './skb.ts';
 import type { SockaddrNl } from './sockaddr-nl.ts';
 import { SocketFilter } from './socket-filter.ts';
-
-const EMPTY = new Uint8Array(0);
 
 export class NetlinkSocket extends NetlinkSock {
   /** Who makes the calls from now on: at first the opener. */
@@ -48,30 +45,29 @@ export class NetlinkSocket extends NetlinkSock {
   /** sendmsg(2), send(2), write(2). The bytes may be changed afterwards. */
   send(bytes: Uint8Array, options?: SendOptions): number {
     const ret = netlink_sendmsg(this, this.user, bytes, options);
-    if (this.net.kernel.watchers.size > 0) this.#tell('send', bytes, ret);
+    this.#tell('send', bytes, ret);
     return ret;
   }
 
   /** recvmsg(2), recv(2), read(2) into a buffer; `header` receives what comes beside the bytes. */
   recv(buffer: Uint8Array, flags = 0, header?: ReceiveHeader): number {
     const ret = netlink_recvmsg(this, buffer, flags, header);
-    if (this.net.kernel.watchers.size > 0) this.#tell('recv', buffer.subarray(0, ret), ret);
+    this.#tell('recv', buffer, ret);
     return ret;
   }
 
   /** recv of one whole datagram, or -errno: for those who do not care for buffers. */
   receive(room = 65536): Uint8Array | number {
-    const skb = this.head;
-    const bytes = skb === undefined ? EMPTY : bytesOf(skb).slice(0, room);
-    // The buffer's size matters (it decides the size of the parts of a dump), its bytes do not.
-    const ret = netlink_recvmsg(this, room === 65536 ? SCRATCH : new Uint8Array(room), 0);
-    if (this.net.kernel.watchers.size > 0) this.#tell('recv', bytes, ret);
-    return ret < 0 ? ret : bytes;
+    // its size matters: it decides that of the parts of a dump
+    const buffer = new Uint8Array(room);
+    const ret = this.recv(buffer);
+    return ret < 0 ? ret : buffer.slice(0, ret);
   }
 
   #tell(call: Traffic['call'], bytes: Uint8Array, ret: number): void {
     const { kernel } = this.net;
-    const copy = ret < 0 ? EMPTY : bytes.slice();
+    if (kernel.watchers.size === 0) return;
+    const copy = bytes.slice(0, Math.max(0, ret));
     const traffic = { call, socket: this, bytes: copy, ret, at: kernel.clock.now };
     for (const watch of kernel.watchers) watch(traffic);
   }
@@ -183,7 +179,6 @@ export class ReceiveError extends Error {
   }
 }
 
-const SCRATCH = new Uint8Array(65536);
 const SIOCGIFINDEX = 0x8933;
 /** FIONREAD, TIOCOUTQ, SIOCATMARK */
 const IOCTLS_OF_OTHERS = new Set([0x541b, 0x5411, 0x8905]);

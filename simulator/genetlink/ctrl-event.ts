@@ -29,7 +29,7 @@ export function genl_ctrl_event(
     : ctrl_fill_mcgrp_info(family, index ?? 0, TO_NOBODY, cmd);
   if (message.length > NLMSG_GOODSIZE) return;
   for (const net of kernel.nets.values()) {
-    if (net.name !== '' && kernel.faults.has('events-in-one-namespace')) continue;
+    if (kernel.faults.has('events-in-one-namespace') && net.name !== '') continue;
     const sk = net.kernelSocks[NETLINK_GENERIC];
     if (sk !== undefined) nlmsg_multicast(sk, message, 0, GENL_ID_CTRL, NLMSG_GOODSIZE);
   }

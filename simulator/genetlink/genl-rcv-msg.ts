@@ -92,13 +92,14 @@ function genl_header_check(
 
 function hasPermission(request: Request, { flags }: Pick<GenlSplitOp, 'flags'>): boolean {
   const { faults } = request.net.kernel;
-  const dumps = (request.flags & NLM_F_DUMP) === NLM_F_DUMP;
-  if (dumps && faults.has('dump-without-permission')) return true;
+  if (faults.has('dump-without-permission') && (request.flags & NLM_F_DUMP) === NLM_F_DUMP) {
+    return true;
+  }
   if ((flags & GENL_ADMIN_PERM) !== 0) {
     const namespaced = faults.has('no-admin-perm') && request.netCapable('CAP_NET_ADMIN');
     if (!namespaced && !request.capable('CAP_NET_ADMIN')) return false;
   }
-  if ((flags & GENL_UNS_ADMIN_PERM) !== 0 && faults.has('cap-wrong-userns')) {
+  if (faults.has('cap-wrong-userns') && (flags & GENL_UNS_ADMIN_PERM) !== 0) {
     return request.capable('CAP_NET_ADMIN');
   }
   return (flags & GENL_UNS_ADMIN_PERM) === 0 || request.netCapable('CAP_NET_ADMIN');

@@ -68,7 +68,7 @@ function addFamily(kernel: Kernel, family: GenlFamily): number {
   const late = faults.has('groups-announced-first');
   if (!late) genl_ctrl_event(kernel, CTRL_CMD.NEWFAMILY, family);
   for (const [index] of groupsOf(family).entries()) {
-    if (index > 0 && faults.has('one-group-announced')) continue;
+    if (faults.has('one-group-announced') && index > 0) continue;
     genl_ctrl_event(kernel, CTRL_CMD.NEWMCAST_GRP, family, index);
   }
   if (late) genl_ctrl_event(kernel, CTRL_CMD.NEWFAMILY, family);
@@ -99,9 +99,10 @@ function dropFamily(kernel: Kernel, family: GenlFamily): number {
     genl_ctrl_event(kernel, CTRL_CMD.DELMCAST_GRP, family, index);
   }
   registry.remove(id);
-  const bare = { ...family, ops: [], small_ops: [], split_ops: [] };
-  const told = faults.has('delfamily-without-ops') ? bare : family;
-  genl_ctrl_event(kernel, CTRL_CMD.DELFAMILY, told);
+  const without = faults.has('delfamily-without-ops')
+    ? { ops: [], small_ops: [], split_ops: [] }
+    : undefined;
+  genl_ctrl_event(kernel, CTRL_CMD.DELFAMILY, { ...family, ...without });
   return 0;
 }
 
@@ -118,8 +119,12 @@ function genl_validate_assign_mc_groups(
   for (const { name } of groups) {
     const { length } = upToNul(name);
     if (length === 0 || length >= GENL_NAMSIZ) return -EINVAL;
-    const others = groups.filter((group) => group.name === name);
-    if (others.length > 1 && kernel.faults.has('group-names-unique')) return -EEXIST;
+    if (
+      kernel.faults.has('group-names-unique') &&
+      groups.filter((group) => group.name === name).length > 1
+    ) {
+      return -EEXIST;
+    }
   }
   const fixed = fixedGroup(family);
   if (fixed !== undefined && groups.length !== 1) {
