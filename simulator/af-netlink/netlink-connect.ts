@@ -36,10 +36,7 @@ export function netlink_connect(
   }
   if (family !== AF_NETLINK || length < SOCKADDR_NL_SIZE) return -EINVAL;
   if ((groups !== 0 || pid !== 0) && !maySend(sk, task)) return -EPERM;
-  if (!sk.bound) {
-    const error = netlink_autobind(sk, task);
-    if (error !== 0) return error;
-  }
+  if (!sk.bound) netlink_autobind(sk, task);
   sk.connected = true;
   sk.state = 1;
   sk.dstPortid = pid >>> 0;

@@ -7,7 +7,7 @@ import { highestGroup, lowestGroup } from './netlink-groups.ts';
 import { netlink_autobind } from './netlink-insert.ts';
 import type { NetlinkSock } from './netlink-sock.ts';
 import { netlink_unicast, netlink_unicast_kernel } from './netlink-unicast.ts';
-import { type ScmCredentials, __scm_send } from './scm.ts';
+import { __scm_send } from './scm.ts';
 import { SkBuff, truesizeOf, truesizeOfUnicast } from './skb.ts';
 import {
   AF_NETLINK,
@@ -42,18 +42,14 @@ export function netlink_sendmsg(
 ): number {
   const { faults } = sk.net.kernel;
   const to = options?.to;
-  const given = to === undefined ? 0 : (options?.toLength ?? SOCKADDR_NL_SIZE);
+  const given = options?.toLength ?? SOCKADDR_NL_SIZE;
   const toLength = options?.sendmsg ? __copy_msghdr(given) : given;
   if (move_addr_to_kernel(toLength) !== 0) return -EINVAL;
   if (((options?.flags ?? 0) & MSG_OOB) !== 0) return -EOPNOTSUPP;
   if (bytes.length === 0) return faults.has('empty-send-ok') ? 0 : -ENODATA;
-  let credentials: ScmCredentials | undefined;
-  const control = options?.control;
-  if (control !== undefined && control.length > 0) {
-    credentials = { pid: task.tgid, uid: task.uid, gid: task.gid };
-    const error = __scm_send(control, task, credentials);
-    if (error !== 0) return error;
-  }
+  // credentials that are not the sender's own are refused
+  const error = options?.control === undefined ? 0 : __scm_send(options.control, task);
+  if (error !== 0) return error;
 
   let portid = sk.dstPortid;
   let group = sk.dstGroup;
@@ -68,39 +64,28 @@ export function netlink_sendmsg(
       return -EPERM;
     }
   }
-  if (!sk.bound && !faults.has('no-autobind')) {
-    const error = netlink_autobind(sk, task);
-    if (error !== 0) return error;
-  }
+  if (!sk.bound && !faults.has('no-autobind')) netlink_autobind(sk, task);
   if (bytes.length > sk.sndbuf - (faults.has('send-limit') ? 0 : 32)) return -EMSGSIZE;
 
-  if (portid === 0 && group === 0) return netlink_unicast_kernel(sk, task, bytes, explicit);
-  const skb = userSkb(sk, task, bytes, group, credentials);
   if (group !== 0) {
     const self = faults.has('multicast-to-self') ? undefined : sk;
-    netlink_broadcast(sk.net, sk.protocol, skb.clone(), portid, self);
+    netlink_broadcast(sk.net, sk.protocol, userSkb(sk, task, bytes, group), portid, self);
     if (portid === 0 && faults.has('group-send-ends')) return bytes.length;
   }
   if (portid === 0) return netlink_unicast_kernel(sk, task, bytes, explicit);
-  return netlink_unicast(sk.net, sk.protocol, skb, portid, false);
+  return netlink_unicast(sk.net, sk.protocol, userSkb(sk, task, bytes, group), portid, false);
 }
 
-function userSkb(
-  sk: NetlinkSock,
-  task: Task,
-  bytes: Uint8Array,
-  group: number,
-  credentials: ScmCredentials | undefined,
-): SkBuff {
+function userSkb(sk: NetlinkSock, task: Task, bytes: Uint8Array, group: number): SkBuff {
   const { profile, faults } = sk.net.kernel;
   const truesize =
     group === 0 ? truesizeOfUnicast(profile, bytes.length) : truesizeOf(profile, bytes.length);
   // The sender may change its buffer afterwards.
   const skb = new SkBuff(bytes.slice(), truesize, sk.portid, group);
   if (!faults.has('creds-default-zero')) {
-    skb.pid = credentials?.pid ?? task.tgid;
-    skb.uid = credentials?.uid ?? task.uid;
-    skb.gid = credentials?.gid ?? task.gid;
+    skb.pid = task.tgid;
+    skb.uid = task.uid;
+    skb.gid = task.gid;
   }
   return skb;
 }

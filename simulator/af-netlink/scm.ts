@@ -9,13 +9,6 @@ const CMSG_HEADER = 16;
 /** (uid_t)-1, which stands for no user. */
 const NOBODY = 0xffffffff;
 
-/** Who a datagram claims to be from. */
-export interface ScmCredentials {
-  pid: number;
-  uid: number;
-  gid: number;
-}
-
 const u32 = (bytes: Uint8Array, at: number): number =>
   ((bytes[at] ?? 0) |
     ((bytes[at + 1] ?? 0) << 8) |
@@ -25,10 +18,10 @@ const u32 = (bytes: Uint8Array, at: number): number =>
 
 /**
  * Walks the control messages. Credentials naming oneself are taken; those of another process
- * need CAP_SYS_ADMIN over the first user namespace, which nobody has. File descriptors cannot
- * be passed over Netlink: -EINVAL.
+ * need CAP_SYS_ADMIN over the first user namespace, which nobody has, and a user namespace knows no
+ * other user than its root. File descriptors cannot be passed over Netlink: -EINVAL.
  */
-export function __scm_send(control: Uint8Array, task: Task, into: ScmCredentials): number {
+export function __scm_send(control: Uint8Array, task: Task): number {
   let at = 0;
   while (control.length - at >= CMSG_HEADER) {
     const length = u32(control, at) + 2 ** 32 * u32(control, at + 4);
@@ -38,14 +31,13 @@ export function __scm_send(control: Uint8Array, task: Task, into: ScmCredentials
     if (level === SOL_SOCKET) {
       if (type !== SCM_CREDENTIALS || length !== CMSG_HEADER + 12) return -EINVAL;
       const [pid, uid, gid] = [16, 20, 24].map((offset) => u32(control, at + offset));
-      if (uid === NOBODY || gid === NOBODY) return -EINVAL;
+      const { root } = task.net.kernel;
+      const known = [uid, gid].every((id) => id !== NOBODY && (id === 0 || root === 'machine'));
+      if (!known) return -EINVAL;
       if (pid !== task.tgid) return -EPERM;
       if (uid !== task.uid || gid !== task.gid) {
         throw new Unmodelled('SCM_CREDENTIALS with the ids of another user');
       }
-      into.pid = pid;
-      into.uid = uid;
-      into.gid = gid;
     }
     at += (length + 7) & ~7;
   }

@@ -105,6 +105,7 @@ export const kernelSockets: readonly Requirement[] = [
           socket('b', UNIT, {}, fails('EPROTONOSUPPORT')),
           send('a', asked, {}, fails('ECONNREFUSED')),
           join(1, fails('ENOENT')),
+          bind('a', { groups: 1 }, fails('ENOENT')),
           create(),
           ...answers,
           join(1),

@@ -174,6 +174,12 @@ export const sendControl: readonly Requirement[] = [
         refused(`SCM_RIGHTS behind cmsg_len ${length}`, join(foreign(length), rights)),
       ),
       refused('cmsg_len 0 behind another', `${foreign(16)} ${zeros(16)}`),
+      ...[17n, 24n, 32n].map((length) =>
+        refused(
+          `cmsg_len ${length}, of 16 bytes behind another`,
+          `${foreign(16)} ${header(length, 77, SCM_RIGHTS)}`,
+        ),
+      ),
       passes('credentials, and another level', join(credentials(OWN), foreign(24))),
       refused('credentials, and SCM_RIGHTS', join(credentials(OWN), rights)),
     ],
@@ -199,6 +205,19 @@ export const sendControl: readonly Requirement[] = [
       refused('nor can either', credentials(OWN, NOBODY, NOBODY)),
       refused('a user that cannot be, of a stranger', credentials(STRANGER, NOBODY)),
       passes("one's own, twice", join(credentials(OWN), credentials(OWN))),
+    ],
+  },
+  {
+    ...base,
+    id: 'send.scm_unmapped',
+    rule: 'credentials of a user or a group that the user namespace does not know are EINVAL',
+    needs: ['route', 'generic', 'user-namespace'],
+    seen: ['6.18.44'],
+    cases: [
+      refused('a user', credentials(OWN, 1)),
+      refused('a group', credentials(OWN, 0, 1)),
+      refused('both', credentials(OWN, 65534, 65534)),
+      refused('a user, of a stranger', credentials(STRANGER, 1)),
     ],
   },
 ];
