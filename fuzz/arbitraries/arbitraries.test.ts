@@ -19,6 +19,7 @@ import {
   routingProgram,
   scheduleProgram,
   socketsProgram,
+  tablesProgram,
 } from './index.ts';
 
 const kinds: [string, fc.Arbitrary<Program>][] = [
@@ -32,6 +33,7 @@ const kinds: [string, fc.Arbitrary<Program>][] = [
   ['sockets of the kernel', kernelSocketsProgram(DEFAULT_WEIGHTS)],
   ['handlers of routing messages', routingHandlersProgram(DEFAULT_WEIGHTS)],
   ['routing', routingProgram(DEFAULT_WEIGHTS)],
+  ['requests of every routing table', tablesProgram(DEFAULT_WEIGHTS)],
   ['refusals', refusalProgram(DEFAULT_WEIGHTS)],
   ['dumps of what changes', changingDumpProgram()],
   ['schedules', scheduleProgram()],

@@ -51,6 +51,10 @@ export const anyProgram = (weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary<Pro
     { weight: weights.program.kernelSockets, arbitrary: kernelSocketsProgram(weights) },
     { weight: weights.program.routingHandlers, arbitrary: routingHandlersProgram(weights) },
     { weight: weights.program.routing, arbitrary: routingProgram(weights) },
+    {
+      weight: weights.program.tables,
+      arbitrary: tablesProgram(weights, 'no device but lo'),
+    },
     { weight: weights.program.refusals, arbitrary: refusalProgram(weights) },
     { weight: weights.program.changingDumps, arbitrary: changingDumpProgram() },
     { weight: weights.program.schedules, arbitrary: scheduleProgram() },

@@ -247,7 +247,11 @@ const before = fc.constantFrom<readonly Step[]>(
   [...veth, ...bridge],
 );
 
-export function tablesProgram(weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary<Program> {
+/** @param setting where the requests are made; default: any */
+export function tablesProgram(
+  weights: Weights = DEFAULT_WEIGHTS,
+  setting: 'any' | 'no device but lo' = 'any',
+): fc.Arbitrary<Program> {
   const request = fc.constantFrom(...KINDS_OF_REQUEST).chain(({ type, body, flags }) =>
     fc.record({
       type: fc.constant(type),
@@ -258,7 +262,7 @@ export function tablesProgram(weights: Weights = DEFAULT_WEIGHTS): fc.Arbitrary<
   );
   const programs = fc
     .record({
-      before,
+      before: setting === 'any' ? before : fc.constantFrom<readonly Step[]>([], RAISE_LO),
       options: fc.subarray([CAP_ACK, EXT_ACK, STRICT_CHK]),
       extAck: fc.boolean(),
       listens: fc.constantFrom(false, false, true),

@@ -18,6 +18,7 @@ export interface Weights {
     kernelSockets: number;
     routingHandlers: number;
     routing: number;
+    tables: number;
     refusals: number;
     changingDumps: number;
     schedules: number;
@@ -80,6 +81,7 @@ export const DEFAULT_WEIGHTS: Weights = {
     kernelSockets: 2,
     routingHandlers: 2,
     routing: 4,
+    tables: 2,
     refusals: 1,
     changingDumps: 1,
     schedules: 2,

@@ -5,8 +5,10 @@ import { BRANCH_FACTS, type BranchFact, profiles } from '../../simulator/index.t
 import { type Elsewhere, saysOf } from '../finding-folder/elsewhere.ts';
 import type { Finding } from '../finding-folder/finding.ts';
 
-/** Profiles of kernels that were looked at as a whole, oldest first. */
-const measured = [...profiles.values()].filter((each) => each.measured).toReversed();
+/** Profiles of kernels that were looked at as a whole, of the usual architecture, oldest first. */
+const measured = [...profiles.values()]
+  .filter(({ measured: whole, name }) => whole && /^[\d.]+$/.test(name))
+  .toReversed();
 
 /** @param target started */
 async function ask(
