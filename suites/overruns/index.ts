@@ -7,10 +7,11 @@ import { answers } from './answers.ts';
 import { congestion } from './congestion.ts';
 import { counts } from './counts.ts';
 import { dumps } from './dumps.ts';
+import { sizes } from './sizes.ts';
 import { members } from './members.ts';
 
 export const overruns: Suite = {
   name: 'overruns',
   about: 'answers, notifications and messages that find no room: ENOBUFS and congestion',
-  requirements: [...answers, ...congestion, ...members, ...dumps, ...counts],
+  requirements: [...answers, ...congestion, ...members, ...sizes, ...dumps, ...counts],
 };
