@@ -30,6 +30,7 @@ const equivalents = z.array(
     file: z.string(),
     was: z.string(),
     became: z.string().optional().describe('default whatever'),
+    in: z.string().optional().describe('part of the line, where the file has others like it'),
     reason: z.string(),
   }),
 );
@@ -60,7 +61,8 @@ export function scoreMutants(
         (each) =>
           each.file === file &&
           flat(each.was) === flat(was) &&
-          (each.became === undefined || flat(each.became) === flat(became)),
+          (each.became === undefined || flat(each.became) === flat(became)) &&
+          (each.in === undefined || lineOf(file, line).includes(each.in)),
       );
       survivors.push({
         ...{ file, line, was, became, mutator, unmet: verdict === 'unmet' },
@@ -80,6 +82,9 @@ export function scoreMutants(
     score: counted === 0 ? 100 : (100 * counts.killed) / counted,
   };
 }
+
+const lineOf = (file: string, line: number): string =>
+  readFileSync(file, 'utf8').split('\n')[line - 1] ?? '';
 
 /** Line breaks are the formatter’s. */
 const flat = (text: string): string => text.replaceAll(/\s+/g, ' ');
