@@ -53,7 +53,7 @@ export function netlink_rcv_skb(given: Skb, cb: (request: Request) => number): n
         }
       }
     }
-    if (kernel.profile.facts.addressWorkBeforeAck) kernel.work.unlocked();
+    if (kernel.profile.workBeforeAck) kernel.work.unlocked();
     const control = faults.has('control-no-ack') && type < NLMSG_MIN_TYPE && len > NLMSG_HDRLEN;
     if (((flags & NLM_F_ACK) !== 0 || error !== 0) && error !== -EINTR && !control) {
       if (error !== 0 || !faults.has('drop-ack')) netlink_ack(skb, at, len, error, extack);

@@ -22,5 +22,6 @@ export const linux_6_1_uml: Profile = {
   links,
   routing: { ...linux_6_1.routing, multicastRules: [], multicastRouting6: false },
   hz: 100,
+  workBeforeAck: false,
   padsNumbers: true,
 };

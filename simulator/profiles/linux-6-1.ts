@@ -26,7 +26,7 @@ export const linux_6_1: Profile = {
     devconf6: 59,
     snmp6: 37,
   },
-  bridge: { vlans: true, boolOptions: 7, maxType: 47, portMaxType: 39 },
+  bridge: { vlans: true, boolOptions: 7, netfilter: true, maxType: 47, portMaxType: 39 },
   // No cache for small heads yet: the least is what kmalloc-512 gives.
   smallHead: 512,
   protocols: linux_6_12.protocols.map((facts) =>

@@ -12,6 +12,7 @@ export const linux_6_12: Profile = {
   facts: factsOf('6.12.117'),
   families: families_6_12,
   handlers: handlers_6_12,
+  workBeforeAck: true,
   routing: { ...linux_6_18.routing, ruleMax: 25, ntfExtMask: 1 },
   // MAX_PACING_OFFLOAD_HORIZON, NETNS_IMMUTABLE, HEADROOM, TAILROOM.
   links: {
@@ -24,7 +25,7 @@ export const linux_6_12: Profile = {
     devconf6: 59,
     snmp6: 38,
   },
-  bridge: { vlans: true, boolOptions: 7, maxType: 49, portMaxType: 44 },
+  bridge: { vlans: true, boolOptions: 7, netfilter: true, maxType: 49, portMaxType: 44 },
   // AF_INET, AF_INET6, AF_NETLINK; the rest are modules that were not loaded.
   sockDiag: { families: [2, 10, 16], transports: [] },
   // Modules that its packages have are loaded on demand.

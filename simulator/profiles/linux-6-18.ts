@@ -21,7 +21,10 @@ export const linux_6_18: Profile = {
     devconf6: 60,
     snmp6: 38,
   },
-  bridge: { vlans: false, boolOptions: 0x1f, maxType: 49, portMaxType: 43 },
+  routerPreferences: true,
+  workBeforeAck: false,
+  mpls: false,
+  bridge: { vlans: false, boolOptions: 0x1f, netfilter: true, maxType: 49, portMaxType: 43 },
   // AF_UNIX, AF_INET, AF_INET6, AF_NETLINK, AF_PACKET; TCP, UDP, UDP-Lite.
   sockDiag: { families: [1, 2, 10, 16, 17], transports: [6, 17, 136] },
   sharedInfo: 320,

@@ -54,12 +54,23 @@ export interface Profile {
     readonly devconf6: number;
     readonly snmp6: number;
   };
+  /** CONFIG_IPV6_ROUTER_PREF */
+  readonly routerPreferences: boolean;
+  /**
+   * What a work queue does with a new IPv6 address comes before the acknowledgement: mostly so where
+   * there is one processor, and the one who asked may lose it.
+   */
+  readonly workBeforeAck: boolean;
+  /** CONFIG_MPLS_ROUTING */
+  readonly mpls: boolean;
   /** What bridges are like. */
   readonly bridge: {
     /** CONFIG_BRIDGE_VLAN_FILTERING: each has, and is in, a VLAN of its own. */
     readonly vlans: boolean;
     /** BR_BOOLOPT_*: those there are. */
     readonly boolOptions: number;
+    /** CONFIG_BRIDGE_NETFILTER */
+    readonly netfilter: boolean;
     /** IFLA_BR_MAX, IFLA_BRPORT_MAX. */
     readonly maxType: number;
     readonly portMaxType: number;

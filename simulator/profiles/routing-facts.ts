@@ -95,12 +95,6 @@ export const ROUTING_FACTS = {
     source: 'rtnl_setlink, rtnl_newlink',
     measured: after612,
   },
-  addressWorkBeforeAck: {
-    about:
-      'what a work queue does with a new IPv6 address comes before the acknowledgement: on one processor, and mostly',
-    source: 'addrconf_dad_work',
-    measured: { '6.1.176': false, '6.1.192': true, '6.12.117': true, '6.18.44': false },
-  },
   routeFlowLabel: {
     about: 'requests about routes may have RTA_FLOWLABEL',
     source: 'rtm_ipv4_policy, rtm_ipv6_policy',

@@ -9,6 +9,7 @@ import {
   inetNetconf,
   netconf_fill_devconf,
 } from './netconf-message.ts';
+import { Unmodelled } from '../unmodelled.ts';
 import { NLMSG_HDRLEN, refuse } from './nlmsg-parse.ts';
 
 const NLM_F_MULTI = 2;
@@ -18,11 +19,15 @@ const STRICT_LENGTH = NLMSG_HDRLEN + 4;
 const netconfDump =
   (of: NetconfFamily) =>
   ({ net, strict, message }: Request): Dump => {
+    const family = message[NLMSG_HDRLEN];
     let reached = 0;
     const left = [ALL, DEFAULT];
     return {
       splitDone: false,
       dump(part) {
+        if (net.kernel.profile.mpls && family !== of.family) {
+          throw new Unmodelled('settings of MPLS');
+        }
         if (strict && message.length !== STRICT_LENGTH) {
           const text = `${of.protocol}: Invalid data after header in netconf dump request`;
           return refuse(part.extack, text);

@@ -9,6 +9,7 @@ import { fib_netdev_event } from './inet/fib-inetaddr-event.ts';
 import { inetdev_event } from './inet/inetdev-event.ts';
 import { addrconf_notify } from './inet6/addrconf-notify.ts';
 import { arp_netdev_event, ndisc_netdev_event } from './neighbour/neigh-event.ts';
+import { mpls_dev_notify } from './mpls-dev-notify.ts';
 import { nh_netdev_event } from './nexthop/nh-netdev-event.ts';
 import { rtnetlink_event } from './rtnetlink-event.ts';
 import { fib_rules_event } from './rules/fib-rules-event.ts';
@@ -23,6 +24,7 @@ const notifiers: readonly NetdevNotifier[] = [
   addrconf_notify,
   ndisc_netdev_event,
   br_device_event,
+  mpls_dev_notify,
 ];
 
 export function registerNetdevNotifiers(kernel: Kernel): void {

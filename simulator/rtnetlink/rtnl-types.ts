@@ -68,6 +68,7 @@ export const PF_UNSPEC = 0;
 export const PF_INET = 2;
 export const PF_BRIDGE = 7;
 export const PF_INET6 = 10;
+export const PF_MPLS = 28;
 export const RTNL_FAMILY_IPMR = 128;
 export const RTNL_FAMILY_IP6MR = 129;
 export const RTNL_FAMILY_MAX = 129;

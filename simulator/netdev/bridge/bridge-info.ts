@@ -78,6 +78,7 @@ export function br_fill_info(dev: Device, out: MessageWriter): void {
   for (const [type, size, value] of multicast) {
     put(out, type, size, size === 8 ? throughJiffies(value, hz) : value);
   }
+  if (!bridge.netfilter) return;
   for (const number of [BR.NF_CALL_IPTABLES, BR.NF_CALL_IP6TABLES, BR.NF_CALL_ARPTABLES]) {
     out.u8(number, setting(number));
   }

@@ -6,6 +6,7 @@ import { MessageWriter } from '../../nlattr/message-writer.ts';
 import { dev_get_flags } from '../../rtnetlink/rtnl-fill-ifinfo.ts';
 import { RTNLGRP, isHeard, rtnl_notify } from '../../rtnetlink/rtnl-notify.ts';
 import { PF_BRIDGE, RTM_NEWLINK } from '../../rtnetlink/rtnl-types.ts';
+import { Unmodelled } from '../../unmodelled.ts';
 import type { FdbEntry } from './bridge-device.ts';
 import { br_port_fill_attrs } from './bridge-info.ts';
 
@@ -85,4 +86,10 @@ export function fdb_fill_info(bridge: Device, entry: FdbEntry, told: PortTold): 
 export function fdb_notify(bridge: Device, entry: FdbEntry, type: number): void {
   if (!isHeard(bridge.net, RTNLGRP.NEIGH)) return;
   rtnl_notify(bridge.net, RTNLGRP.NEIGH, fdb_fill_info(bridge, entry, { type }));
+}
+
+/** br_vlan_notify: of the VLAN that a bridge or its port got, or lost. @throws Unmodelled if somebody hears */
+export function br_vlan_notify({ net }: Device): void {
+  if (!net.kernel.profile.bridge.vlans || !isHeard(net, RTNLGRP.BRVLAN)) return;
+  throw new Unmodelled('what is told of VLANs of a bridge');
 }

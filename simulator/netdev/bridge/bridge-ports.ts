@@ -11,7 +11,7 @@ import { isValidEtherAddress, sameAddress } from '../ether-address.ts';
 import { netif_carrier_off } from '../netif-carrier.ts';
 import { bridgeOf, isBridge, portOf } from './bridge-device.ts';
 import { br_fdb_change_mac_address, br_fdb_delete_by_port, fdb_add_local } from './bridge-fdb.ts';
-import { br_ifinfo_notify } from './bridge-notify.ts';
+import { br_ifinfo_notify, br_vlan_notify } from './bridge-notify.ts';
 
 const ARPHRD_ETHER = 1;
 const ETH_DATA_LEN = 1500;
@@ -37,6 +37,7 @@ export function br_add_if(bridge: Device, dev: Device, extack: Extack): number {
   // Its features are those of its ports: they change with the first one.
   if (ports.size === 1) call_netdevice_notifiers('FEAT_CHANGE', bridge);
   fdb_add_local(bridge, dev, dev.address);
+  br_vlan_notify(dev);
   const changed = br_stp_recalculate_bridge_id(bridge);
   br_ifinfo_notify(dev, RTM_NEWLINK);
   if (changed) call_netdevice_notifiers('CHANGEADDR', bridge);
@@ -74,6 +75,7 @@ export function del_nbp(bridge: Device, dev: Device): void {
   br_ifinfo_notify(dev, RTM_NEWLINK);
   br_port_state_selection(bridge);
   br_ifinfo_notify(dev, RTM_DELLINK);
+  br_vlan_notify(dev);
   bridgeOf(bridge).ports.delete(dev);
   br_fdb_delete_by_port(bridge, dev);
   dev.master = undefined;

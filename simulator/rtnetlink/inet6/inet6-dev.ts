@@ -19,6 +19,8 @@ export const DEVCONF = {
   MTU6: 2,
   ACCEPT_RA: 3,
   USE_TEMPADDR: 10,
+  ACCEPT_RA_RTR_PREF: 19,
+  RTR_PROBE_INTERVAL: 20,
   ACCEPT_DAD: 27,
   IGNORE_ROUTES_WITH_LINKDOWN: 34,
   /** IN6_ADDR_GEN_MODE_* */
@@ -65,6 +67,10 @@ export const ip6_ignore_linkdown = (net: Net, index: number): boolean =>
 /** ipv6_add_dev */
 export function ipv6_add_dev(dev: Device): Inet6Dev {
   const cnf = words(DEVCONF_COUNT, initial);
+  if (!dev.net.kernel.profile.routerPreferences) {
+    cnf[DEVCONF.ACCEPT_RA_RTR_PREF] = 0;
+    cnf[DEVCONF.RTR_PROBE_INTERVAL] = 0;
+  }
   cnf[DEVCONF.MTU6] = dev.mtu;
   if ((dev.flags & IFF.LOOPBACK) !== 0) {
     cnf[DEVCONF.USE_TEMPADDR] = -1;
