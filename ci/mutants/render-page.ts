@@ -72,7 +72,7 @@ function evidence({ rules, byFault, byMutant, byValue, byAnswer, byLoud, idle }:
     `| ${idle.length} | none |`,
     '',
     ...wrap(
-      'Mutants are asked of rules that no fault made fail. One that more than 5 % of the rules notice does not count, nor does one that brings the simulator down; nor, for a rule of a text, one by which the rule without texts fails, too. ' +
+      'Mutants are asked of rules that no fault made fail. One that more than 5 % of the rules notice (two cases of each are asked) does not count, nor does one that brings the simulator down; nor, for a rule of a text, one by which the rule without texts fails, too. ' +
         '`npm run mutants -- ROOMS --idle` looks for them.',
       WIDTH,
     ),
