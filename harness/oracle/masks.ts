@@ -41,11 +41,12 @@ const stats: Messages = { types: [92], header: 12 };
 const RTA_CACHEINFO = 12;
 const NETLINK_ROUTE = 0;
 
-const [IFF_LOOPBACK, IFF_RUNNING, LO, IFLA_CARRIER_UP_COUNT] = [8, 0x40, 1, 47];
+const [IFF_LOOPBACK, IFF_RUNNING, LO] = [8, 0x40, 1];
+const [IFLA_CARRIER, IFLA_CARRIER_UP_COUNT] = [33, 47];
 
 /**
  * Of a device that is or was able to send, and is not lo: lo carries nothing unless somebody sends.
- * Link messages of AF_INET6 do not say how often there was a carrier.
+ * Dummies have a carrier that never came. Link messages of AF_INET6 do not say how often it came.
  */
 const hasCarried: Only = (view, from, to) => {
   if (to - from < link.header) return false;
@@ -54,7 +55,9 @@ const hasCarried: Only = (view, from, to) => {
   if ((flags & IFF_RUNNING) !== 0 || view.getUint8(from) === AF_INET6) return true;
   const [at = 0, end = 0] =
     findAttribute(view, from + link.header, to, IFLA_CARRIER_UP_COUNT) ?? [];
-  return end - at === 4 && view.getUint32(at, true) !== 0;
+  if (end - at === 4 && view.getUint32(at, true) !== 0) return true;
+  const [carrier = 0] = findAttribute(view, from + link.header, to, IFLA_CARRIER) ?? [];
+  return carrier !== 0 && view.getUint8(carrier) !== 0;
 };
 const isNotLo: Only = (view, from, to) => to - from >= 8 && view.getUint32(from + 4, true) !== LO;
 
