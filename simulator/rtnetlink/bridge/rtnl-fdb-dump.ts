@@ -43,13 +43,14 @@ export function rtnl_fdb_dump(given: Request): Dump {
   };
 }
 
-/** @throws Unmodelled for a device that may have any: Ethernet that is up is in groups of IPv4 and IPv6 */
+/** @throws Unmodelled for a device that may have any: Ethernet is in groups of IPv4 once it is up, in one of IPv6 before */
 function refuseEntries(dev: Device): void {
   if (dev.type !== ARPHRD_ETHER) return;
   if (dev.kind.name === 'bridge' || dev.master !== undefined) {
     throw new Unmodelled('dumps of the forwarding entries of a bridge');
   }
-  if (dev.isUp) throw new Unmodelled(`addresses that ${dev.name} listens to`);
+  const listens = dev.isUp || dev.ip6_ptr !== undefined;
+  if (listens) throw new Unmodelled(`addresses that ${dev.name} listens to`);
 }
 
 function valid_fdb_dump_strict(request: Request, extack: Extack): Wanted | number {
