@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { struct } from '../../harness/program/build.ts';
 import { ifinfomsg } from '../../harness/wire/structs/rtnetlink.ts';
 import { attributes } from './attribute.ts';
-import { linkAttributes } from './link-attribute.ts';
+import { linkAttributes, linkChanges } from './link-attribute.ts';
 import { broken, join, right } from './labelled.ts';
 import { type Content, type Message, message } from './message.ts';
 import type { Weights } from './weights.ts';
@@ -33,11 +33,15 @@ const byName: fc.Arbitrary<Content> = linkAttributes.map((attrs) => ({
 /** lo up, down, or as it is: what the kernel tells others of, and echoes if asked. */
 const setLink: fc.Arbitrary<Content> = fc
   .record({
-    index: fc.constantFrom(1, 1, 2),
+    index: fc.constantFrom(1, 1, 1, 2),
     flags: fc.constantFrom(0, 1),
     change: fc.constantFrom(0, 1),
+    changes: linkChanges,
   })
-  .map((fields) => ({ type: RTM_SETLINK, ...right(struct(ifinfomsg, fields)) }));
+  .map(({ changes, ...fields }) => ({
+    type: RTM_SETLINK,
+    ...right(`${struct(ifinfomsg, fields)} ${changes}`.trim()),
+  }));
 
 const bare = (...types: number[]): fc.Arbitrary<Content> =>
   fc.constantFrom(...types).map((type) => ({ type, ...right('') }));

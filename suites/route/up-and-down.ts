@@ -1,5 +1,6 @@
 /** The loopback device goes up and down: what listeners hear, and in which order. */
 import { cstring, nla, struct, u32, u8 } from '../../harness/program/build.ts';
+import type { Segment } from '../../harness/program/bytes.ts';
 import { IFLA, linkEvent, OTHERS, setUp } from '../../harness/runner/devices.ts';
 import {
   type Ipv6,
@@ -90,6 +91,7 @@ const asksFor = (seq: number, flags: number, operstate: number, qdisc: string): 
   ];
 };
 const changed = (up: boolean, seq: number): Line[] => [change(up, seq), hears('a', done(up, seq))];
+const does = (sent: Segment[]): Line[] => [send('a', sent), hears('a', ack(sent))];
 const loopback: Ipv6 = { local: '::1', scope: HOST, flags: 0x80, proto: 1 };
 const ready = event(
   'RTNLGRP_IPV6_IFINFO',
@@ -216,5 +218,26 @@ export const upAndDown: readonly Requirement[] = [
         ],
       },
     ],
+  },
+  {
+    ...base,
+    id: 'rtnl.up.ipv6-small',
+    rule: 'lo goes up with less than 1280 bytes of room: IPv6 begins on it, and stops at once',
+    level: 'should',
+    source: ['net/ipv6/addrconf.c addrconf_notify'],
+    needs: [...base.needs, 'ipv6'],
+    cases: [1279, 1280].map((mtu) => ({
+      name: `IFLA_MTU ${mtu}`,
+      lines: [
+        socket('a', 'NETLINK_ROUTE'),
+        ...member('address', 'RTNLGRP_IPV6_IFADDR'),
+        ...member('link', 'RTNLGRP_IPV6_IFINFO'),
+        ...does(ask('RTM_SETLINK', { seq: 1 }, struct(ifinfomsg, { index: 1 }), nla(4, u32(mtu)))),
+        ...changed(true, 2),
+        hears('address', toldIpv6(loopback), ...(mtu < 1280 ? [toldIpv6Gone(loopback)] : [])),
+        hears('link', ready),
+        ...alive('a'),
+      ],
+    })),
   },
 ];

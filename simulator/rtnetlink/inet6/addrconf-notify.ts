@@ -55,7 +55,7 @@ function begin(dev: Device): void {
 
 function changeMtu(dev: Device): void {
   const { ip6_ptr, mtu } = dev;
-  if (mtu < IPV6_MIN_MTU) addrconf_ifdown(dev, (dev.flags & IFF.LOOPBACK) === 0);
+  if (mtu < IPV6_MIN_MTU) stopBelowLeast(dev);
   else if (ip6_ptr !== undefined) {
     rt6_mtu_change(dev, mtu);
     ip6_ptr.cnf[DEVCONF.MTU6] = mtu;
@@ -87,6 +87,13 @@ function ready(dev: Device): void {
   ip6_ptr.tstamp = dev.net.kernel.clock.now;
   dev.changes++;
   inet6_ifinfo_notify(dev);
+  // lo keeps its IPv6 where others lose it
+  stopBelowLeast(dev);
+}
+
+/** Without room for the least packet IPv6 stops. */
+function stopBelowLeast(dev: Device): void {
+  if (dev.mtu < IPV6_MIN_MTU) addrconf_ifdown(dev, (dev.flags & IFF.LOOPBACK) === 0);
 }
 
 /** The MTU may have changed while the device was down. */
