@@ -21,10 +21,9 @@ export class PolicyDump {
   /** netlink_policy_dump_add_policy: with all that are nested in it, behind. */
   add(policy: PolicyTable, maxtype: number): void {
     if (this.indexOf({ policy, maxtype }) !== undefined) return;
-    let next = this.#policies.push({ policy, maxtype }) - 1;
-    for (; next < this.#policies.length; next++) {
-      const each = this.#policies[next];
-      if (each === undefined) continue;
+    this.#policies.push({ policy, maxtype });
+    // those that are found are looked at in their turn
+    for (const each of this.#policies) {
       for (let type = 0; type <= each.maxtype; type++) {
         const { nested } = policyOf(each.policy, type);
         if (nested !== undefined && this.indexOf(nested) === undefined) this.#policies.push(nested);

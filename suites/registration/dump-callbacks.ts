@@ -61,6 +61,43 @@ const refusedStart = (name: string, ret: number, answer: readonly Line[]) => {
   };
 };
 
+const LEFTOVER = 'bytes leftover after parsing attributes';
+/** @param text what is told of what start says; absent: nothing but what was found before */
+const sayingStart = (text?: string) =>
+  [
+    { name: 'right attributes', attributes: '', found: undefined },
+    { name: 'a byte left over', attributes: '00', found: LEFTOVER },
+  ].map(({ name, attributes, found: before }) => {
+    const own = family('own', {
+      ...one,
+      resvStartOp: 255,
+      ops: [
+        {
+          cmd: 1,
+          dumpit: put(5),
+          start: { ret: EDOM, message: said },
+          validate: GENL_DONT_VALIDATE_DUMP_STRICT,
+        },
+      ],
+    });
+    const sent = ask(1, NLM_F_DUMP, attributes);
+    const told = text ?? before;
+    return {
+      name,
+      lines: [
+        asker,
+        wantsExtack('a'),
+        register(own),
+        send('a', sent),
+        hears(
+          'a',
+          refusal(sent, 'EDOM', told === undefined ? {} : { tlvs: extack({ msg: told }) }),
+        ),
+        called('start 1, no attributes'),
+      ],
+    };
+  });
+
 /** Attribute 1 is a U8. */
 const one: Nameless = {
   maxattr: 1,
@@ -135,6 +172,27 @@ export const dumpCallbacks: readonly Requirement[] = [
     rule: 'the error of start is an ordinary refusal; neither dumpit nor done runs',
     source: starting,
     cases: [refusedStart('EDOM', EDOM, [hears('a', refusal(request, 'EDOM'))])],
+  },
+  {
+    ...registration,
+    id: 'genl.dump.start-ext',
+    rule: 'what a start says as it refuses is told with the refusal',
+    source: starting,
+    differs: { '6.1': 'it is not told, see genl.dump.start-silent' },
+    seen: ['6.12.117'],
+    cases: sayingStart(said),
+  },
+  {
+    ...registration,
+    id: 'genl.dump.start-silent',
+    rule: 'before 6.2 what a start says as it refuses is not told, what was found in the attributes is',
+    source: starting,
+    differs: {
+      '6.12': 'it is told, see genl.dump.start-ext',
+      '6.18': 'it is told, see genl.dump.start-ext',
+    },
+    seen: ['6.1.192'],
+    cases: sayingStart(),
   },
   {
     ...registration,

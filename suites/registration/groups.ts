@@ -176,6 +176,42 @@ export const groups: readonly Requirement[] = [
           ...found(one),
         ],
       },
+      {
+        name: 'which no other family gets when it is gone',
+        lines: [
+          asker,
+          register(one),
+          register(family('dm', { name: 'NET_DM', groups: [{ name: 'events' }] })),
+          unregister(one),
+          unregister(family('dm', { name: 'NET_DM' })),
+          register(grouped('next', 1)),
+          ...found(withGroupsOf(grouped('next', 1), [{ symbol: 'one', index: 0 }])),
+        ],
+      },
+    ],
+  },
+  {
+    ...registration,
+    id: 'genl.grp.capacity',
+    rule: 'generic Netlink has a multiple of 64 groups, as many as hold the highest number; they stay when the family goes',
+    level: 'observed',
+    source: numbering,
+    cases: [
+      {
+        name: '64 groups more',
+        lines: [
+          asker,
+          register(grouped('wide', 64)),
+          setsockopt('a', NETLINK_ADD_MEMBERSHIP, 128),
+          setsockopt('a', NETLINK_ADD_MEMBERSHIP, 129, fails('EINVAL')),
+          getsockopt('a', NETLINK_LIST_MEMBERSHIPS, { value: [], length: 16 }, { room: 0 }),
+          ...found(grouped('wide', 64)),
+          unregister(grouped('wide', 64)),
+          setsockopt('a', NETLINK_ADD_MEMBERSHIP, 127),
+          setsockopt('a', NETLINK_ADD_MEMBERSHIP, 129, fails('EINVAL')),
+          getsockopt('a', NETLINK_LIST_MEMBERSHIPS, { value: [], length: 16 }, { room: 0 }),
+        ],
+      },
     ],
   },
   {

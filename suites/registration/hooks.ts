@@ -178,7 +178,7 @@ export const hooks: readonly Requirement[] = [
   {
     ...registration,
     id: 'genl.cb.hdrsize',
-    rule: 'a family’s own header of 5 bytes lies at 20, and attributes at 28',
+    rule: 'a family’s own header of 5 bytes lies at 20, and attributes at 28; a request that ends inside it is EINVAL',
     source: ['net/netlink/genetlink.c genlmsg_put'],
     cases: [
       (() => {
@@ -194,6 +194,47 @@ export const hooks: readonly Requirement[] = [
         ];
         return { name: 'a reply', lines };
       })(),
+      ...[
+        {
+          name: 'an attribute behind it',
+          payload: `0000000000000000${hex(1, '05')}`,
+          saw: 'attributes 1',
+        },
+        {
+          name: 'what looks like one inside it',
+          payload: '0005000100050000',
+          saw: 'no attributes',
+        },
+        { name: 'it alone', payload: '0102030405', saw: 'no attributes' },
+      ].map(({ name, payload, saw }) => {
+        const own = family('own', { ...one, hdrsize: 5, ops: [{ cmd: 1, doit: 0 }] });
+        const request = ask(1, NLM_F_ACK, payload);
+        return {
+          name: `a request, ${name}`,
+          lines: [
+            asker,
+            register(own),
+            send('a', request),
+            hears('a', ack(request)),
+            called(`doit 1, ${saw}`),
+          ],
+        };
+      }),
+      ...['', '00', '01020304'].map((payload) => {
+        const own = family('own', { ...one, hdrsize: 5, ops: [{ cmd: 1, doit: 0 }] });
+        const request = ask(1, NLM_F_ACK, payload);
+        return {
+          name: `a request with ${payload.length / 2} bytes of it`,
+          lines: [
+            asker,
+            register(own),
+            send('a', request),
+            hears('a', refusal(request, 'EINVAL')),
+            called(),
+            ...found(own),
+          ],
+        };
+      }),
     ],
   },
 ];

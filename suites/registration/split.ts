@@ -91,6 +91,16 @@ export const split: readonly Requirement[] = [
           ],
         ),
       ),
+      accepted(
+        'a do for administrators, the dump of another command for all',
+        withOps(
+          [doing(1, { flags: DO | ADMIN }), dumping(2)],
+          [
+            [1, DO | ADMIN],
+            [2, DUMP],
+          ],
+        ),
+      ),
       {
         name: 'both are called, with the callbacks around each',
         lines: [
@@ -123,6 +133,9 @@ export const split: readonly Requirement[] = [
       refused('a command that is also in ops', [doing(1)], { ops: [doOp(1)] }),
       refused('a command that is also in small ops', [dumping(1)], { smallOps: [doOp(1)] }),
       refused('a validate flag, reserved', [doing(1, { validate: 1 })], { resvStartOp: 1 }),
+      refused('a validate flag of a dump, reserved', [dumping(1, { validate: 2 })], {
+        resvStartOp: 1,
+      }),
       refused('a count without entries', [], { nulls: ['splitOps'] }),
     ],
   },
