@@ -44,10 +44,10 @@ export function netlink_rcv_skb(given: Skb, cb: (request: Request) => number): n
       extack = request.extack;
       if (faults.any) {
         if (faults.has('extack-sticky')) sticky = { ...extack };
-        if (error === -EOPNOTSUPP && faults.has('wrong-errno')) error = -EINVAL;
-        if (error > 0 && faults.has('positive-is-success')) error = 0;
-        if (error === -EINTR && faults.has('dump-acked') && skb.sk.dump !== undefined) error = 0;
-        if (error < 0 && error !== -EINTR && faults.has('err-from-send')) {
+        if (faults.has('wrong-errno') && error === -EOPNOTSUPP) error = -EINVAL;
+        if (faults.has('positive-is-success') && error > 0) error = 0;
+        if (faults.has('dump-acked') && error === -EINTR && skb.sk.dump !== undefined) error = 0;
+        if (faults.has('err-from-send') && error < 0 && error !== -EINTR) {
           skb.faultyResult = error;
           error = -EINTR;
         }

@@ -65,11 +65,11 @@ export function netlink_recvmsg(
   const ret = whole ? skb.len : copied;
   if (!peek) {
     sk.dequeue(skb);
-    if (copied < skb.len && faults.has('partial-dgram')) keepRest(sk, skb, copied);
+    if (faults.has('partial-dgram') && copied < skb.len) keepRest(sk, skb, copied);
   }
   const blind = peek && faults.has('peek-makes-no-part');
   const space = sk.rmemAlloc <= sk.rcvbuf / 2 || faults.has('parts-without-room');
-  if (sk.dump !== undefined && space && !blind) {
+  if (space && !blind) {
     const error = netlink_dump(sk);
     if (error !== 0) sk.err = -error;
   }

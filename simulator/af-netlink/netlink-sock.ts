@@ -71,13 +71,11 @@ export class NetlinkSock extends SkbQueue {
   }
 
   inGroup(group: number): boolean {
-    const { groups } = this;
-    if (groups === undefined || group < 1 || group > this.ngroups) return false;
-    return ((groups[(group - 1) >>> 5] ?? 0) & (1 << ((group - 1) & 31))) !== 0;
+    return ((this.groups?.[(group - 1) >>> 5] ?? 0) & (1 << ((group - 1) & 31))) !== 0;
   }
 
   /** The low 32 groups, as nl_groups shows them. */
   get groupMask(): number {
-    return this.groups === undefined ? 0 : (this.groups[0] ?? 0);
+    return this.groups?.[0] ?? 0;
   }
 }

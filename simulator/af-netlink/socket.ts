@@ -93,11 +93,9 @@ export class NetlinkSocket extends NetlinkSock {
   /** Datagrams until -EAGAIN or another error. */
   drain(): Uint8Array[] {
     const all: Uint8Array[] = [];
-    for (;;) {
-      const datagram = this.receive();
-      if (typeof datagram === 'number') return all;
-      all.push(datagram);
-    }
+    let datagram = this.receive();
+    for (; typeof datagram !== 'number'; datagram = this.receive()) all.push(datagram);
+    return all;
   }
 
   /** setsockopt(2); a value longer or shorter than 4 bytes is meant as such. */
@@ -148,8 +146,8 @@ export class NetlinkSocket extends NetlinkSock {
     if (request !== SIOCGIFINDEX || value.length < 40) {
       throw new Unmodelled(`ioctl 0x${request.toString(16)}`);
     }
-    const end = value.subarray(0, 16).indexOf(0);
-    const name = String.fromCharCode(...value.subarray(0, end < 0 ? 15 : end));
+    // ifr_name: 15 bytes at most, up to a NUL
+    const name = String(String.fromCharCode(...value.subarray(0, 15)).split('\0', 1));
     const device = this.net.deviceByName(name);
     if (device === undefined) return -ENODEV;
     value.set(int(device.index), 16);

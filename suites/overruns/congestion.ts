@@ -74,6 +74,20 @@ export const congestion: readonly Requirement[] = [
         ],
       },
       {
+        name: 'NETLINK_NO_ENOBUFS switched off, which it was, does not end it',
+        lines: [
+          a,
+          ...overrun('a'),
+          tellsEnobufs('a'),
+          receiveBuffer('a', LARGE),
+          setsockopt('a', NETLINK_NO_ENOBUFS, 0),
+          send('a', noop(20)),
+          ...readsAcks('a', 1, 10),
+          empty('a'),
+          ...aliveInLittleRoom('a'),
+        ],
+      },
+      {
         name: 'the recv that takes the last datagram ends it',
         lines: [
           a,

@@ -289,9 +289,24 @@ export const sends: readonly Requirement[] = [
   {
     ...registration,
     id: 'genl.send.set-err',
+    needs: [...registration.needs, 'netns'],
     rule: 'genl_set_err makes the next recv of each member fail once; the port it names is left out, and ENOBUFS spares those who do not want to hear of it',
     source: ['net/netlink/af_netlink.c netlink_set_err'],
     cases: [
+      {
+        name: 'a member in another namespace is spared',
+        actors: elsewhere,
+        lines: [
+          ...opened,
+          ...member('m', 'far'),
+          ...member('n'),
+          calls(error),
+          { step: { call: 'recv', socket: 'm', actor: 'far' }, expect: nothing },
+          recv('n', fails('EIO')),
+          recv('n', nothing),
+          ...found(own),
+        ],
+      },
       {
         name: 'EIO, one of two left out',
         lines: [
