@@ -3,7 +3,7 @@ import type { Kernel } from '../kernel.ts';
 import type { Net } from '../net/net.ts';
 import type { NetlinkKernelCfg } from './kernel-side.ts';
 import { KernelSock } from './kernel-sock.ts';
-import { MAX_LINKS, type NetlinkTable } from './netlink-table.ts';
+import type { NetlinkTable } from './netlink-table.ts';
 
 /**
  * netlink_kernel_create: the kernel's socket of protocol `unit` in a namespace, at port 0.
@@ -15,9 +15,8 @@ export function netlink_kernel_create(
   unit: number,
   cfg: NetlinkKernelCfg = {},
 ): KernelSock | undefined {
-  if (unit < 0 || unit >= MAX_LINKS || net.kernelSocks[unit] !== undefined) return undefined;
   const table = net.kernel.tables[unit];
-  if (table === undefined) return undefined;
+  if (table === undefined || net.kernelSocks[unit] !== undefined) return undefined;
   registerTable(table, cfg, net.kernel.faults.has('kernel-groups-rounded'));
   const sk = new KernelSock(net, unit, cfg);
   net.kernelSocks[unit] = sk;

@@ -85,6 +85,16 @@ export const kernelSocketSends: readonly Requirement[] = [
         ],
       },
       {
+        name: 'a protocol of which nobody ever had a socket',
+        lines: [
+          ...created,
+          calls({ ...unicast('m', 1), portid: 0x10077 }, fails('ECONNREFUSED')),
+          ...user('m'),
+          calls(unicast('m', 2)),
+          hears('m', unicasted(2)),
+        ],
+      },
+      {
         name: 'a full receiver',
         lines: [
           ...created,

@@ -204,6 +204,10 @@ export const kernelSockets: readonly Requirement[] = [
         send('a', asked, { actor: 'plain' }),
         hears('a', ack(asked)),
         ...quiet,
+        // what it allowed goes with it
+        release(),
+        join(1, fails('EPERM'), 'plain'),
+        join(1, fails('ENOENT')),
       ],
     })),
   },

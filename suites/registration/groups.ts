@@ -216,6 +216,31 @@ export const groups: readonly Requirement[] = [
   },
   {
     ...registration,
+    id: 'genl.grp.grow',
+    rule: 'a member keeps its groups when there are more of them, and it joins one',
+    level: 'observed',
+    source: ['net/netlink/af_netlink.c netlink_realloc_groups'],
+    cases: [
+      {
+        name: '64 groups more',
+        lines: [
+          asker,
+          ...listener,
+          register(many),
+          joinFirst('n', 'many'),
+          register(grouped('wide', 64)),
+          joinFirst('n', 'wide', 63),
+          named('n', { processOf: 'main' }, 0x48000),
+          getsockopt('n', NETLINK_LIST_MEMBERSHIPS, { value: [], length: 16 }, { room: 0 }),
+          unregister(grouped('wide', 64)),
+          named('n', { processOf: 'main' }, 0x48000),
+          ...found(manyFacts),
+        ],
+      },
+    ],
+  },
+  {
+    ...registration,
     id: 'genl.grp.cap',
     rule: 'a group may ask for CAP_NET_ADMIN or CAP_SYS_ADMIN: joining it without is EPERM, other groups of the family are open',
     source: ['net/netlink/genetlink.c genl_bind'],
