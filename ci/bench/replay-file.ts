@@ -16,7 +16,7 @@ function record(step: Step): Uint8Array[] {
     case 'setsockopt':
       return [words(2, step.option, typeof step.value === 'number' ? step.value : 0)];
     case 'bind':
-      return [words(5)];
+      return [words(5, typeof step.address?.groups === 'number' ? step.address.groups : 0)];
     case 'send': {
       const bytes = fromHex(segmentsOf(step.bytes).map(String).join(''));
       return [words(3, bytes.length), bytes];

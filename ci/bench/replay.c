@@ -3,7 +3,7 @@
  * Raw replay of fuzz programs: `replay FILE SECONDS` makes the calls of FILE over and over and
  * prints the datagrams received a second. Records of FILE, all numbers 32 bits little-endian:
  * 1 protocol: open; 2 option value: SOL_NETLINK option; 3 length bytes: send, then read all;
- * 4: close; 5: bind to port 0.
+ * 4: close; 5: bind to port 0 and to the groups that follow.
  */
 #include <errno.h>
 #include <linux/netlink.h>
@@ -72,6 +72,7 @@ static long pass(const unsigned char *at, const unsigned char *end)
 			close(fd);
 			break;
 		case 5:
+			address.nl_groups = word(&at);
 			bind(fd, (struct sockaddr *)&address, sizeof(address));
 			break;
 		default:

@@ -31,6 +31,11 @@ const options: fc.Arbitrary<Option[]> = fc.oneof(
   },
 );
 
+/** RTNLGRP_LINK, _IPV4_IFADDR, _IPV4_ROUTE: what comes before the answer, not when a work queue has time. */
+const TOLD = 0x51;
+/** nl_groups, if the socket is bound. */
+const bound = fc.constantFrom(undefined, undefined, 0, TOLD);
+
 /** @param protocols of which each program has one */
 export function requestsProgram(
   weights: Weights = DEFAULT_WEIGHTS,
@@ -43,9 +48,9 @@ export function requestsProgram(
     });
   const [route, generic] = [datagrams(0), datagrams(16)];
   const programs = fc
-    .tuple(fc.constantFrom(...protocols), options, fc.boolean())
-    .chain(([protocol, options, bound]) =>
-      (protocol === 0 ? route : generic).map((list) => build(protocol, options, bound, list)),
+    .tuple(fc.constantFrom(...protocols), options, bound)
+    .chain(([protocol, options, groups]) =>
+      (protocol === 0 ? route : generic).map((list) => build(protocol, options, groups, list)),
     );
   return withActors(programs, weights.actor);
 }
@@ -53,14 +58,16 @@ export function requestsProgram(
 function build(
   protocol: number,
   options: readonly Option[],
-  bound: boolean,
+  groups: number | undefined,
   datagrams: readonly Datagram[],
 ): Program {
   const steps: Step[] = [{ call: 'socket', socket: 'a', protocol }];
   for (const [option, value] of options) {
     steps.push({ call: 'setsockopt', socket: 'a', level: SOL_NETLINK, option, value });
   }
-  if (bound) steps.push({ call: 'bind', socket: 'a', address: {} });
+  if (groups !== undefined) {
+    steps.push({ call: 'bind', socket: 'a', address: groups === 0 ? {} : { groups } });
+  }
   for (const [index, each] of datagrams.entries()) {
     const send = each('a', 1 + index * APART);
     if (send === undefined) continue;
