@@ -23,6 +23,9 @@ import { datagram_poll } from './poll.ts';
 import type { SockaddrNl } from './sockaddr-nl.ts';
 import { SocketFilter } from './socket-filter.ts';
 
+/** What `receive` reads into: memory of that size for each datagram takes longer than all the rest. */
+let scratch = new Uint8Array(65536);
+
 export class NetlinkSocket extends NetlinkSock {
   /** Who makes the calls from now on: at first the opener. */
   user: Task;
@@ -59,7 +62,8 @@ export class NetlinkSocket extends NetlinkSock {
   /** recv of one whole datagram, or -errno: for those who do not care for buffers. */
   receive(room = 65536): Uint8Array | number {
     // its size matters: it decides that of the parts of a dump
-    const buffer = new Uint8Array(room);
+    if (room > scratch.length) scratch = new Uint8Array(room);
+    const buffer = scratch.subarray(0, room);
     const ret = this.recv(buffer);
     return ret < 0 ? ret : buffer.slice(0, ret);
   }

@@ -116,8 +116,9 @@ export class MessageWriter {
 
   #over(isMessage: boolean): Uint8Array {
     const out = this.#bytes.slice(0, this.#used);
-    const [wanting, nests = []] = [this.#wanting, this.#nests];
-    if (wanting !== undefined) setLayout(out, { wanting, nests, isMessage });
+    if (this.#wanting !== undefined) {
+      setLayout(out, { wanting: this.#wanting, nests: this.#nests ?? [], isMessage });
+    }
     if (this.#bytes.length === FIRST_ROOM && free.length < MOST_FREE) {
       free.push(this.#bytes.fill(0, 0, this.#used));
     }
