@@ -1,4 +1,4 @@
-/** Families whose numbers the kernel has chosen by their names, and names that end before their bytes do. */
+/** A family whose number the kernel has chosen by its name, and names that end before their bytes do. */
 import { dumpFamilies, hearsFamilies } from '../../harness/runner/family-dump.ts';
 import { fails, send } from '../../harness/runner/lines.ts';
 import type { Requirement } from '../../harness/runner/requirement.ts';
@@ -10,19 +10,12 @@ import {
   found,
   register,
   registration,
-  unregister,
   WARNS,
 } from './family.ts';
 
 const source = ['net/netlink/genetlink.c genl_validate_assign_mc_groups'];
-/** GENL_ID_PMCRAID */
-const PMCRAID = 18;
-
-const pmcraid = (groups: readonly string[]): Family => {
-  const its = family('pmcraid', { groups: groups.map((name) => ({ name })) });
-  const shown = groups.map((name) => ({ name, id: PMCRAID }));
-  return { ...its, facts: { ...its.facts, id: PMCRAID, groups: shown } };
-};
+/** Without groups: that of the kernel’s own is given to others once it was freed. */
+const pmcraid = family('pmcraid');
 const grouped = (name: string): Family => {
   const its = family('own', { groups: [{ name }, { name: 'next' }] });
   const [first, ...rest] = its.facts.groups ?? [];
@@ -31,31 +24,6 @@ const grouped = (name: string): Family => {
 };
 
 export const fixedFamilies: readonly Requirement[] = [
-  {
-    ...registration,
-    id: 'genl.grp.fixed',
-    rule: 'the one group of the family “pmcraid” has the number of the family, 18, also when it was there before',
-    source,
-    cases: [
-      {
-        name: 'before and after another family with groups',
-        lines: [
-          asker,
-          register(grouped('a')),
-          register(pmcraid(['events'])),
-          ...found(pmcraid(['events'])),
-          unregister(pmcraid(['events'])),
-          register(pmcraid(['events'])),
-          ...found(pmcraid(['events'])),
-          ...found(grouped('a')),
-        ],
-      },
-      {
-        name: 'without a group',
-        lines: [asker, register(pmcraid([])), ...found(pmcraid([]))],
-      },
-    ],
-  },
   {
     ...registration,
     id: 'genl.dumpfam.fixed',
@@ -68,7 +36,7 @@ export const fixedFamilies: readonly Requirement[] = [
           asker,
           register(family('one')),
           register(family('two')),
-          register(pmcraid([])),
+          register(pmcraid),
           send('a', dumpFamilies(1)),
           hearsFamilies('a', { seq: 1, with: ['pmcraid', 'one', 'two'] }),
         ],

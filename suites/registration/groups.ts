@@ -216,7 +216,7 @@ export const groups: readonly Requirement[] = [
   },
   {
     ...registration,
-    id: 'genl.grp.grow',
+    id: 'genl.grp.kept',
     rule: 'a member keeps its groups when there are more of them, and it joins one',
     level: 'observed',
     source: ['net/netlink/af_netlink.c netlink_realloc_groups'],
