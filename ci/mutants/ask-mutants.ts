@@ -14,6 +14,8 @@ export interface Wanted {
   killer?: string | undefined;
   /** It survived what `known` says: only other cases are asked. */
   survived: boolean;
+  /** What tells least comes last: those that were killed, and behind them those that never came back. */
+  turn: number;
 }
 
 /** What the process is told, once. */
@@ -171,7 +173,7 @@ async function main(order: Order): Promise<void> {
   const fresh = new Set([...cases.keys()].filter((index) => isNew(order, index)));
   // where few cases run, little time tells much
   const size = ({ id }: Wanted): number => meets.get(id)?.cases.length ?? 0;
-  const inOrder = order.mutants.toSorted((a, b) => size(a) - size(b));
+  const inOrder = order.mutants.toSorted((a, b) => a.turn - b.turn || size(a) - size(b));
   for (const { id, file, killer, survived } of inOrder) {
     const met = meets.get(id);
     if (met === undefined && !atStart.has(id)) {

@@ -31,6 +31,8 @@ export interface RoomSettings {
   path: string;
 }
 
+/** What is asked again, in this order, behind what was never asked. */
+const TURNS = ['off', 'unmet', 'survived', 'killed', 'crashed', 'circles'];
 /** Milliseconds between two times of writing. */
 const KEEP = 10_000;
 
@@ -78,7 +80,8 @@ export async function askRoom({
     if (same && (killed || before.verdict === 'circles')) continue;
     // as long as the simulator is the same, only cases that are new can tell more
     const survived = same && before.verdict === 'survived' && before.cases === known;
-    wanted.push({ id: each.id, file: each.file, killer: before?.killer, survived });
+    const turn = before === undefined ? 0 : TURNS.indexOf(before.verdict);
+    wanted.push({ id: each.id, file: each.file, killer: before?.killer, survived, turn });
   }
 
   const bundle = fileURLToPath(new URL(`node_modules/.cache/${room}.target.mjs`, import.meta.url));
