@@ -16,6 +16,8 @@ export const linux_6_12_uml: Profile = {
   links: { ...linux_6_12.links, unknown: [32, ...linux_6_12.links.unknown], gsoLeast: 321 },
   bridge: { ...linux_6_12.bridge, netfilter: false },
   routing: { ...linux_6_12.routing, multicastRules: [128] },
+  // MAX_TCP_HEADER is that of a kernel with tunnels.
+  smallHead: 704,
   routerPreferences: false,
   mpls: true,
   workBeforeAck: false,
