@@ -52,6 +52,25 @@ it('a process of the machine, by its number; nobody, and those of the program, a
   expect(deniedBy(asking(nsid('10000000')), denyList(['NETNSA_PID']))).toBeUndefined();
 });
 
+it('a proxy without a device, which its namespace does not take along', () => {
+  const proxy = (index: string, flags: string): Program =>
+    program([
+      { call: 'socket', socket: 'a', protocol: 0 },
+      {
+        call: 'send',
+        socket: 'a',
+        bytes: `24000000 1c000504 01000000 00000000 02000000 ${index} 8000 ${flags} 00 08000100 0a000009`,
+      },
+    ]);
+  const given = [proxy('00000000', '08'), proxy('01000000', '08'), proxy('00000000', '00')];
+  expect(given.map((each) => deniedBy(each, denyList([])))).toEqual([
+    'NTF_PROXY',
+    undefined,
+    undefined,
+  ]);
+  expect(deniedBy(given[0] ?? program([]), denyList(['NTF_PROXY']))).toBeUndefined();
+});
+
 it('a name that is not refused is no allowance', () => {
   expect(() => denyList(['NETLINK_ROUTE'])).toThrow('NETLINK_ROUTE is not refused; refused are');
 });

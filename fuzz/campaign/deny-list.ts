@@ -1,6 +1,6 @@
 /**
  * What programs may not reach unless the user names it: protocols and families that know no network
- * namespace, or that lead to hardware, audit, storage or other processes; numbers of processes. A target in a namespace of
+ * namespace, or that lead to hardware, audit, storage or other processes; numbers of processes; what outlives its namespace. A target in a namespace of
  * its own refuses most of it by itself; where an agent is root of a whole machine, nothing does.
  */
 import { cstring, genl, nla, nlmsg } from '../../harness/program/build.ts';
@@ -54,6 +54,11 @@ interface Naming {
   header: number;
   attribute: number;
 }
+/** What stays in a kernel when its network namespace is gone, and shows in others. */
+export const LASTING: Readonly<Record<string, string>> = {
+  NTF_PROXY: 'RTM_NEWNEIGH of a proxy without a device: pneigh_ifdown finds none to forget it with',
+};
+const [RTM_NEWNEIGH, NDM_SIZE, NTF_PROXY] = [28, 12, 8];
 /** PID_MAX_LIMIT: from here on there is nobody. */
 const NOBODY = 4_194_304;
 
@@ -64,6 +69,8 @@ export interface DenyList {
   families: ReadonlySet<string>;
   /** Names of attributes that may not name a process by a number. */
   processes: ReadonlySet<string>;
+  /** Names of `LASTING`. */
+  lasting: ReadonlySet<string>;
   /** Ids that denied families have on a target of this campaign, with their names. */
   ids: ReadonlyMap<number, string>;
 }
@@ -73,7 +80,8 @@ export class UnknownAllowance extends Error {}
 
 /** @param allow names of protocols and families */
 export function denyList(allow: readonly string[]): DenyList {
-  const names = [DENIED_PROTOCOLS, DENIED_FAMILIES, PROCESSES].flatMap((of) => Object.keys(of));
+  const refused = [DENIED_PROTOCOLS, DENIED_FAMILIES, PROCESSES, LASTING];
+  const names = refused.flatMap((of) => Object.keys(of));
   const wrong = allow.find((name) => !names.includes(name));
   if (wrong !== undefined) {
     throw new UnknownAllowance(`${wrong} is not refused; refused are ${names.join(', ')}`);
@@ -83,6 +91,7 @@ export function denyList(allow: readonly string[]): DenyList {
     protocols: new Map(protocols.map((name) => [NETLINK.value(name) ?? -1, name])),
     families: new Set(Object.keys(DENIED_FAMILIES).filter((name) => !allow.includes(name))),
     processes: new Set(Object.keys(PROCESSES).filter((name) => !allow.includes(name))),
+    lasting: new Set(Object.keys(LASTING).filter((name) => !allow.includes(name))),
     ids: new Map(),
   };
 }
@@ -133,7 +142,7 @@ function addId(ids: Map<number, string>, answer: Uint8Array, names: readonly str
 /** The protocol, family or attribute for which a program is not run; undefined if it may be. */
 export function deniedBy(
   { steps }: Program,
-  { protocols, families, processes, ids }: DenyList,
+  { protocols, families, processes, lasting, ids }: DenyList,
 ): string | undefined {
   const generic = new Set<string>();
   const routing = new Set<string>();
@@ -148,7 +157,9 @@ export function deniedBy(
     if (step.call !== 'send') continue;
     const denied =
       (generic.has(step.socket) ? deniedFamily(step.bytes, families, ids) : undefined) ??
-      (routing.has(step.socket) ? deniedProcess(step.bytes, processes) : undefined);
+      (routing.has(step.socket)
+        ? (deniedProcess(step.bytes, processes) ?? deniedLasting(step.bytes, lasting))
+        : undefined);
     if (denied !== undefined) return denied;
   }
   return undefined;
@@ -193,6 +204,18 @@ function deniedProcess(bytes: Bytes, names: ReadonlySet<string>): string | undef
         from += (length + 3) & ~3;
       }
     }
+  });
+  return found;
+}
+
+/** struct ndmsg: the device and the flags. */
+function deniedLasting(bytes: Bytes, names: ReadonlySet<string>): string | undefined {
+  if (!names.has('NTF_PROXY')) return undefined;
+  let found: string | undefined;
+  forEachMessage(plainBytes(bytes), ({ view, at, end, type }) => {
+    if (type !== RTM_NEWNEIGH || end - at < 16 + NDM_SIZE) return;
+    const isProxy = (view.getUint8(at + 26) & NTF_PROXY) !== 0;
+    if (isProxy && view.getUint32(at + 20, true) === 0) found = 'NTF_PROXY';
   });
   return found;
 }
