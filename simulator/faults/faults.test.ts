@@ -43,9 +43,13 @@ function header(kernel: Kernel, room: number, flags: number) {
 }
 
 function dumps(kernel: Kernel) {
-  protocolOf(kernel, (request) =>
-    request.startDump({ splitDone: true, dump: (part) => (part.put(NOOP_ACK) ? 0 : -90) }),
-  );
+  protocolOf(kernel, (request) => {
+    let calls = 0;
+    return request.startDump({
+      splitDone: true,
+      dump: (part) => (calls++ > 0 || part.put(NOOP_ACK) ? 0 : -90),
+    });
+  });
   const socket = kernel.open(TEST_PROTOCOL);
   socket.send(REQUEST);
   socket.send(REQUEST);

@@ -38,7 +38,9 @@ describe.skipIf(missing)(name, () => {
     expect(different.map(([id, its]) => `${id}: ${ours.get(id)} by kernel, ${its} by it`)).toEqual(
       [],
     );
-    expect(both.length).toBeGreaterThan(0.8 * ours.size);
+    const asked = [...ours].filter(([, verdict]) => verdict !== 'skip');
+    expect(both.length).toBeGreaterThan(0.9 * asked.length);
+    expect(asked.length).toBeGreaterThan(900);
   });
 
   it('can be asked all that the kernel can, but for what takes a thread or process of its own', () => {
