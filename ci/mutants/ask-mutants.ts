@@ -4,7 +4,14 @@
  */
 import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
-import { type AskedCase, type Targets, ask, askedCases } from './asked-cases.ts';
+import {
+  type Answer,
+  type AskedCase,
+  type Targets,
+  answerOf,
+  ask,
+  askedCases,
+} from './asked-cases.ts';
 import { countFor, inCircles, switchOff, switchOn, takeHits } from './mutant-switch.ts';
 
 export interface Wanted {
@@ -121,21 +128,12 @@ const digestOf = (...texts: string[]): string =>
     .digest('hex')
     .slice(0, 12);
 
-type Answer = 'same' | 'pass' | 'fail' | 'circles' | 'crashed';
-
 async function put(index: number, to: Targets): Promise<Answer> {
   const each = cases[index] as AskedCase;
   try {
     const transcript = await ask(to, each);
     if (inCircles()) return 'circles';
-    if (JSON.stringify(transcript) === sound[index]) return 'same';
-    const verdict = each.judge(transcript);
-    // skipped: it says that it does not model what it did model, and suites/faults.test.ts sees that
-    return verdict === 'broken' || verdict === 'skip'
-      ? 'crashed'
-      : verdict === 'fail'
-        ? verdict
-        : 'pass';
+    return answerOf(each, transcript, sound[index]);
   } catch {
     return inCircles() ? 'circles' : 'crashed';
   }

@@ -47,3 +47,19 @@ export async function ask(targets: Targets, { profile, program }: AskedCase): Pr
   if (transcript === undefined) throw new TypeError(`no transcript of ${profile}`);
   return transcript;
 }
+
+/** What became of a case under a mutant. */
+export type Answer = 'same' | 'pass' | 'fail' | 'circles' | 'crashed';
+
+/** @param sound the transcript without mutants, as JSON */
+export function answerOf(
+  asked: AskedCase,
+  transcript: Parameters<AskedCase['judge']>[0],
+  sound: string | undefined,
+): Answer {
+  if (JSON.stringify(transcript) === sound) return 'same';
+  const verdict = asked.judge(transcript);
+  // skipped: it says that it does not model what it did model, and suites/faults.test.ts sees that
+  if (verdict === 'broken' || verdict === 'skip') return 'crashed';
+  return verdict === 'fail' ? verdict : 'pass';
+}

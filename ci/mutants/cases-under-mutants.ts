@@ -1,9 +1,14 @@
 /** The cases of the suites on a simulator with mutants: what each runs over, and what it says with one on. */
 import { pathToFileURL } from 'node:url';
-import { type AskedCase, type Targets, ask, askedCases } from './asked-cases.ts';
+import {
+  type Answer,
+  type AskedCase,
+  type Targets,
+  answerOf,
+  ask,
+  askedCases,
+} from './asked-cases.ts';
 import { countFor, inCircles, switchOff, switchOn, takeHits } from './mutant-switch.ts';
-
-export type Answer = 'same' | 'pass' | 'fail' | 'circles' | 'crashed';
 
 /** A case that runs over a mutant, so often. */
 export interface Ran {
@@ -102,14 +107,7 @@ export class CasesUnderMutants {
     try {
       const transcript = await ask(this.#targets, each);
       if (inCircles()) return 'circles';
-      if (JSON.stringify(transcript) === this.#sound[index]) return 'same';
-      const verdict = each.judge(transcript);
-      // skipped: it says that it does not model what it did model, and suites/faults.test.ts sees that
-      return verdict === 'broken' || verdict === 'skip'
-        ? 'crashed'
-        : verdict === 'fail'
-          ? verdict
-          : 'pass';
+      return answerOf(each, transcript, this.#sound[index]);
     } catch {
       return inCircles() ? 'circles' : 'crashed';
     } finally {

@@ -2,8 +2,6 @@
  * For each rule that nothing made fail, a mutant that does: first Stryker's, then altered values.
  * The mutants of all rooms are asked at once, since it matters little where a rule is bitten.
  */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { createStatus } from '../score/progress.ts';
 import type { IdleOrder, IdleTold } from './ask-idle.ts';
@@ -11,8 +9,9 @@ import { buildTarget } from './build-target.ts';
 import { type Bitten, readIdle, writeIdle } from './mutants-file.ts';
 import { type Mutated, filesOf, mutate } from './mutate.ts';
 import { mutateValues } from './mutate-values.ts';
+import { oneProcess } from './one-process.ts';
 
-const CHILD = fileURLToPath(new URL('ask-idle.ts', import.meta.url));
+const CHILD = new URL('ask-idle.ts', import.meta.url);
 /** Packages are found from here. */
 const BUNDLE = fileURLToPath(new URL('node_modules/.cache/idle.target.mjs', import.meta.url));
 /** Milliseconds without a word. */
@@ -80,8 +79,9 @@ async function askAll(
       without,
       common,
     };
-    const ended = await oneProcess(order, end, onTold);
-    if (ended.how !== 'silence') break;
+    const silence = SILENCE;
+    const ended = await oneProcess<IdleTold>({ module: CHILD, order, silence, end, onTold });
+    if (ended.how === 'done' || ended.how === 'budget') break;
     // the one that was being asked never comes back
     if (ended.at === undefined) throw new Error('the process that asks mutants says nothing');
     without.push(ended.at);
@@ -91,45 +91,4 @@ async function askAll(
     `${asked} of ${mutated.mutants.length} mutants asked, ${common ? 'common ones' : 'those of few rules'}: ` +
       `${idle.length - left.size} of ${idle.length} rules failed`,
   );
-}
-
-interface Ended {
-  how: 'done' | 'budget' | 'silence';
-  /** The mutant that was being asked. */
-  at?: number | undefined;
-}
-
-function oneProcess(
-  order: IdleOrder,
-  end: number,
-  onTold: (told: IdleTold) => void,
-): Promise<Ended> {
-  const child = fork(CHILD, { execArgv: ['--import', 'tsx', '--max-old-space-size=6000'] });
-  return new Promise((resolve) => {
-    // what it said last may arrive after its end
-    const said = once(child, 'disconnect');
-    let at: number | undefined;
-    let how: Ended['how'] = 'silence';
-    const stop = (why: Ended['how']): void => {
-      how = why;
-      child.kill('SIGKILL');
-    };
-    let silence = setTimeout(stop, SILENCE, 'silence');
-    const budget = setTimeout(stop, Math.max(0, end - performance.now()), 'budget');
-    child.on('message', (told: IdleTold) => {
-      clearTimeout(silence);
-      silence = setTimeout(stop, SILENCE, 'silence');
-      if ('begin' in told) at = told.begin;
-      if ('done' in told) how = 'done';
-      else onTold(told);
-    });
-    child.on('exit', () => {
-      clearTimeout(silence);
-      clearTimeout(budget);
-      void said.then(() => {
-        resolve({ how, at });
-      });
-    });
-    child.send(order);
-  });
 }
